@@ -1,0 +1,1 @@
+//! Plain figures → placed marks → SVG.

@@ -1,0 +1,2 @@
+//! The `milepost` program.
+fn main() {}

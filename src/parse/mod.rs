@@ -1,0 +1,1 @@
+//! Text to model and findings. Never fails, never stops at the first problem.

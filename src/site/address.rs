@@ -1,0 +1,131 @@
+//! Where things stand: output paths, anchors, links between pages, full references.
+
+use super::{Node, Site};
+use crate::model::Kind;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What a path in a link must encode: everything that means something in a URL or is not ASCII.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'[')
+    .add(b']')
+    .add(b'^')
+    .add(b'|')
+    .add(b'\\')
+    .add(b'\'')
+    .add(b':');
+
+/// An output path (`retail/personas/maya.html`) as a URL relative to the site's root.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// The way from the page at output path `from` to output path `to`, as a relative URL that names
+/// a file. Both are relative to the site's root.
+pub fn relative(from: &str, to: &str) -> String {
+    let from_dir: Vec<&str> = from.split('/').collect();
+    let to_parts: Vec<&str> = to.split('/').collect();
+    let dirs = from_dir.len() - 1;
+    let common = from_dir[..dirs]
+        .iter()
+        .zip(&to_parts[..to_parts.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut out = "../".repeat(dirs - common);
+    out.push_str(&encode(&to_parts[common..].join("/")));
+    out
+}
+
+fn in_space(space: &str, rest: &str) -> String {
+    if space.is_empty() { rest.to_owned() } else { format!("{space}/{rest}") }
+}
+
+/// The output path of a space's page, `index.html` for the root.
+pub fn space_page(space: &str) -> String {
+    in_space(space, "index.html")
+}
+
+/// The output path of a kind's global list.
+pub fn list_page(kind: Kind) -> String {
+    format!("{}/index.html", kind.folder())
+}
+
+/// The output path of a tag's page.
+pub fn tag_page(slug: &str) -> String {
+    format!("tags/{slug}.html")
+}
+
+impl Site {
+    /// The output path of the page on which an entity stands.
+    pub fn page_of(&self, node: Node) -> String {
+        let meta = self.meta(node);
+        let own =
+            |kind: Kind| in_space(&meta.space, &format!("{}/{}.html", kind.folder(), meta.id));
+        match node {
+            Node::Stage(j, s) | Node::Touchpoint(j, s, _) => {
+                let journey = &self.journey(j).meta;
+                let stage = &self.stage(j, s).meta.id;
+                in_space(&journey.space, &format!("journeys/{}/{stage}.html", journey.id))
+            }
+            Node::Opportunity(ix) => match self.opportunity(ix).home {
+                Some(home) => self.page_of(home),
+                None => own(Kind::Opportunity),
+            },
+            _ => own(node.kind()),
+        }
+    }
+
+    /// The anchor of an entity that is a section of a page: `TOUCHPOINT`, `opportunity.ID`.
+    pub fn anchor_of(&self, node: Node) -> Option<String> {
+        match node {
+            Node::Touchpoint(..) => Some(self.meta(node).id.to_string()),
+            Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
+                Some(format!("opportunity.{}", self.meta(node).id))
+            }
+            _ => None,
+        }
+    }
+
+    /// The entity's address from the site's root, percent-encoded: `journeys/a/b.html#c`.
+    pub fn url(&self, node: Node) -> String {
+        let page = encode(&self.page_of(node));
+        match self.anchor_of(node) {
+            Some(anchor) => format!("{page}#{}", encode(&anchor)),
+            None => page,
+        }
+    }
+
+    /// The entity's address from another page.
+    pub fn link(&self, from: &str, node: Node) -> String {
+        let page = relative(from, &self.page_of(node));
+        match self.anchor_of(node) {
+            Some(anchor) => format!("{page}#{}", encode(&anchor)),
+            None => page,
+        }
+    }
+
+    /// The full id path with its space: `retail/weekly-shop/plan/list-app`.
+    pub fn reference(&self, node: Node) -> String {
+        let meta = self.meta(node);
+        match node {
+            Node::Stage(j, _) => format!("{}/{}", self.reference(Node::Journey(j)), meta.id),
+            Node::Touchpoint(j, s, _) => {
+                format!("{}/{}", self.reference(Node::Stage(j, s)), meta.id)
+            }
+            Node::Opportunity(ix) => match self.opportunity(ix).home {
+                Some(home) => format!("{}/{}", self.reference(home), meta.id),
+                None => in_space(&meta.space, &meta.id),
+            },
+            _ => in_space(&meta.space, &meta.id),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Every derived number, each a small pure function with its rule.

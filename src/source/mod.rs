@@ -1,0 +1,179 @@
+//! Text and where it is. A [`Sources`] value is a plain map from path to content: a disk folder,
+//! a git revision, a test fixture and an editor's unsaved buffers all make the same value.
+
+mod lines;
+mod text;
+
+pub use lines::{LineColumn, LineIndex};
+pub use text::{Span, Spanned, Text};
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A file, numbered in the order in which paths were first seen. Numbers say nothing about
+/// order between files: sort by path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FileId(pub u32);
+
+impl FileId {
+    /// The content folder itself, the place of findings about a whole site that has no `site.yaml`.
+    pub const ROOT: FileId = FileId(0);
+}
+
+/// Where the bytes of a file that is copied as it is can be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asset {
+    /// In memory: a test, a git object, an editor.
+    Bytes(Arc<[u8]>),
+    /// On disk, at this path; read only when it is copied.
+    Disk {
+        /// The file's path for the operating system.
+        path: PathBuf,
+        /// Length in bytes when it was found.
+        len: u64,
+    },
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A text that Milepost reads (`.md`, `.yaml`, `.csv`), without its byte order mark.
+    Text {
+        /// The text after the byte order mark; what was no UTF-8 is U+FFFD.
+        text: Arc<str>,
+        /// Byte offset (in `text`) of the first bytes that were no UTF-8, if any.
+        invalid_at: Option<u32>,
+    },
+    /// Any other file: known by name, copied when something refers to it.
+    Asset(Asset),
+}
+
+/// One file of the content folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its number.
+    pub id: FileId,
+    /// What it holds.
+    pub content: Content,
+    /// XXH3 of a text, 0 for assets.
+    pub hash: u64,
+}
+
+/// Something that the loader met and did not read; it becomes a finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    /// Path relative to the content folder, with `/`.
+    pub path: String,
+    /// Why.
+    pub reason: UnreadReason,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnreadReason {
+    /// A symbolic link that leads out of the content folder.
+    LinkLeavesContent,
+    /// A link to nothing, or in a circle.
+    DeadLink,
+    /// A socket, a pipe, a device.
+    NotPlainFile,
+    /// A name that is not Unicode.
+    NameNotUnicode,
+    /// A text above the size limit.
+    TooLarge,
+}
+
+/// Every file of a content folder: the one input of the pipeline besides the date and the theme.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// How findings name the content folder, relative to the working directory, with `/`
+    /// (`content`); a file is shown as `root/path`.
+    pub root: String,
+    files: BTreeMap<Arc<str>, SourceFile>,
+    paths: Vec<Arc<str>>,
+    ids: BTreeMap<Arc<str>, FileId>,
+    /// What was met and not read, in path order.
+    pub unread: Vec<Unread>,
+}
+
+impl Sources {
+    /// An empty folder that findings call `root`.
+    pub fn new(root: impl Into<String>) -> Self {
+        let mut sources = Self { root: root.into(), ..Self::default() };
+        sources.intern("");
+        sources
+    }
+
+    /// Takes in the bytes of one text file, replacing what was there. Bytes that are no UTF-8 are
+    /// kept as U+FFFD and their place is remembered, so that they become a finding.
+    pub fn insert_text(&mut self, path: &str, bytes: &[u8]) -> FileId {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (text, invalid_at) = match std::str::from_utf8(bytes) {
+            Ok(text) => (Arc::from(text), None),
+            Err(e) => (Arc::from(String::from_utf8_lossy(bytes)), Some(e.valid_up_to() as u32)),
+        };
+        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+        self.insert(path, Content::Text { text, invalid_at }, hash)
+    }
+
+    /// Takes in a file that is only copied.
+    pub fn insert_asset(&mut self, path: &str, asset: Asset) -> FileId {
+        self.insert(path, Content::Asset(asset), 0)
+    }
+
+    fn insert(&mut self, path: &str, content: Content, hash: u64) -> FileId {
+        let id = self.intern(path);
+        self.files.insert(self.paths[id.0 as usize].clone(), SourceFile { id, content, hash });
+        id
+    }
+
+    /// Takes a file out. Its number stays reserved for its path.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    fn intern(&mut self, path: &str) -> FileId {
+        if let Some(id) = self.ids.get(path) {
+            return *id;
+        }
+        let id = FileId(self.paths.len() as u32);
+        let path: Arc<str> = Arc::from(path);
+        self.paths.push(path.clone());
+        self.ids.insert(path, id);
+        id
+    }
+
+    /// Every file in path order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &SourceFile)> {
+        self.files.iter().map(|(path, file)| (&**path, file))
+    }
+
+    /// The file at `path` (relative to the content folder, with `/`).
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path)
+    }
+
+    /// The path of a file, relative to the content folder; empty for the folder itself.
+    pub fn path(&self, id: FileId) -> &str {
+        &self.paths[id.0 as usize]
+    }
+
+    /// The path as findings show it, relative to the working directory.
+    pub fn shown_path(&self, id: FileId) -> String {
+        match (self.path(id), self.root.as_str()) {
+            ("", "") => ".".to_owned(),
+            ("", root) => root.to_owned(),
+            (path, "" | ".") => path.to_owned(),
+            (path, root) => format!("{}/{path}", root.trim_end_matches('/')),
+        }
+    }
+
+    /// The text of a file; empty for the folder, for assets and for files taken out.
+    pub fn text(&self, id: FileId) -> &str {
+        match self.files.get(self.path(id)).map(|f| &f.content) {
+            Some(Content::Text { text, .. }) => text,
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Spans, values with a span, and texts that remember where each of their letters was written.
+
+use super::FileId;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A range of bytes of one file. Zero-based; turned into lines and columns only for display.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte; equal to `start` for a place between letters.
+    pub end: u32,
+}
+
+impl Span {
+    /// A range in a file.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self { file, start: start as u32, end: end.max(start) as u32 }
+    }
+
+    /// The beginning of a file: what concerns a whole file stands at 1:1.
+    pub fn file_start(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+
+    /// A part of this span, by offsets from its start.
+    pub fn part(self, range: Range<usize>) -> Self {
+        Self::new(self.file, self.start as usize + range.start, self.start as usize + range.end)
+    }
+}
+
+/// A value and where it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A text as its author wrote it, with the place of every letter: an escape or a folded line
+/// makes text and source differ in length, and a finding inside a text still points at the
+/// very citation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Text {
+    /// The text after YAML's escapes and folds.
+    pub text: Arc<str>,
+    /// The whole value in the source, quotes included.
+    pub span: Span,
+    /// Breakpoints `(offset in text, offset in file)`, rising; between two of them both advance
+    /// by the same number of bytes.
+    map: Arc<[(u32, u32)]>,
+}
+
+impl Text {
+    /// A text whose bytes stand in the file as they are, beginning at `content_start`.
+    pub fn plain(text: impl Into<Arc<str>>, span: Span, content_start: usize) -> Self {
+        Self { text: text.into(), span, map: Arc::from([(0, content_start as u32)]) }
+    }
+
+    /// A text with breakpoints; see [`Text::map`](Self). An empty map means the start of `span`.
+    pub fn mapped(text: impl Into<Arc<str>>, span: Span, map: Vec<(u32, u32)>) -> Self {
+        let map = if map.is_empty() { vec![(0, span.start)] } else { map };
+        Self { text: text.into(), span, map: map.into() }
+    }
+
+    /// Where a part of the text stands in the source.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let start = self.offset_of(range.start);
+        let end = if range.end > range.start { self.offset_of(range.end - 1) + 1 } else { start };
+        Span { file: self.span.file, start, end: end.max(start) }
+    }
+
+    fn offset_of(&self, at: usize) -> u32 {
+        let at = at as u32;
+        let index = self.map.partition_point(|&(t, _)| t <= at).max(1) - 1;
+        let (text_at, file_at) = self.map[index];
+        (file_at + at.saturating_sub(text_at)).min(self.span.end.max(file_at))
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
