@@ -1,0 +1,44 @@
+//! The one clock: `--today`, else `SOURCE_DATE_EPOCH` in UTC, else the date in the machine's
+//! zone. Read once, when a command starts.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+
+/// The date that everything derives from.
+///
+/// # Errors
+/// A `SOURCE_DATE_EPOCH` that is no whole number of seconds, in words.
+pub fn today(given: Option<Date>) -> Result<Date, String> {
+    if let Some(date) = given {
+        return Ok(date);
+    }
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(seconds) => date_of_epoch(&seconds.to_string_lossy()),
+        None => Ok(Zoned::now().date()),
+    }
+}
+
+fn date_of_epoch(seconds: &str) -> Result<Date, String> {
+    seconds
+        .trim()
+        .parse::<i64>()
+        .ok()
+        .and_then(|s| Timestamp::from_second(s).ok())
+        .map(|t| t.to_zoned(TimeZone::UTC).date())
+        .ok_or_else(|| {
+            format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds since 1970")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn an_epoch_is_a_date_in_utc_and_nonsense_is_said_to_be_nonsense() {
+        assert_eq!(date_of_epoch("1795391999"), Ok(date(2026, 11, 22)));
+        assert_eq!(date_of_epoch("1795392000"), Ok(date(2026, 11, 23)));
+        assert!(date_of_epoch("tomorrow").is_err_and(|e| e.contains("tomorrow")));
+    }
+}

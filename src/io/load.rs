@@ -1,0 +1,201 @@
+//! A folder on disk → [`Sources`]. Only plain files are read; a symbolic link is followed only to
+//! places inside the content folder.
+
+use super::Outside;
+use crate::source::{Asset, Sources, Unread, UnreadReason};
+use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Texts above this size are not read: no map is that long, and a file that is must not take
+/// the memory of everybody's build.
+pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// Reads a content folder. Findings will show its files below `root` as it was given.
+///
+/// # Errors
+/// A folder or file that cannot be read. What is merely odd becomes [`Sources::unread`].
+pub fn load(root: &Path) -> Result<Sources, Outside> {
+    let real = fs::canonicalize(root).map_err(|e| {
+        Outside::io("cannot read", root, &e)
+            .help("name the content folder, or run `milepost init` to start one")
+    })?;
+    if !real.is_dir() {
+        return Err(Outside::new("cannot read", root, "this is not a folder"));
+    }
+    let mut walk = Walk { real_root: real.clone(), found: Vec::new(), unread: Vec::new() };
+    walk.folder(&real, "", &mut vec![real.clone()])?;
+    walk.found.sort_by(|a, b| a.path.cmp(&b.path));
+    let contents: Vec<Result<Loaded, Outside>> = walk.found.par_iter().map(read).collect();
+    let mut sources = Sources::new(shown(root));
+    sources.unread = walk.unread;
+    for (found, content) in walk.found.iter().zip(contents) {
+        match content? {
+            Loaded::Text(bytes) => sources.insert_text(&found.path, &bytes),
+            Loaded::Asset(asset) => sources.insert_asset(&found.path, asset),
+            Loaded::TooLarge => {
+                let path = found.path.clone();
+                sources.unread.push(Unread { path, reason: UnreadReason::TooLarge });
+                continue;
+            }
+        };
+    }
+    sources.unread.sort();
+    Ok(sources)
+}
+
+/// The folder's name as findings show it: `/` between parts, no `./` before.
+fn shown(root: &Path) -> String {
+    let text = root.to_string_lossy().replace('\\', "/");
+    let text = text.trim_end_matches('/');
+    let text = text.strip_prefix("./").unwrap_or(text);
+    if text.is_empty() && root.is_absolute() { "/".to_owned() } else { text.to_owned() }
+}
+
+struct Found {
+    path: String,
+    disk: PathBuf,
+    len: u64,
+}
+
+enum Loaded {
+    Text(Vec<u8>),
+    Asset(Asset),
+    TooLarge,
+}
+
+fn read(found: &Found) -> Result<Loaded, Outside> {
+    if !is_text(&found.path) {
+        return Ok(Loaded::Asset(Asset::Disk { path: found.disk.clone(), len: found.len }));
+    }
+    if found.len > MAX_TEXT {
+        return Ok(Loaded::TooLarge);
+    }
+    fs::read(&found.disk).map(Loaded::Text).map_err(|e| Outside::io("cannot read", &found.disk, &e))
+}
+
+/// Whether a file is one that Milepost reads; what stands below an `assets/` folder is copied as it is.
+fn is_text(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+    let in_assets = path.split('/').rev().skip(1).any(|part| part == "assets");
+    !in_assets && (matches!(extension.as_str(), "md" | "csv") || path.ends_with("site.yaml"))
+}
+
+struct Walk {
+    real_root: PathBuf,
+    found: Vec<Found>,
+    unread: Vec<Unread>,
+}
+
+impl Walk {
+    /// Collects a folder. `chain` holds the real paths of the folders being walked, so that a
+    /// link in a circle ends.
+    fn folder(&mut self, disk: &Path, path: &str, chain: &mut Vec<PathBuf>) -> Result<(), Outside> {
+        let entries = fs::read_dir(disk).map_err(|e| Outside::io("cannot read", disk, &e))?;
+        for entry in entries {
+            let entry = entry.map_err(|e| Outside::io("cannot read", disk, &e))?;
+            let Ok(name) = entry.file_name().into_string() else {
+                let path = join(path, &entry.file_name().to_string_lossy());
+                self.skip(path, UnreadReason::NameNotUnicode);
+                continue;
+            };
+            if is_hidden(&name) {
+                continue;
+            }
+            let kind =
+                entry.file_type().map_err(|e| Outside::io("cannot read", &entry.path(), &e))?;
+            let path = join(path, &name);
+            if kind.is_symlink() {
+                self.link(&entry.path(), path, chain)?;
+            } else if kind.is_dir() {
+                self.enter(entry.path(), &path, chain)?;
+            } else if kind.is_file() {
+                let len = entry.metadata().map_or(0, |m| m.len());
+                self.found.push(Found { path, disk: entry.path(), len });
+            } else {
+                self.skip(path, UnreadReason::NotPlainFile);
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(
+        &mut self,
+        real: PathBuf,
+        path: &str,
+        chain: &mut Vec<PathBuf>,
+    ) -> Result<(), Outside> {
+        chain.push(real.clone());
+        let result = self.folder(&real, path, chain);
+        chain.pop();
+        result
+    }
+
+    fn link(&mut self, disk: &Path, path: String, chain: &mut Vec<PathBuf>) -> Result<(), Outside> {
+        let Ok(real) = fs::canonicalize(disk) else {
+            self.skip(path, UnreadReason::DeadLink);
+            return Ok(());
+        };
+        if !real.starts_with(&self.real_root) {
+            self.skip(path, UnreadReason::LinkLeavesContent);
+        } else if chain.iter().any(|folder| folder.starts_with(&real)) {
+            self.skip(path, UnreadReason::DeadLink);
+        } else if real.is_dir() {
+            self.enter(real, &path, chain)?;
+        } else if real.is_file() {
+            let len = fs::metadata(&real).map_or(0, |m| m.len());
+            self.found.push(Found { path, disk: real, len });
+        } else {
+            self.skip(path, UnreadReason::NotPlainFile);
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, path: String, reason: UnreadReason) {
+        self.unread.push(Unread { path, reason });
+    }
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with(['_', '.']) || name == "README.md"
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_are_followed_inside_the_folder_and_nowhere_else() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let root = dir.path().join("content");
+        fs::create_dir_all(root.join("personas")).expect("made");
+        fs::write(dir.path().join("secret.md"), "no").expect("written");
+        fs::write(root.join("personas/maya.md"), "yes").expect("written");
+        fs::write(root.join("personas/_draft.md"), "no").expect("written");
+        symlink(root.join("personas/maya.md"), root.join("personas/tom.md")).expect("linked");
+        symlink(dir.path().join("secret.md"), root.join("personas/out.md")).expect("linked");
+        symlink(&root, root.join("circle")).expect("linked");
+        let sources = load(&root).expect("loaded");
+        let paths: Vec<&str> = sources.iter().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["personas/maya.md", "personas/tom.md"]);
+        let unread: Vec<_> = sources.unread.iter().map(|u| (u.path.as_str(), u.reason)).collect();
+        assert_eq!(
+            unread,
+            [
+                ("circle", UnreadReason::DeadLink),
+                ("personas/out.md", UnreadReason::LinkLeavesContent)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_said_with_its_name() {
+        let error = load(Path::new("/nowhere/content")).expect_err("not there").to_string();
+        assert!(error.contains("/nowhere/content") && error.contains("milepost init"), "{error}");
+    }
+}
