@@ -1,11 +1,42 @@
 //! Milepost turns a folder of Markdown into a published site of customer-journey maps.
 //!
-//! The data's path is one way:
+//! # The way of the data
 //!
 //! ```text
-//! io::load -> Sources -> parse -> Content -> site::resolve -> Site -> page -> Pages -> io::write
-//!                                                                \-> check -> Findings -> cli
+//! io::load -> Sources -> parse -> Content -> site::resolve -> Site -> page + diagram -> bytes -> io::write
+//!                             \                       \-> check -> Findings -> cli
+//!                              \-> Findings -------------/            (nothing flows back)
 //! ```
+//!
+//! 1. **Load.** [`source::Sources`] is a plain map path → text. A disk folder, a test's string and
+//!    later a git revision or an editor's buffers all make the same value.
+//! 2. **Parse.** [`parse`] turns each text into typed values of [`model`] and findings, file by
+//!    file, never stopping. References are still names. What a file came to is kept by its bytes.
+//! 3. **Resolve.** [`site::resolve()`] looks every name up and derives every number. The type
+//!    changes ([`model::Content`] → [`site::Site`]), so no later phase can meet a dangling name,
+//!    and what must be withheld is not in the site at all.
+//! 4. **Check.** [`check`] is a table of rules over the resolved site.
+//! 5. **Show.** [`page`] says which pages exist, makes the view that a template sees and renders
+//!    it; [`diagram`] places marks as plain numbers, then draws them as SVG.
+//!
+//! [`workspace::Workspace`] holds the state between edits; `build` opens one and renders all of
+//! it, a server will keep one and apply changes.
+//!
+//! # What is absent, on purpose
+//!
+//! - No file, environment or clock access outside [`io`] (the terminal is [`cli`]'s).
+//! - No early stop and no panic on input: core functions take values and return values and findings.
+//! - No finding without a place in a loaded source; failures of the outside are [`io::Outside`].
+//! - No template that can ask the site for more than its view.
+//! - No hash order, platform trigonometry or locale in anything that reaches the output.
+//! - No output file that was not written aside first, no removal of a file we did not write.
+//!
+//! # Modules in reading order
+//!
+//! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
+//! [`model`], [`parse`], [`site`], [`check`], [`diagram`], [`page`], [`io`], [`workspace`], [`cli`].
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
 pub mod check;
 pub mod cli;

@@ -1,1 +1,209 @@
-//! One thin file per command.
+//! One thin file per command. Only this layer prints, and only it turns results into an exit
+//! status: 0 done; 1 the content has errors, or findings that `--deny` names; 2 the command line
+//! is wrong or the outside world failed.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what this layer is for: results to standard output, all else to standard error"
+)]
+
+mod build;
+mod check;
+mod explain;
+mod init;
+mod new;
+
+use crate::diagnostic::{Colour, Finding, Severity};
+use crate::io::{self, Outside, clock};
+use crate::site::Options;
+use crate::workspace::{Workspace, WorkspaceError};
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Publish customer-journey maps from a folder of Markdown.
+#[derive(Parser)]
+#[command(
+    name = "milepost",
+    version,
+    max_term_width = 90,
+    after_help = "Example:\n  milepost init my-maps && cd my-maps && milepost build"
+)]
+struct Cli {
+    #[command(flatten)]
+    voice: Voice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How much is said, and in which colours.
+#[derive(Args, Clone)]
+struct Voice {
+    /// Say only what went wrong
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Colours in what is printed
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    color: When,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a small, complete site to start from
+    Init(init::Arguments),
+    /// Write a new persona, journey, stage, touchpoint, opportunity or evidence file
+    New(new::Arguments),
+    /// Build the site
+    Build(build::Arguments),
+    /// Say precisely what is wrong with a content folder; write nothing
+    Check(check::Arguments),
+    /// Explain what a finding means
+    Explain(explain::Arguments),
+}
+
+/// Options of every command that reads content.
+#[derive(Args)]
+struct Reading {
+    /// The content folder
+    #[arg(default_value = "content", value_name = "CONTENT")]
+    content: PathBuf,
+    /// The date that reviews and evidence are held against, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+    /// The theme, instead of the one that site.yaml names
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// Take drafts in
+    #[arg(long)]
+    include_drafts: bool,
+    /// Take in what confidential sources say
+    #[arg(long)]
+    include_confidential: bool,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("`{text}` is no date of the form 2026-11-23"))
+}
+
+/// What a command came to.
+enum Outcome {
+    Done,
+    ContentHasErrors,
+}
+
+/// Why a command could not be carried out.
+enum Failure {
+    Outside(Outside),
+    Usage(String),
+    Theme(String),
+}
+
+impl From<Outside> for Failure {
+    fn from(outside: Outside) -> Self {
+        Failure::Outside(outside)
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Self {
+        match error {
+            WorkspaceError::Outside(outside) => Failure::Outside(outside),
+            WorkspaceError::Theme(error) => Failure::Theme(error.to_string()),
+        }
+    }
+}
+
+/// Runs the program with these arguments (the first is its name).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results; anything else is a wrong command line.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let voice = cli.voice;
+    voice.color.write_global();
+    let outcome = match cli.command {
+        Command::Init(arguments) => init::run(&arguments, &voice),
+        Command::New(arguments) => new::run(&arguments, &voice),
+        Command::Build(arguments) => build::run(&arguments, &voice),
+        Command::Check(arguments) => check::run(&arguments, &voice),
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::ContentHasErrors) => ExitCode::from(1),
+        Err(Failure::Outside(outside)) => fail(&outside.to_string()),
+        Err(Failure::Usage(words)) => fail(&words),
+        Err(Failure::Theme(words)) => {
+            anstream::eprintln!("error: {words}; nothing was written");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn fail(words: &str) -> ExitCode {
+    anstream::eprintln!("error: {words}");
+    ExitCode::from(2)
+}
+
+impl When {
+    fn write_global(self) {
+        match self {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// Whether colours may go to a stream; `NO_COLOR` and the like are honoured.
+fn colour(stream: &impl anstream::stream::RawStream) -> Colour {
+    match anstream::AutoStream::choice(stream) {
+        ColorChoice::Never => Colour::None,
+        _ => Colour::Ansi,
+    }
+}
+
+impl Reading {
+    fn options(&self) -> Result<Options, Failure> {
+        Ok(Options {
+            today: clock::today(self.today).map_err(Failure::Usage)?,
+            include_drafts: self.include_drafts,
+            include_confidential: self.include_confidential,
+        })
+    }
+
+    /// Reads everything and resolves it.
+    fn open(&self) -> Result<Workspace, Failure> {
+        let options = self.options()?;
+        let sources = io::load::load(&self.content)?;
+        let themes = themes_beside(&self.content);
+        let overrides = |name: &str| io::theme::load(&themes.join(name));
+        Ok(Workspace::open(sources, options, self.theme.as_deref(), overrides)?)
+    }
+}
+
+/// A site's own themes stand beside its content folder.
+fn themes_beside(content: &Path) -> PathBuf {
+    let real = std::path::absolute(content).unwrap_or_else(|_| content.to_path_buf());
+    real.parent().unwrap_or(Path::new(".")).join("themes")
+}
+
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.severity == Severity::Error)
+}

@@ -103,7 +103,7 @@ codes! {
     StageWithoutTouchpoints "MP0808" Info false "a stage without touchpoints";
     LaneNotShown "MP0809" Info false "a filled lane that is not shown";
     UnknownTheme "MP0901" Error true "a theme that does not exist";
-    UnknownCode "MP0902" Error true "a finding code that does not exist";
+    UnknownCode "MP0902" Warning false "a finding code that does not exist";
     BadScale "MP0903" Error true "a scale whose ends are not in order";
     ThemeError "MP0904" Error true "a theme's template that cannot be used";
 }

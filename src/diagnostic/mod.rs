@@ -1,10 +1,17 @@
 //! A finding: what is wrong, where, and how to mend it.
 
+mod ci;
 mod codes;
+mod excerpt;
+mod explain;
+mod human;
 mod render;
 
+pub use ci::{render_github, render_sarif};
 pub use codes::{CODES, Code, CodeInfo};
-pub use render::{Colour, Located, render_human, render_json, render_short};
+pub use explain::{Explanation, explain, explanation};
+pub use human::render_human;
+pub use render::{Colour, Located, count, render_json, render_short, summary};
 
 use crate::source::Span;
 

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};
+use std::time::Instant;
 
 /// The date that everything derives from.
 ///
@@ -15,6 +16,24 @@ pub fn today(given: Option<Date>) -> Result<Date, String> {
     match std::env::var_os("SOURCE_DATE_EPOCH") {
         Some(seconds) => date_of_epoch(&seconds.to_string_lossy()),
         None => Ok(Zoned::now().date()),
+    }
+}
+
+/// How long things take. Figures of it are shown to people and never reach a page.
+#[derive(Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts to count.
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Seconds since the start or the last lap.
+    pub fn lap(&mut self) -> f64 {
+        let seconds = self.0.elapsed().as_secs_f64();
+        self.0 = Instant::now();
+        seconds
     }
 }
 

@@ -28,19 +28,19 @@ pub fn load(root: &Path) -> Result<Sources, Outside> {
     walk.found.sort_by(|a, b| a.path.cmp(&b.path));
     let contents: Vec<Result<Loaded, Outside>> = walk.found.par_iter().map(read).collect();
     let mut sources = Sources::new(shown(root));
-    sources.unread = walk.unread;
+    for unread in walk.unread {
+        sources.leave_unread(&unread.path, unread.reason);
+    }
     for (found, content) in walk.found.iter().zip(contents) {
         match content? {
             Loaded::Text(bytes) => sources.insert_text(&found.path, &bytes),
             Loaded::Asset(asset) => sources.insert_asset(&found.path, asset),
             Loaded::TooLarge => {
-                let path = found.path.clone();
-                sources.unread.push(Unread { path, reason: UnreadReason::TooLarge });
+                sources.leave_unread(&found.path, UnreadReason::TooLarge);
                 continue;
             }
         };
     }
-    sources.unread.sort();
     Ok(sources)
 }
 
@@ -72,6 +72,14 @@ fn read(found: &Found) -> Result<Loaded, Outside> {
         return Ok(Loaded::TooLarge);
     }
     fs::read(&found.disk).map(Loaded::Text).map_err(|e| Outside::io("cannot read", &found.disk, &e))
+}
+
+/// The bytes of a file that is only copied.
+///
+/// # Errors
+/// A file that can no longer be read.
+pub fn read_asset(path: &Path) -> Result<Vec<u8>, Outside> {
+    fs::read(path).map_err(|e| Outside::io("cannot read", path, &e))
 }
 
 /// Whether a file is one that Milepost reads; what stands below an `assets/` folder is copied as it is.

@@ -698,6 +698,8 @@ pub struct Metric {
     pub unit: Option<Text>,
     /// `[min, max]` of the measure.
     pub scale: Option<(f64, f64)>,
+    /// Where the scale is written.
+    pub scale_span: Option<Span>,
     /// Where we want to be.
     pub target: Option<Spanned<f64>>,
     /// Whether lower is better.
@@ -746,8 +748,8 @@ pub struct Channel {
     pub title: Text,
     /// Name of an icon of the theme.
     pub icon: Option<Text>,
-    /// Who controls it by default.
-    pub control: Control,
+    /// Who controls it by default, if the site says so.
+    pub control: Option<Control>,
 }
 
 /// The emotion scale.
@@ -775,6 +777,9 @@ pub struct CustomLane {
 pub struct Config {
     /// The file, or [`FileId::ROOT`] without one.
     pub file: FileId,
+    /// Whether its YAML could be read. When not, everything is a default, and what refers to
+    /// something that it may declare (a lane, the ends of the scale) is not reported.
+    pub readable: bool,
     /// Title; default `Journeys`.
     pub title: Arc<str>,
     /// One sentence.

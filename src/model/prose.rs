@@ -1,5 +1,14 @@
-//! Markdown, parsed once: HTML that is ready except for what only the whole site can tell
-//! (where links lead, which number a citation has on a page).
+//! Markdown, parsed once: HTML that is ready except for what only the page can tell (where links
+//! lead, which number a citation has, how deep the text stands in the outline).
+//!
+//! A page writes a text by walking its pieces: [`Piece::Html`] as it is, every other piece as what
+//! it stands for. Pieces are balanced whatever the holes become, as long as a link's end is
+//! written when its beginning was. A text without [`Rich`] has no markup: its `source`, escaped,
+//! is all there is to write. A body always has pieces, so its paragraphs are never lost.
+//!
+//! Classes that a theme may dress: `alert alert-note` (`-tip`, `-important`, `-warning`,
+//! `-caution`) with an `alert-title`, `footnote` and `footnotes`, `task` on a task's list item
+//! marker, `align-left`, `align-center` and `align-right` on cells, `language-…` on code.
 
 use super::RefName;
 use crate::source::Span;
@@ -17,9 +26,9 @@ pub struct Prose {
 /// A parsed text. Most texts have no markup at all and keep only their letters.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Doc {
-    /// As written, without citations, ends trimmed.
+    /// As written, without citations (and the blanks before them), ends trimmed.
     pub source: Arc<str>,
-    /// What markup adds; `None` when `source` is the plain text.
+    /// What markup adds; `None` when `source` is the plain text and the text is no body.
     pub rich: Option<Box<Rich>>,
 }
 
@@ -34,6 +43,9 @@ pub struct Rich {
     pub links: Box<[DocLink]>,
     /// Evidence cited, in order.
     pub citations: Box<[RefName]>,
+    /// Slugs of the headings in order, each once in the text. The heading `slug` has the id
+    /// `section.` + scope + `slug`, to which a link with the fragment `slug` leads.
+    pub headings: Box<[Box<str>]>,
 }
 
 /// A part of a text.
@@ -41,9 +53,9 @@ pub struct Rich {
 pub enum Piece {
     /// Safe HTML.
     Html(Box<str>),
-    /// Beginning of the link with this index; without a target it becomes nothing.
+    /// Beginning of the link with this index (`<a href="…">`); without a target it becomes nothing.
     LinkOpen(u16),
-    /// Its end.
+    /// Its end (`</a>`, or nothing when the beginning was nothing).
     LinkClose(u16),
     /// An image; alt and title are escaped.
     Image {
@@ -54,8 +66,16 @@ pub enum Piece {
         /// Title, may be empty.
         title: Box<str>,
     },
-    /// The citation with this index.
+    /// The citation with this index. Never inside a link.
     Cite(u16),
+    /// The number in a heading's tag (`<h` here ` id=…>`): how deep the heading is in the text's
+    /// own outline, from 1 and never skipping one. Becomes the level of the heading above the
+    /// text plus this, at most 6.
+    Heading(u8),
+    /// Inside an `id` or `#…`: what keeps the ids of two texts on one page apart. Becomes nothing
+    /// in the page's own body; in another text something of letters, digits and `-` that is its
+    /// own on the page, then `.`.
+    Scope,
 }
 
 /// A link or image as written.
@@ -63,7 +83,7 @@ pub enum Piece {
 pub struct DocLink {
     /// What it names.
     pub name: LinkName,
-    /// The address itself in the source.
+    /// The whole link in the source, `[words](address)`: where a dead link is reported.
     pub span: Span,
     /// `[[id]]` without words of its own: the page's title is shown (the pieces between open and
     /// close are empty).
@@ -75,11 +95,11 @@ pub struct DocLink {
 pub enum LinkName {
     /// `[[id]]`: a reference to any kind, `[[personas/maya]]` with its kind's folder before it.
     Reference(Arc<str>),
-    /// A relative or `/` path to a `.md` file, with its fragment.
+    /// A relative or `/` path to a `.md` file, percent-decoded, with its fragment.
     Page(Arc<str>, Option<Arc<str>>),
-    /// A relative or `/` path to another file.
+    /// A relative or `/` path to another file, percent-decoded, without query and fragment.
     File(Arc<str>),
-    /// `#fragment` on the same page.
+    /// `#fragment` on the same page; a fragment that is a heading of the same text is no hole any more.
     Anchor(Arc<str>),
     /// http, https or mailto.
     External(Arc<str>),
@@ -94,6 +114,11 @@ impl Doc {
     /// Evidence cited in the text.
     pub fn citations(&self) -> &[RefName] {
         self.rich.as_ref().map_or(&[], |rich| &rich.citations)
+    }
+
+    /// Whether the text has a heading with this slug (see [`Rich::headings`]).
+    pub fn has_heading(&self, slug: &str) -> bool {
+        self.rich.as_ref().is_some_and(|rich| rich.headings.iter().any(|h| **h == *slug))
     }
 
     /// Links and images of the text.

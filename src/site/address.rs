@@ -59,6 +59,12 @@ pub fn list_page(kind: Kind) -> String {
     format!("{}/index.html", kind.folder())
 }
 
+/// What keeps the ids in a space's text apart from those of the other texts above a kind's list:
+/// `retail.`, or nothing for the root's.
+pub fn list_scope(space: &str) -> String {
+    if space.is_empty() { String::new() } else { format!("{}.", space.replace('/', ".")) }
+}
+
 /// The output path of a tag's page.
 pub fn tag_page(slug: &str) -> String {
     format!("tags/{slug}.html")

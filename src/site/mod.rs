@@ -91,6 +91,8 @@ pub struct Site {
     pub files: Vec<Arc<str>>,
     /// Former addresses: (output path of the old page, where it leads, anchor kept by the target).
     pub redirects: BTreeMap<Arc<str>, Node>,
+    /// Former ids of touchpoints, which were anchors on the page where they still stand.
+    pub former_anchors: BTreeMap<Node, Vec<Arc<str>>>,
     /// Ranked opportunities (no done, dropped or retired-home ones), best first.
     pub ranked: Vec<OpportunityIx>,
 }

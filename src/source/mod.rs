@@ -1,6 +1,7 @@
 //! Text and where it is. A [`Sources`] value is a plain map from path to content: a disk folder,
 //! a git revision, a test fixture and an editor's unsaved buffers all make the same value.
 
+mod fixture;
 mod lines;
 mod text;
 
@@ -131,6 +132,18 @@ impl Sources {
     /// Takes a file out. Its number stays reserved for its path.
     pub fn remove(&mut self, path: &str) {
         self.files.remove(path);
+    }
+
+    /// Takes note of something that is not read, so that its finding stands at its own path.
+    pub fn leave_unread(&mut self, path: &str, reason: UnreadReason) {
+        self.intern(path);
+        self.unread.push(Unread { path: path.to_owned(), reason });
+        self.unread.sort();
+    }
+
+    /// The number of a path that was ever seen.
+    pub fn id_of(&self, path: &str) -> Option<FileId> {
+        self.ids.get(path).copied()
     }
 
     fn intern(&mut self, path: &str) -> FileId {

@@ -1,0 +1,110 @@
+//! Rules about people and duties: evidence, owners, reviews, plans.
+
+use super::context::{Context, is_live};
+use super::items;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{self, Review};
+use crate::site::{self, Claim, JourneyIx, Node, OpportunityIx, PersonaIx, Quadrant, ReviewState};
+use crate::source::Span;
+
+/// A persona that nothing speaks for: no statement of hers cites a source, and no highlight
+/// names her.
+pub(super) fn persona_without_evidence(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (at, persona) in context.site.personas.iter().enumerate() {
+        let ix = PersonaIx(at as u32);
+        if !is_live(&persona.meta) || rests_on_evidence(persona) || is_named(context, ix) {
+            continue;
+        }
+        let node = Node::Persona(ix);
+        let message = format!("persona {} rests on no evidence at all", context.name(node));
+        findings.push(
+            Finding::new(Code::PersonaWithoutEvidence, context.first_key(node), message).help(
+                "cite a source in one of her goals, motivations, pains, outcomes or in the text: \
+                 `… [^source-id]`",
+            ),
+        );
+    }
+}
+
+fn rests_on_evidence(persona: &site::Persona) -> bool {
+    let cites = |claim: &Claim| !claim.evidence.is_empty() || !claim.against.is_empty();
+    let body = persona.meta.body.iter().chain(&persona.role);
+    persona.claims.iter().any(cites) || body.into_iter().any(|words| !words.citations.is_empty())
+}
+
+fn is_named(context: &Context<'_>, persona: PersonaIx) -> bool {
+    let highlights = context.site.evidence.iter().flat_map(|source| &source.highlights);
+    highlights.into_iter().any(|highlight| highlight.personas.contains(&persona))
+}
+
+/// A review whose next day is over.
+pub(super) fn review_overdue(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for item in &context.site.reviews {
+        let meta = context.site.meta(item.node);
+        let Some(review) = meta.review.as_ref().filter(|_| context.is_live(item.node)) else {
+            continue;
+        };
+        let (ReviewState::Overdue, Some(next)) = (review.state, review.next) else {
+            continue;
+        };
+        let written = context.common(item.node).and_then(|common| common.review.as_ref());
+        let span = written.and_then(last_span).unwrap_or(review.span);
+        let name = context.name(item.node);
+        let message = format!("the review of {name} was due on {next}");
+        let help = match &review.owner {
+            Some(owner) => format!("ask {owner} to read it again, then set `last` to that day"),
+            None => "read it again, then set `last` to that day".to_owned(),
+        };
+        findings.push(Finding::new(Code::ReviewOverdue, span, message).help(help));
+    }
+}
+
+/// The day of the last review: `last`, else the newest of `log`.
+fn last_span(review: &Review) -> Option<Span> {
+    let newest = review.log.iter().max_by_key(|entry| entry.date.value);
+    review.last.as_ref().or(newest.map(|entry| &entry.date)).map(|date| date.span)
+}
+
+/// A published map that nobody owns.
+pub(super) fn no_owner(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for map in context.maps.iter().filter(|map| map.journey.meta.owner.is_none()) {
+        let name = context.name(Node::Journey(JourneyIx(map.ix.0)));
+        findings.push(
+            Finding::new(
+                Code::NoOwner,
+                map.written.common.first_key,
+                format!("nobody owns the journey {name}"),
+            )
+            .help("add `owner:` with the name of a person or team that keeps it true"),
+        );
+    }
+}
+
+/// A big bet that is still an idea.
+pub(super) fn big_bet_unplanned(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (at, opportunity) in context.site.opportunities.iter().enumerate() {
+        let ix = OpportunityIx(at as u32);
+        let is_idea = opportunity.status == model::OpportunityStatus::Idea;
+        if opportunity.quadrant != Quadrant::BigBet
+            || !is_idea
+            || !context.is_live(Node::Opportunity(ix))
+        {
+            continue;
+        }
+        let Some(written) = context.opportunity(ix) else { continue };
+        // What is written as `idea` is the value at fault; by default, it is the impact that
+        // calls for a plan.
+        let span = items::value_of(context.sources, &written.common, "status")
+            .filter(|(_, value)| *value == "idea")
+            .map_or(written.impact.span, |(span, _)| span);
+        let name = context.name(Node::Opportunity(ix));
+        findings.push(
+            Finding::new(
+                Code::BigBetUnplanned,
+                span,
+                format!("{name} is a big bet (high impact, low feasibility) and still an idea"),
+            )
+            .help("plan for it: set `status: planned`, or `dropped` if nobody will do it"),
+        );
+    }
+}

@@ -1,0 +1,435 @@
+//! The emotion lane: curves, points, moments and means.
+
+use super::callouts::{self, Callout, Row};
+use super::columns::GUTTER;
+use super::place::Placing;
+use crate::diagram::apart::{Rect, Taken, slide};
+use crate::diagram::curve::{self, Piece};
+use crate::diagram::emotion;
+use crate::diagram::mark::{Anchor, Mark, Text};
+use crate::diagram::measure::{Block, fit};
+use crate::diagram::series::{At, Sample, samples};
+use crate::diagram::shapes::end_class;
+use crate::diagram::style::{Class, END, KIND, MEAN, MOMENT, SCALE, SMALL, VALUE};
+use crate::model::{Altitude, EmotionScale, MomentKind};
+use crate::site::PersonaIx;
+use crate::site::number::{shown, signed};
+
+/// Height of the plot.
+const PLOT: f64 = 184.0;
+/// Air above the highest and below the lowest value.
+const AIR: f64 = 8.0;
+/// Right end of the words of the scale.
+const SCALE_END: f64 = GUTTER - 14.0;
+
+/// The curves of a map.
+pub(crate) struct Curves<'a> {
+    /// Each persona's line, in the order of the journey.
+    pub(crate) lines: Vec<Line<'a>>,
+    /// Top, zero line, bottom of the plot: what is felt by the first persona is filled to the zero
+    /// line in two tints.
+    pub(crate) top: f64,
+    pub(crate) zero: f64,
+    pub(crate) bottom: f64,
+}
+
+/// A persona's line.
+pub(crate) struct Line<'a> {
+    pub(crate) place: usize,
+    /// Her id.
+    pub(crate) persona: &'a str,
+    pub(crate) runs: Vec<Vec<Piece>>,
+}
+
+/// A value in the plot.
+#[derive(Clone, Copy)]
+struct Dot {
+    at: At,
+    place: usize,
+    value: f64,
+    x: f64,
+    y: f64,
+}
+
+/// Places the emotion lane.
+pub(crate) fn lane(map: &mut Placing<'_>) {
+    let top = map.y;
+    let named = map.name(top + 30.0, "Emotion");
+    let series: Vec<Vec<Sample>> =
+        map.journey.personas.iter().map(|persona| samples(map.journey, *persona)).collect();
+    let felt = series.iter().flatten().any(|sample| sample.value.is_some());
+    let callouts = callouts::all(&map.columns);
+    if felt && map.journey.altitude != Some(Altitude::Macro) {
+        plot(map, &series, &callouts);
+    } else {
+        listed(map, callouts, felt);
+    }
+    means(map);
+    map.y = (map.y + 10.0).max(named);
+}
+
+/// A journey of years has no one curve, and one without values has none either: its moments stand
+/// in rows.
+fn listed<'a>(map: &mut Placing<'a>, mut callouts: Vec<Callout<'a>>, felt: bool) {
+    map.y += 10.0;
+    if !felt && callouts.is_empty() {
+        let text = Text::line(&SMALL, GUTTER, map.y + 11.0, "No emotion mapped yet");
+        map.map.body.push(Mark::Text(text));
+        map.y += 16.0;
+    }
+    callouts.iter_mut().for_each(Callout::name_place);
+    let which: Vec<usize> = (0..callouts.len()).collect();
+    for row in callouts::rows(&callouts, &which, GUTTER, map.columns.width - 12.0) {
+        let y = map.y + 12.0;
+        for (at, x) in &row.placed {
+            words(map, &callouts[*at], *x, y);
+        }
+        map.y = y + MOMENT.leading * row.lines as f64 + 8.0;
+    }
+}
+
+/// Where the plot lies and how values are put in it.
+struct Plot<'a> {
+    top: f64,
+    scale: &'a EmotionScale,
+}
+
+impl Plot<'_> {
+    fn y(&self, value: f64) -> f64 {
+        self.level(emotion::two_sided(value, self.scale))
+    }
+
+    fn level(&self, two_sided: f64) -> f64 {
+        self.top + PLOT / 2.0 - two_sided * (PLOT / 2.0 - AIR) / 2.0
+    }
+}
+
+fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'a>]) {
+    let (low, high) = (GUTTER, map.columns.width - 12.0);
+    let is_below = |at: &usize| callouts[*at].kind == MomentKind::Friction;
+    let (below, above): (Vec<usize>, Vec<usize>) = (0..callouts.len()).partition(is_below);
+    let above = callouts::rows(callouts, &above, low, high);
+    let below = callouts::rows(callouts, &below, low, high);
+    let room = |rows: &[Row]| rows.iter().map(row_height).sum::<f64>();
+    // The lane's name stands above the first word of the scale.
+    let head = (room(&above) + 12.0).max(26.0);
+    let plot = Plot { top: map.y + 6.0 + head, scale: &map.site.config.emotion };
+    let bottom = plot.top + PLOT;
+    grid(map, &plot);
+    let dots = curves(map, &plot, series);
+    let mut taken = Taken::default();
+    let mut marks = Moments::default();
+    let mut y = plot.top - 12.0;
+    for row in &above {
+        y -= row_height(row);
+        call(map, callouts, row, y + 12.0, &dots, &mut marks);
+    }
+    y = bottom;
+    for row in &below {
+        call(map, callouts, row, y + 12.0, &dots, &mut marks);
+        y += row_height(row);
+    }
+    points(map, &dots, &marks, &plot, &mut taken);
+    for mark in &map.map.body {
+        match mark {
+            Mark::Text(text) if text.y > plot.top - 40.0 => taken.take(text.bounds()),
+            _ => {}
+        }
+    }
+    ends(map, &dots, &plot, &mut taken);
+    extremes(map, &dots, &mut taken);
+    map.y = if below.is_empty() { bottom + 10.0 } else { y + 10.0 };
+}
+
+fn row_height(row: &Row) -> f64 {
+    15.0 + MOMENT.leading * row.lines as f64
+}
+
+/// Level lines with their words; the middle of the scale is the zero line.
+fn grid(map: &mut Placing<'_>, plot: &Plot<'_>) {
+    let right = map.columns.stops.last().map_or(GUTTER, |stop| stop.middle() + 8.0);
+    let words = scale_words(plot.scale);
+    let mut zero_drawn = false;
+    for (level, word) in words {
+        let y = plot.level(level);
+        let class = if level.abs() < 1e-9 { "zero" } else { "grid" };
+        zero_drawn |= class == "zero";
+        map.map.under.push(Mark::level(class, GUTTER - 6.0, right, y));
+        let block = fit(&word, SCALE.font, SCALE_END, 2).into_owned();
+        let first = y + 4.0 - SCALE.leading * (block.len() as f64 - 1.0) / 2.0;
+        let text = Text::new(&SCALE, SCALE_END, first, block).anchored(Anchor::End);
+        map.map.names.push(Mark::Text(text));
+    }
+    if !zero_drawn {
+        map.map.under.push(Mark::level("zero", GUTTER - 6.0, right, plot.level(0.0)));
+    }
+}
+
+/// Words of the scale with their places between −2 and +2. Without words: numbers. More words
+/// than lines have room for are thinned out.
+pub(crate) fn scale_words(scale: &EmotionScale) -> Vec<(f64, String)> {
+    let labels = &scale.labels;
+    if labels.len() < 2 {
+        return (0..=4_u8)
+            .map(|quarter| {
+                let share = f64::from(quarter) / 4.0;
+                let value = scale.min + (scale.max - scale.min) * share;
+                (share * 4.0 - 2.0, shown(value, 2))
+            })
+            .collect();
+    }
+    let last = labels.len() - 1;
+    let step = labels.len().div_ceil(7);
+    let shown = (0..=last).step_by(step);
+    shown.map(|at| (at as f64 / last as f64 * 4.0 - 2.0, labels[at].to_string())).collect()
+}
+
+fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec<Dot> {
+    let mut dots = Vec::new();
+    let mut lines = Vec::with_capacity(series.len());
+    for (place, samples) in series.iter().enumerate() {
+        let mut along = Vec::with_capacity(samples.len());
+        for Sample { at, value } in samples {
+            let x = match at {
+                At::Stop(stop) => map.columns.stops[*stop].middle(),
+                At::Band(band) => {
+                    let stops = &map.columns.bands[*band].stops;
+                    let (first, last) = (stops.start, stops.end - 1);
+                    let (first, last) = (&map.columns.stops[first], &map.columns.stops[last]);
+                    f64::midpoint(first.left, last.left + last.width)
+                }
+            };
+            along.push((x, value.map(|value| plot.y(value))));
+            if let Some(value) = *value {
+                dots.push(Dot { at: *at, place, value, x, y: plot.y(value) });
+            }
+        }
+        let runs = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
+        let persona = &map.site.persona(map.journey.personas[place]).meta.id;
+        lines.push(Line { place, persona, runs });
+    }
+    map.map.curves =
+        Some(Curves { lines, top: plot.top, zero: plot.level(0.0), bottom: plot.top + PLOT });
+    dots
+}
+
+/// Moments that stand on a point: (where, whose) and how far aside.
+#[derive(Default)]
+struct Moments {
+    placed: Vec<(At, usize, MomentKind, f64)>,
+}
+
+/// Places a row of callouts and joins each to its point.
+fn call<'a>(
+    map: &mut Placing<'a>,
+    callouts: &[Callout<'a>],
+    row: &Row,
+    y: f64,
+    dots: &[Dot],
+    marks: &mut Moments,
+) {
+    for (at, x) in &row.placed {
+        let callout = &callouts[*at];
+        if let Some(dot) = target(callout, dots) {
+            let same =
+                marks.placed.iter().filter(|(at, place, ..)| (*at, *place) == (dot.at, dot.place));
+            let aside = 17.0 * same.count() as f64;
+            marks.placed.push((dot.at, dot.place, callout.kind, aside));
+            let lead = lead(callout, dot.x + aside, dot.y, *x, y);
+            map.map.under.extend(lead);
+        }
+    }
+    for (at, x) in &row.placed {
+        words(map, &callouts[*at], *x, y);
+    }
+}
+
+/// The point a moment stands on: the lowest for friction, the highest for delight, else the first
+/// persona's.
+fn target(callout: &Callout<'_>, dots: &[Dot]) -> Option<Dot> {
+    let at = callout.stop.map_or(At::Band(callout.band), At::Stop);
+    let own = dots.iter().copied().filter(|dot| dot.at == at);
+    match callout.kind {
+        MomentKind::Friction => own.reduce(|a, b| if b.value < a.value { b } else { a }),
+        MomentKind::Delight => own.reduce(|a, b| if b.value > a.value { b } else { a }),
+        MomentKind::Decision | MomentKind::Pivotal => own.reduce(|first, _| first),
+    }
+}
+
+/// The line from a point to its callout, bent when the callout had to move aside.
+fn lead<'a>(callout: &Callout<'_>, x: f64, point: f64, left: f64, y: f64) -> Option<Mark<'a>> {
+    let above = y < point;
+    let below_words = y + MOMENT.leading * callout.words.len() as f64 + 6.0;
+    let (from, to) = if above { (point - 10.0, below_words) } else { (point + 10.0, y - 11.0) };
+    let bend = if above { to + 6.0 } else { to - 6.0 };
+    if (from - to).abs() <= 4.0 {
+        return None;
+    }
+    let inside = x.clamp(left + 8.0, (left + callout.width - 8.0).max(left + 8.0));
+    let end = if (inside - x).abs() > 1.0 { (inside, to) } else { (x, to) };
+    let points = [(x, from), (x, if end.0 == x { to } else { bend }), end];
+    Some(Mark::Line { class: Class::one("lead"), points })
+}
+
+/// A callout's shape, kind and words.
+fn words<'a>(map: &mut Placing<'a>, callout: &Callout<'a>, x: f64, y: f64) {
+    let body = &mut map.map.body;
+    body.push(Mark::Moment { kind: callout.kind, x: x + 5.0, y: y - 4.5, r: 5.0 });
+    body.push(Mark::Text(Text::line(&KIND, x + 15.0, y, callout.head.clone())));
+    let text = Text::new(&MOMENT, x, y + MOMENT.leading, callout.words.clone());
+    body.push(Mark::Text(text.in_language(callout.lang)));
+}
+
+/// Points, or the moments that stand on them; the first persona lies on top.
+fn points(
+    map: &mut Placing<'_>,
+    dots: &[Dot],
+    marks: &Moments,
+    plot: &Plot<'_>,
+    taken: &mut Taken,
+) {
+    for dot in dots.iter().rev() {
+        let own =
+            marks.placed.iter().filter(|(at, place, ..)| (*at, *place) == (dot.at, dot.place));
+        let mut drawn: Vec<Mark<'_>> = own
+            .map(|(_, _, kind, aside)| {
+                taken.take(Rect::around(dot.x + aside, dot.y, 9.0));
+                Mark::Moment { kind: *kind, x: dot.x + aside, y: dot.y, r: 8.0 }
+            })
+            .collect();
+        if drawn.is_empty() {
+            let emotion = emotion::class(dot.value, plot.scale);
+            taken.take(Rect::around(dot.x, dot.y, 5.0));
+            drawn.push(Mark::Point { place: dot.place, x: dot.x, y: dot.y, r: 4.0, emotion });
+        }
+        match dot.at {
+            At::Stop(stop) => map.parts[stop].marks.extend(drawn),
+            At::Band(_) => map.map.body.extend(drawn),
+        }
+    }
+    for stop in 0..map.columns.stops.len() {
+        let is_link =
+            map.columns.stops[stop].touchpoint.is_some() || !map.parts[stop].marks.is_empty();
+        if is_link {
+            map.hit(stop, plot.top - 4.0, PLOT + 8.0);
+        }
+    }
+}
+
+/// Each persona's name at the end of her curve, pushed apart.
+fn ends(map: &mut Placing<'_>, dots: &[Dot], plot: &Plot<'_>, taken: &mut Taken) {
+    let mut last: Vec<Dot> = (0..map.personas.len())
+        .filter_map(|place| dots.iter().rfind(|dot| dot.place == place).copied())
+        .collect();
+    last.sort_by(|a, b| b.x.total_cmp(&a.x).then(a.y.total_cmp(&b.y)).then(a.place.cmp(&b.place)));
+    let mut rest = &last[..];
+    while let Some(first) = rest.first() {
+        let count = rest.iter().take_while(|dot| (dot.x - first.x).abs() < 1.0).count();
+        let (group, others) = rest.split_at(count);
+        rest = others;
+        end_group(map, group, plot, taken);
+    }
+}
+
+fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, taken: &mut Taken) {
+    let x = group[0].x + 12.0;
+    let room = (map.columns.width - x).min(150.0);
+    let blocks: Vec<Block<'_>> =
+        group.iter().map(|dot| fit(map.personas[dot.place], END.font, room, 2)).collect();
+    let wanted: Vec<(f64, f64)> = group
+        .iter()
+        .zip(&blocks)
+        .map(|(dot, block)| (dot.y, 14.0 * block.len().max(1) as f64))
+        .collect();
+    let tops = slide(&wanted, 1.0, plot.top - 6.0, plot.top + PLOT + 6.0);
+    for ((dot, block), top) in group.iter().zip(blocks).zip(tops) {
+        let at = |x: f64, y: f64| Text::new(&END, x, y, block.clone()).tinted(end_class(dot.place));
+        let beside = at(x, top + 11.0);
+        let places = [
+            beside.clone(),
+            at(x, dot.y - 8.0),
+            at(x, dot.y + 18.0),
+            at(dot.x - block.width / 2.0, dot.y - 14.0),
+            at(dot.x - block.width / 2.0, dot.y + 24.0),
+        ];
+        let free = places.into_iter().find(|text| taken.is_free(text.bounds()));
+        let text = free.unwrap_or(beside);
+        taken.take(text.bounds());
+        map.map.body.push(Mark::Text(text));
+    }
+}
+
+/// The values of each persona's lowest and highest point, where there is room beside them.
+fn extremes(map: &mut Placing<'_>, dots: &[Dot], taken: &mut Taken) {
+    for place in 0..map.personas.len() {
+        let own = || dots.iter().filter(|dot| dot.place == place);
+        let lowest = own().copied().reduce(|a, b| if b.value < a.value { b } else { a });
+        let highest = own().copied().reduce(|a, b| if b.value > a.value { b } else { a });
+        let highest = highest.filter(|dot| lowest.is_none_or(|low| low.at != dot.at));
+        for dot in lowest.into_iter().chain(highest) {
+            if let Some(text) = value_label(map, dot, taken) {
+                taken.take(text.bounds());
+                map.map.body.push(Mark::Text(text));
+            }
+        }
+    }
+}
+
+/// A value beside its point, where it touches nothing: best off the curves too.
+fn value_label<'a>(map: &Placing<'_>, dot: Dot, taken: &Taken) -> Option<Text<'a>> {
+    let block = Block::line(signed(dot.value), VALUE.font);
+    let width = block.width;
+    let at = |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone());
+    let outwards =
+        if dot.y < map.map.curves.as_ref().map_or(0.0, |curves| curves.zero) { -9.0 } else { 19.0 };
+    let inwards = 10.0 - outwards;
+    let places = [
+        at(dot.x + 12.0, dot.y + 4.5),
+        at(dot.x - 12.0 - width, dot.y + 4.5),
+        at(dot.x + 9.0, dot.y + outwards),
+        at(dot.x - 9.0 - width, dot.y + outwards),
+        at(dot.x + 9.0, dot.y + inwards),
+        at(dot.x - 9.0 - width, dot.y + inwards),
+    ];
+    let curves = map.map.curves.iter().flat_map(|curves| &curves.lines);
+    let pieces = || curves.clone().flat_map(|line| line.runs.iter().flatten());
+    let mut free: Vec<Text<'a>> =
+        places.into_iter().filter(|text| taken.is_free(text.bounds())).collect();
+    let off_curves =
+        free.iter().position(|text| !pieces().any(|piece| piece.crosses(text.bounds())));
+    (!free.is_empty()).then(|| free.swap_remove(off_curves.unwrap_or(0)))
+}
+
+/// The mean of each stage, a row for each persona who has one.
+fn means(map: &mut Placing<'_>) {
+    for (place, persona) in map.journey.personas.iter().enumerate() {
+        if map.journey.stages.iter().any(|stage| mean(stage, *persona).is_some()) {
+            means_of(map, place, *persona);
+        }
+    }
+}
+
+fn mean(stage: &crate::site::Stage, persona: PersonaIx) -> Option<f64> {
+    stage.emotion.iter().find(|(of, _)| *of == persona).map(|(_, value)| *value)
+}
+
+fn means_of(map: &mut Placing<'_>, place: usize, persona: PersonaIx) {
+    let name = fit(map.personas[place], SCALE.font, 52.0, 2);
+    let height = if name.len() > 1 { 28.0 } else { 20.0 };
+    let middle = map.y + height / 2.0;
+    let first = middle + 4.0 - SCALE.leading * (name.len() as f64 - 1.0) / 2.0;
+    let sample = if name.width > 38.0 { 0.0 } else { 14.0 };
+    map.map.names.push(Mark::Sample { place, x: sample, y: middle, width: 34.0 });
+    let name = Text::new(&SCALE, SCALE_END, first, name).anchored(Anchor::End);
+    map.map.names.push(Mark::Text(name));
+    for band in &map.columns.bands {
+        let Some(value) = mean(band.stage, persona) else { continue };
+        let class = emotion::class(value, &map.site.config.emotion);
+        let rect = Rect::new(band.left, map.y, band.inner(), height);
+        map.map.body.push(Mark::Box { class: Class::two("mean", class), rect, radius: 0.0 });
+        let x = band.left + band.inner() / 2.0;
+        let text = Text::line(&MEAN, x, middle + 4.0, signed(value));
+        map.map.body.push(Mark::Text(text.anchored(Anchor::Middle).tinted(class)));
+    }
+    map.y += height + 2.0;
+}

@@ -1,0 +1,443 @@
+//! Figures to placed marks: the rows of the map, one after the other.
+
+use super::cells;
+use super::columns::{Columns, GUTTER, Stop};
+use super::feelings::{self, Curves};
+use crate::diagram::Canvas;
+use crate::diagram::apart::Rect;
+use crate::diagram::icons::Icon;
+use crate::diagram::mark::{Anchor, Link, Mark, Text};
+use crate::diagram::measure::{Block, balance, width, wrap};
+use crate::diagram::names::short_names;
+use crate::diagram::style::{
+    CHANNEL, Class, END, LANE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
+};
+use crate::site::number::signed;
+use crate::site::{Journey, JourneyIx, Node, Site, Words};
+
+/// A map in which everything has its place.
+pub(crate) struct PlacedMap<'a> {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
+    /// Lines behind everything.
+    pub(crate) under: Vec<Mark<'a>>,
+    /// The emotion curves, if there are any.
+    pub(crate) curves: Option<Curves<'a>>,
+    /// Names of lanes and scales.
+    pub(crate) names: Vec<Mark<'a>>,
+    /// Texts and everything that is not part of a touchpoint's link.
+    pub(crate) body: Vec<Mark<'a>>,
+    /// A link for each column.
+    pub(crate) links: Vec<Mark<'a>>,
+}
+
+/// A blueprint band: id, name, and the class and words of the line above it.
+type Band = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
+/// The blueprint bands, from the customer inwards, always drawn last.
+const BANDS: [Band; 4] = [
+    ("artifacts", "Artifacts", None),
+    ("frontstage", "Frontstage", Some(("li-1", "Line of interaction"))),
+    ("backstage", "Backstage", Some(("li-2", "Line of visibility"))),
+    ("support", "Support", Some(("li-3", "Line of internal interaction"))),
+];
+
+/// A map while it is being placed.
+pub(crate) struct Placing<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) page: &'a str,
+    pub(crate) journey: &'a Journey,
+    pub(crate) columns: Columns<'a>,
+    /// Short names of the personas.
+    pub(crate) personas: Vec<&'a str>,
+    /// Where the next lane begins.
+    pub(crate) y: f64,
+    pub(crate) map: PlacedMap<'a>,
+    /// What belongs to each column's link.
+    pub(crate) parts: Vec<Parts<'a>>,
+    /// Address of each stage's page.
+    pub(crate) stage_links: Vec<String>,
+    lane: usize,
+}
+
+/// What one column's link holds.
+#[derive(Default)]
+pub(crate) struct Parts<'a> {
+    /// Boxes with the number of the lane they are in.
+    hits: Vec<(usize, Rect)>,
+    pub(crate) marks: Vec<Mark<'a>>,
+}
+
+/// Places the map of a journey.
+pub(crate) fn place<'a>(canvas: &Canvas<'a>, ix: JourneyIx) -> PlacedMap<'a> {
+    let mut placing = Placing::new(canvas, ix);
+    let journey = placing.journey;
+    if journey.stages.is_empty() {
+        return placing.without_stages();
+    }
+    let is_band = |id: &str| BANDS.iter().any(|(band, ..)| *band == id);
+    let mut lanes: Vec<&str> = Vec::with_capacity(journey.lanes.len());
+    for id in journey.lanes.iter().map(|id| &**id).filter(|id| !is_band(id)) {
+        if !lanes.contains(&id) {
+            lanes.push(id);
+        }
+    }
+    for (at, id) in lanes.iter().enumerate() {
+        placing.lane = at;
+        placing.lane(id);
+        placing.part(id, lanes.get(at + 1).copied());
+    }
+    placing.bands();
+    placing.finish()
+}
+
+impl<'a> Placing<'a> {
+    fn new(canvas: &Canvas<'a>, ix: JourneyIx) -> Self {
+        let site = canvas.site;
+        let journey = site.journey(ix);
+        let personas = short_names(site, journey);
+        let longest = personas.iter().map(|name| width(name, END.font)).fold(0.0, f64::max);
+        // A usual first name needs no more room than a map always keeps.
+        let columns = Columns::of(site, ix, (longest - 60.0).clamp(0.0, 70.0));
+        let stage_links = (0..journey.stages.len() as u32)
+            .map(|s| site.link(canvas.page, Node::Stage(ix, s)))
+            .collect();
+        let parts = columns.stops.iter().map(|_| Parts::default()).collect();
+        let map = PlacedMap {
+            width: columns.width,
+            height: 0.0,
+            under: Vec::with_capacity(64),
+            curves: None,
+            names: Vec::with_capacity(32),
+            body: Vec::with_capacity(256),
+            links: Vec::with_capacity(columns.stops.len()),
+        };
+        let page = canvas.page;
+        Self { site, page, journey, columns, personas, y: 0.0, map, parts, stage_links, lane: 0 }
+    }
+
+    fn without_stages(mut self) -> PlacedMap<'a> {
+        self.map.body.push(Mark::Text(Text::line(&SMALL, 0.0, 20.0, "No stages mapped yet")));
+        self.map.height = 32.0;
+        self.map
+    }
+
+    fn lane(&mut self, id: &'a str) {
+        match id {
+            "phases" => self.phases(),
+            "stages" => self.stages(),
+            "touchpoints" => self.touchpoints(),
+            "channels" => self.channels(),
+            "emotion" => feelings::lane(self),
+            "quotes" => cells::quotes(self),
+            "opportunities" => cells::opportunities(self),
+            "metrics" => cells::metrics(self),
+            "storyboard" => cells::storyboard(self),
+            _ => cells::claims(self, id, lane_title(self.site, id)),
+        }
+    }
+
+    /// A hairline below a lane. Heads belong together, and a blueprint begins with its own line.
+    fn part(&mut self, id: &str, next: Option<&str>) {
+        let together = matches!(id, "phases" | "stages")
+            || (id, next) == ("touchpoints", Some("channels"))
+            || next.is_none();
+        if !together {
+            let y = self.y + 0.5;
+            self.map.under.push(Mark::level("hair", 0.0, self.columns.width, y));
+            self.y += 1.0;
+        }
+    }
+
+    /// Writes a lane's name with its first baseline at `y`; returns where it ends.
+    pub(crate) fn name(&mut self, y: f64, title: &'a str) -> f64 {
+        let block = wrap(title, LANE.font, GUTTER - 12.0);
+        let end = y + LANE.leading * block.len().max(1) as f64;
+        self.map.names.push(Mark::Text(Text::new(&LANE, 0.0, y, block)));
+        end - LANE.leading + 6.0
+    }
+
+    /// A column takes part of a lane: there it can be clicked.
+    pub(crate) fn hit(&mut self, stop: usize, top: f64, height: f64) {
+        let column = &self.columns.stops[stop];
+        let rect = Rect::new(column.left + 1.0, top, column.width - 2.0, height);
+        self.parts[stop].hits.push((self.lane, rect));
+    }
+
+    fn phases(&mut self) {
+        let bands = &self.columns.bands;
+        let (mut at, mut height) = (0, 0.0_f64);
+        while at < bands.len() {
+            let phase = bands[at].stage.phase.as_deref();
+            let same = |band: &&super::columns::Band<'_>| band.stage.phase.as_deref() == phase;
+            let count = bands[at..].iter().take_while(same).count();
+            let last = &bands[at + count - 1];
+            let (left, right) = (bands[at].left, last.left + last.inner());
+            at += count;
+            let Some(phase) = phase else { continue };
+            let capitals = phase.to_uppercase();
+            let block = wrap(&capitals, PHASE.font, right - left).into_owned();
+            height = height.max(6.0 + PHASE.leading * block.len() as f64);
+            let rule = left + block.width + 8.0;
+            if block.len() == 1 && rule < right {
+                self.map.under.push(Mark::level("hair", rule, right, self.y + 7.5));
+            }
+            self.map.body.push(Mark::Text(Text::new(&PHASE, left, self.y + 11.0, block)));
+        }
+        self.y += height;
+    }
+
+    fn stages(&mut self) {
+        let top = self.y;
+        let room = |band: &super::columns::Band<'_>| band.width - 16.0;
+        let titles: Vec<Block<'a>> = self
+            .columns
+            .bands
+            .iter()
+            .map(|band| balance(band.stage.title.doc.plain(), STAGE.font, room(band)))
+            .collect();
+        let lines = titles.iter().map(Block::len).max().unwrap_or(1).max(1) as f64;
+        let goals_from = top + 21.0 + STAGE.leading * lines;
+        let mut bottom = goals_from - 9.0;
+        for (at, title) in titles.into_iter().enumerate() {
+            let band = &self.columns.bands[at];
+            let (left, right) = (band.left, band.left + band.inner());
+            self.map.body.push(Mark::level("rule2", left, right, top + 1.0));
+            let height = 4.0 + STAGE.leading * title.len().max(1) as f64;
+            let hit = Rect::new(left - 4.0, top + 4.0, band.width - 8.0, height);
+            let text =
+                Text::new(&STAGE, left, top + 22.0, title).in_language(language(&band.stage.title));
+            let href = self.stage_links[at].clone();
+            self.map.body.push(link("sl", href, String::new(), hit, vec![Mark::Text(text)]));
+            let Some(goal) = &band.stage.goal else { continue };
+            let goal = prose(&SMALL, left, goals_from, goal, room(band));
+            bottom = bottom.max(goals_from + SMALL.leading * goal.block.len() as f64);
+            self.map.body.push(Mark::Text(goal));
+        }
+        self.y = bottom - 4.0;
+    }
+
+    fn touchpoints(&mut self) {
+        let top = self.y;
+        let mut lines = 1;
+        for at in 0..self.columns.stops.len() {
+            let stop = self.columns.stops[at];
+            let Some(touchpoint) = stop.touchpoint else { continue };
+            let title = &touchpoint.title;
+            let block = wrap(title.doc.plain(), TOUCHPOINT.font, stop.width - 6.0);
+            lines = lines.max(block.len());
+            let middle = stop.middle();
+            let number = touchpoint.number.to_string();
+            let marks = &mut self.parts[at].marks;
+            let number = Text::line(&NUMBER, middle, top + 13.0, number);
+            marks.push(Mark::Text(number.anchored(Anchor::Middle)));
+            let title = Text::new(&TOUCHPOINT, middle, top + 28.0, block)
+                .anchored(Anchor::Middle)
+                .in_language(language(title));
+            marks.push(Mark::Text(title));
+        }
+        let height = 22.0 + TOUCHPOINT.leading * lines as f64;
+        self.hit_touchpoints(top, height);
+        let named = self.name(top + 13.0, "Touchpoints");
+        self.y = (top + height).max(named);
+    }
+
+    fn hit_touchpoints(&mut self, top: f64, height: f64) {
+        for at in 0..self.columns.stops.len() {
+            if self.columns.stops[at].touchpoint.is_some() {
+                self.hit(at, top, height);
+            }
+        }
+    }
+
+    fn channels(&mut self) {
+        let top = self.y;
+        let mut lines = 1;
+        for at in 0..self.columns.stops.len() {
+            let stop = self.columns.stops[at];
+            let Some(touchpoint) = stop.touchpoint else { continue };
+            let Some(channel) = self.channel(&stop) else { continue };
+            let middle = stop.middle();
+            let icon = Icon::of(channel);
+            let block = wrap(&channel.title.text, CHANNEL.font, stop.width - 6.0);
+            lines = lines.max(block.len());
+            let marks = &mut self.parts[at].marks;
+            let control = touchpoint.control;
+            marks.push(Mark::Channel { icon, control, x: middle, y: top + 16.0 });
+            let name = Text::new(&CHANNEL, middle, top + 41.0, block);
+            marks.push(Mark::Text(name.anchored(Anchor::Middle)));
+        }
+        let height = 33.0 + CHANNEL.leading * lines as f64;
+        self.hit_touchpoints(top, height);
+        let named = self.name(top + 20.0, "Channels");
+        self.y = (top + height + 6.0).max(named);
+    }
+
+    fn channel(&self, stop: &Stop<'a>) -> Option<&'a crate::model::Channel> {
+        let index = stop.touchpoint?.channel?;
+        self.site.channels.get(index as usize)
+    }
+
+    fn bands(&mut self) {
+        let shown =
+            BANDS.iter().filter(|(id, ..)| self.journey.lanes.iter().any(|lane| **lane == **id));
+        let shown: Vec<_> = shown.collect();
+        if !shown.is_empty() {
+            self.y += 8.0;
+        }
+        for (id, title, line) in shown {
+            match line {
+                Some((class, name)) => self.blueprint_line(class, name),
+                None => {
+                    let y = self.y + 0.5;
+                    self.map.under.push(Mark::level("hair", 0.0, self.columns.width, y));
+                    self.y += 14.0;
+                }
+            }
+            let named = self.name(self.y + 10.0, title);
+            cells::band(self, id);
+            self.y = (self.y + 8.0).max(named + 4.0);
+        }
+    }
+
+    fn blueprint_line(&mut self, class: &'static str, name: &'static str) {
+        use crate::diagram::style::LINE_NAME;
+        let (y, right) = (self.y, self.columns.width);
+        let room = width(name, LINE_NAME.font) + 12.0;
+        let points = [(0.0, y + 6.0), (right - room, y + 6.0), (right - room, y + 6.0)];
+        self.map.under.push(Mark::Line { class: Class::two("li", class), points });
+        let name = Text::line(&LINE_NAME, right, y + 10.0, name).anchored(Anchor::End);
+        self.map.body.push(Mark::Text(name));
+        self.y += 20.0;
+    }
+
+    fn finish(mut self) -> PlacedMap<'a> {
+        let height = (self.y + 4.0).round();
+        let heads = self.journey.lanes.first().is_some_and(|lane| **lane == *"phases");
+        let top = if heads { 22.0 } else { 4.0 };
+        for band in self.columns.bands.iter().skip(1) {
+            self.map.under.push(Mark::upright("col", band.left - 6.0, top, height - 4.0));
+        }
+        for at in 0..self.parts.len() {
+            let parts = std::mem::take(&mut self.parts[at]);
+            if !parts.marks.is_empty() {
+                let link = self.column_link(at, parts);
+                self.map.links.push(Mark::Link(Box::new(link)));
+            }
+        }
+        self.map.height = height;
+        self.map
+    }
+
+    fn column_link(&self, at: usize, parts: Parts<'a>) -> Link<'a> {
+        let stop = &self.columns.stops[at];
+        let band = self.columns.bands.iter().position(|band| band.stops.contains(&at));
+        let band = band.unwrap_or_default();
+        let page = &self.stage_links[band];
+        let (id, href) = match stop.touchpoint {
+            Some(touchpoint) => {
+                let (stage, id) = (&self.columns.bands[band].stage.meta.id, &touchpoint.meta.id);
+                let anchor = self.site.anchor_of(stop.node).unwrap_or_default();
+                let anchor = crate::site::address::encode(&anchor);
+                (Some(format!("{stage}.{id}")), format!("{page}#{anchor}"))
+            }
+            None => (None, page.clone()),
+        };
+        let label = self.column_label(stop, &self.columns.bands[band].stage.title);
+        let hits = joined(parts.hits);
+        Link { class: Class::one("tl"), id, href, label, hits, marks: parts.marks }
+    }
+
+    /// A column in words; it begins with the words that are seen.
+    fn column_label(&self, stop: &Stop<'a>, stage: &Words) -> String {
+        let mut label = match stop.touchpoint {
+            Some(touchpoint) => format!("{} {}", touchpoint.number, touchpoint.title.doc.plain()),
+            None => stage.doc.plain().to_string(),
+        };
+        if let Some(channel) = self.channel(stop) {
+            label.push_str(", ");
+            label.push_str(&channel.title.text);
+        }
+        let mut before = ". ";
+        for (persona, name) in self.journey.personas.iter().zip(&self.personas) {
+            if let Some(value) = crate::diagram::series::value_of(stop.experience, *persona) {
+                label.push_str(before);
+                label.push_str(name);
+                label.push(' ');
+                label.push_str(&signed(value));
+                before = ", ";
+            }
+        }
+        label.push('.');
+        for moment in &stop.experience.moments {
+            label.push(' ');
+            label.push_str(super::callouts::kind_word(moment.kind));
+            if let Some(why) = &moment.why {
+                label.push_str(": ");
+                label.push_str(why.doc.plain());
+            }
+            label.push('.');
+        }
+        label
+    }
+}
+
+/// Boxes of neighbouring lanes become one, so that a column lights up as one.
+fn joined(hits: Vec<(usize, Rect)>) -> Vec<Rect> {
+    let mut all: Vec<Rect> = Vec::with_capacity(hits.len());
+    let mut before = None;
+    for (lane, rect) in hits {
+        match all.last_mut() {
+            Some(last) if before.is_some_and(|before| lane <= before + 1) => {
+                *last = last.union(rect);
+            }
+            _ => all.push(rect),
+        }
+        before = Some(lane);
+    }
+    all
+}
+
+/// The language of a text, if it has its own.
+pub(crate) fn language(words: &Words) -> Option<&str> {
+    words.lang.as_deref()
+}
+
+/// A text of the author's, balanced, at its place.
+pub(crate) fn prose<'a>(
+    style: &'static Style,
+    x: f64,
+    y: f64,
+    words: &'a Words,
+    limit: f64,
+) -> Text<'a> {
+    let block = balance(words.doc.plain(), style.font, limit);
+    Text::new(style, x, y, block).in_language(language(words))
+}
+
+/// A link around marks with one box to click.
+pub(crate) fn link<'a>(
+    class: &'static str,
+    href: String,
+    label: String,
+    hit: Rect,
+    marks: Vec<Mark<'a>>,
+) -> Mark<'a> {
+    let class = Class::one(class);
+    Mark::Link(Box::new(Link { class, id: None, href, label, hits: vec![hit], marks }))
+}
+
+/// The name of a lane of claims.
+fn lane_title<'a>(site: &'a Site, id: &'a str) -> &'a str {
+    match id {
+        "actions" => "Actions",
+        "thoughts" => "Thoughts",
+        "pains" => "Pains",
+        "gains" => "Gains",
+        "questions" => "Questions",
+        _ => {
+            let own = site.config.custom_lanes.iter().find(|lane| *lane.id == *id);
+            own.map_or(id, |lane| &lane.title)
+        }
+    }
+}

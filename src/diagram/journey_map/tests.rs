@@ -1,0 +1,342 @@
+use super::columns::GUTTER;
+use super::place::{PlacedMap, place};
+use crate::diagram::apart::Rect;
+use crate::diagram::mark::Mark;
+use crate::diagram::measure::width;
+use crate::diagram::testing::{
+    canvas, check_map, claim, config_of, experience, journey, lane, means, metric, moment, site,
+    stage, touchpoint, weekly_shop, words,
+};
+use crate::diagram::{Canvas, Form, journey_map, journey_map_and_file};
+use crate::model::{Altitude, CustomLane, EmotionScale, MomentKind};
+use crate::site::{ClaimStatus, Image, JourneyIx, Lane, PersonaIx, Site};
+use std::sync::Arc;
+
+fn placed<'a>(canvas: &Canvas<'a>) -> PlacedMap<'a> {
+    place(canvas, JourneyIx(0))
+}
+
+/// Every text of a map with the box that its letters cover.
+fn texts(map: &PlacedMap<'_>) -> Vec<(String, Rect)> {
+    let mut all = Vec::new();
+    for mark in map.names.iter().chain(&map.body).chain(&map.links).chain(&map.under) {
+        mark.texts(&mut |text| all.push((text.block.lines.join(" / "), text.bounds())));
+    }
+    all
+}
+
+/// No text lies on another one or beyond the map, and no line is wider than it says.
+fn check_places(name: &str, site: &Site) {
+    let canvas = canvas(site, "journeys/weekly-shop.html");
+    let map = placed(&canvas);
+    let page = Rect::new(0.0, 0.0, map.width, map.height).grown(1.0);
+    let all = texts(&map);
+    for (at, (text, bounds)) in all.iter().enumerate() {
+        assert!(
+            page.holds(*bounds),
+            "{name}: {text:?} at {bounds:?} is beyond {} x {}",
+            map.width,
+            map.height
+        );
+        // Letters reach neither the top nor the bottom of their box.
+        let own = Rect { top: bounds.top + 1.5, bottom: bounds.bottom - 1.0, ..*bounds };
+        for (other, place) in &all[..at] {
+            assert!(!own.meets(*place), "{name}: {text:?} {bounds:?} lies on {other:?} {place:?}");
+        }
+    }
+    let mut check_lines = |text: &crate::diagram::mark::Text<'_>| {
+        for line in &text.block.lines {
+            assert!(width(line, text.style.font) <= text.block.width + 0.01, "{name}: {line:?}");
+        }
+    };
+    for mark in map.body.iter().chain(&map.links) {
+        mark.texts(&mut check_lines);
+    }
+}
+
+/// A journey of `count` touchpoints in stages of five.
+fn long(count: u32, personas: &[&str]) -> Site {
+    let mut site = site(personas);
+    let mut stages = Vec::new();
+    for number in 1..=count {
+        if (number - 1) % 5 == 0 {
+            stages.push(stage(&format!("Stage from {number} on")));
+        }
+        let mut own = touchpoint(&format!("Touchpoint {number}"), number);
+        for persona in 0..personas.len() as u32 {
+            let value = f64::from((number * 7 + persona * 5) % 9) / 2.0 - 2.0;
+            own.experience.emotion.push((PersonaIx(persona), value));
+        }
+        let kind =
+            [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal]
+                [number as usize % 4];
+        own.experience
+            .moments
+            .push(moment(kind, "Something happens here that takes a line or two"));
+        for lane in [Lane::Actions, Lane::Pains, Lane::Quotes] {
+            own.experience.claims.push(claim(
+                lane,
+                ClaimStatus::Known,
+                "Says a thing of the usual length about it",
+            ));
+        }
+        stages.last_mut().expect("a stage").touchpoints.push(own);
+    }
+    means(&mut stages);
+    journey(&mut site).stages = stages;
+    site
+}
+
+fn bare_stages() -> Site {
+    let mut site = site(&["Maya", "Tom"]);
+    let mut stages: Vec<_> = ["Aware", "Weigh it", "Buy", "Stay"].map(stage).into();
+    for (at, stage) in (0_u32..).zip(&mut stages) {
+        stage.experience.emotion = vec![(PersonaIx(0), f64::from(at) - 1.5), (PersonaIx(1), 0.5)];
+        stage.experience.claims.push(claim(
+            Lane::Pains,
+            ClaimStatus::Contested,
+            "Nobody says what it costs",
+        ));
+        stage.experience.moments.push(moment(MomentKind::Pivotal, ""));
+    }
+    stages[2].touchpoints.push(touchpoint("Till", 1));
+    means(&mut stages);
+    journey(&mut site).stages = stages;
+    site
+}
+
+fn every_script() -> Site {
+    let mut site = site(&["佐藤 花子", "ليلى الحسن", "Анна-Мария Достоевская-Александрова"]);
+    let texts = [
+        "予約した時間枠が買い物かごを埋めている間に消えてしまう",
+        "تختفي الفترة الزمنية أثناء ملء السلة ولا أحد يخبرنا بذلك",
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung und mehr",
+        "👩‍👩‍👧‍👦 🇳🇴 👍🏽 emoji everywhere 🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉",
+        "Ожидание подтверждения бронирования от банка-партнёра",
+        "เวลาจัดส่งหายไปขณะที่ฉันกำลังเติมตะกร้าสินค้าอยู่",
+    ];
+    let mut stages = Vec::new();
+    let mut number = 0;
+    for title in texts {
+        let mut own = stage(title);
+        own.phase = Some(title.into());
+        own.goal = Some(words(title));
+        for title in &texts[..3] {
+            number += 1;
+            let mut own_touch = touchpoint(title, number);
+            own_touch.experience.moments.push(moment(MomentKind::Friction, title));
+            own_touch.experience.emotion = vec![(PersonaIx(number % 3), 1.0)];
+            for id in ["actions", "quotes", "policy", "frontstage"] {
+                own_touch.experience.claims.push(claim(lane(id), ClaimStatus::Assumed, title));
+            }
+            own.touchpoints.push(own_touch);
+        }
+        stages.push(own);
+    }
+    means(&mut stages);
+    let own = journey(&mut site);
+    own.lanes.insert(6, "policy".into());
+    own.stages = stages;
+    config_of(&mut site).custom_lanes = vec![CustomLane {
+        id: "policy".into(),
+        title: "Policies and other Selbstverpflichtungserklärungen".into(),
+    }];
+    site
+}
+
+fn hostile() -> Site {
+    let nasty = "\u{0}\u{1b}</text><script>alert(1)</script>&\"'\u{202e}\u{fffe}]]>\n\t--";
+    let mut site = site(&[nasty, "<b>"]);
+    let mut own = stage(nasty);
+    own.phase = Some(nasty.into());
+    own.goal = Some(words(nasty));
+    let mut touch = touchpoint(nasty, 1);
+    touch.experience.emotion = vec![(PersonaIx(0), f64::NAN), (PersonaIx(1), 1e300)];
+    touch.experience.moments.push(moment(MomentKind::Decision, nasty));
+    touch.experience.image = Some(Image { path: "a\"><b>.png".into(), alt: nasty.into() });
+    touch.metrics.push(metric(&[("2026-01-01", f64::INFINITY)]));
+    for id in ["actions", "quotes", "x\"><"] {
+        touch.experience.claims.push(claim(lane(id), ClaimStatus::Stale, nasty));
+        let mut withheld = claim(lane(id), ClaimStatus::Known, "");
+        withheld.words = None;
+        touch.experience.claims.push(withheld);
+    }
+    own.touchpoints.push(touch);
+    let own_journey = journey(&mut site);
+    own_journey.stages.push(own);
+    own_journey.title = words(nasty);
+    own_journey.lanes.extend(["x\"><", "metrics", "storyboard", "emotion"].map(Arc::from));
+    site
+}
+
+pub(crate) fn odd_sites() -> Vec<(&'static str, Site)> {
+    let mut few = weekly_shop();
+    journey(&mut few).stages.truncate(1);
+    journey(&mut few).stages[0].metrics.push(metric(&[("2026-01-01", 58.0)]));
+    journey(&mut few).stages[0].touchpoints[1].experience.image =
+        Some(Image { path: "assets/one.png".into(), alt: "A kitchen".into() });
+    journey(&mut few).lanes.extend(["metrics", "storyboard"].map(Arc::from));
+    let mut single = long(1, &["Maya"]);
+    journey(&mut single).stages[0].touchpoints[0]
+        .experience
+        .moments
+        .push(moment(MomentKind::Delight, "Two at once"));
+    let mut silent = long(7, &["Maya"]);
+    for stage in &mut journey(&mut silent).stages {
+        stage.emotion.clear();
+        stage.touchpoints.iter_mut().for_each(|own| own.experience = experience());
+    }
+    let mut far = weekly_shop();
+    journey(&mut far).altitude = Some(Altitude::Macro);
+    let mut scaled = weekly_shop();
+    config_of(&mut scaled).emotion = EmotionScale { min: -2.0, max: 3.0, labels: Vec::new() };
+    vec![
+        ("few", few),
+        ("single", single),
+        ("sixty", long(60, &["Maya", "Tom"])),
+        ("five", long(20, &["Maya", "Tom", "Ida", "The night nurse on call", "Omar Haddad"])),
+        ("bare", bare_stages()),
+        ("scripts", every_script()),
+        ("hostile", hostile()),
+        ("silent", silent),
+        ("macro", far),
+        ("scaled", scaled),
+        ("empty", site(&["Maya"])),
+        ("nobody", long(3, &[])),
+    ]
+}
+
+#[test]
+fn no_text_lies_on_another_or_beyond_the_map() {
+    check_places("shop", &weekly_shop());
+    for (name, site) in odd_sites() {
+        check_places(name, &site);
+    }
+}
+
+#[test]
+fn every_map_is_well_formed_with_unique_ids_inside_a_page_and_alone() {
+    check_map(&weekly_shop());
+    for (_, site) in odd_sites() {
+        check_map(&site);
+    }
+}
+
+#[test]
+fn a_map_is_as_wide_as_its_columns_need() {
+    let width = |site: &Site| placed(&canvas(site, "a.html")).width;
+    assert_eq!(width(&weekly_shop()), 1344.0);
+    assert!(width(&long(60, &["Maya"])) > 3000.0);
+}
+
+#[test]
+fn touchpoints_link_to_their_section_and_begin_their_name_with_what_is_seen() {
+    let svg = check_map(&weekly_shop());
+    let document = roxmltree::Document::parse(&svg).expect("well-formed");
+    let link = document
+        .descendants()
+        .find(|node| node.attribute("id") == Some("map.book.slot-hold"))
+        .expect("the touchpoint's link");
+    assert_eq!(link.attribute("href"), Some("weekly-shop/book.html#slot-hold"));
+    let label = link.attribute("aria-label").expect("a name");
+    assert_eq!(
+        label,
+        "9 Slot hold, App. Maya −2, Tom −1. Friction: The slot vanishes while the basket fills."
+    );
+    let site = weekly_shop();
+    let node = crate::diagram::testing::node(2, 1);
+    assert_eq!(site.link("journeys/weekly-shop.html", node), "weekly-shop/book.html#slot-hold");
+}
+
+#[test]
+fn a_cell_shows_two_claims_in_journey_order_and_says_how_many_more_there_are() {
+    let svg = check_map(&weekly_shop());
+    let shown = ["The slot vanishes", "No warning before", "2 more pains in Book a slot"];
+    let places: Vec<Option<usize>> = shown.iter().map(|words| svg.find(words)).collect();
+    assert!(places.iter().all(Option::is_some), "{places:?}");
+    assert!(!svg.contains("Evenings are full by Tuesday"));
+}
+
+#[test]
+fn columns_that_are_wide_enough_have_text_of_their_own() {
+    let mut site = weekly_shop();
+    journey(&mut site).stages.truncate(2);
+    let canvas = canvas(&site, "journeys/weekly-shop.html");
+    let map = placed(&canvas);
+    let lefts = |words: &str| {
+        let found =
+            texts(&map).into_iter().find(|(text, _)| text.replace(" / ", " ").contains(words));
+        found.map(|(_, bounds)| bounds.left.round())
+    };
+    assert!(lefts("Saves two or three recipes") > lefts("Lists what is gone"));
+    assert!(lefts("Lists what is gone") > Some(GUTTER));
+}
+
+#[test]
+fn what_may_not_be_shown_is_withheld_and_keeps_its_status() {
+    let mut site = long(2, &["Maya"]);
+    let claims = &mut journey(&mut site).stages[0].touchpoints[0].experience.claims;
+    claims.iter_mut().for_each(|claim| claim.words = None);
+    let svg = check_map(&site);
+    assert!(svg.contains("withheld") && svg.contains("data-status=\"known\""));
+}
+
+#[test]
+fn a_journey_of_years_has_means_but_no_curve() {
+    let mut site = weekly_shop();
+    journey(&mut site).altitude = Some(Altitude::Macro);
+    let svg = check_map(&site);
+    assert!(!svg.contains("class=\"cv cv-1\" data-persona") && svg.contains("class=\"mean "));
+    assert!(svg.contains("The slot vanishes"));
+}
+
+#[test]
+fn a_stage_without_touchpoints_is_a_point_of_the_curve() {
+    let site = bare_stages();
+    let canvas = canvas(&site, "journeys/weekly-shop.html");
+    let map = placed(&canvas);
+    let curves = map.curves.expect("curves");
+    assert_eq!(curves.lines[0].runs.iter().map(Vec::len).sum::<usize>(), 3);
+    assert_eq!(map.links.len(), 4);
+}
+
+#[test]
+fn arabic_ends_at_the_right_of_its_block_and_says_its_direction() {
+    let svg = check_map(&every_script());
+    assert!(svg.contains("direction=\"rtl\""));
+}
+
+#[test]
+fn the_same_site_gives_the_same_bytes() {
+    let draw = || {
+        let site = weekly_shop();
+        journey_map(&Canvas { form: Form::Alone, ..canvas(&site, "journeys/a.svg") }, JourneyIx(0))
+    };
+    assert_eq!(draw(), draw());
+}
+
+#[test]
+fn the_file_beside_the_page_is_the_map_that_stands_alone() {
+    let site = weekly_shop();
+    let page = canvas(&site, "journeys/weekly-shop.html");
+    let file = Canvas { form: Form::Alone, page: "journeys/weekly-shop.svg", ..page };
+    let (map, alone) = journey_map_and_file(&page, JourneyIx(0));
+    assert_eq!(map, journey_map(&page, JourneyIx(0)));
+    assert_eq!(alone, journey_map(&file, JourneyIx(0)).svg);
+}
+
+#[test]
+fn lanes_are_drawn_in_their_order_and_only_if_chosen() {
+    let mut site = weekly_shop();
+    journey(&mut site).lanes = ["support", "pains", "emotion"].map(Arc::from).to_vec();
+    let canvas = canvas(&site, "journeys/weekly-shop.html");
+    let names: Vec<String> = placed(&canvas)
+        .names
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text(text) if text.style.class == "la" => Some(text.block.lines.join(" ")),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(names, ["Pains", "Emotion", "Support"]);
+}

@@ -1,0 +1,342 @@
+//! Placed marks: what a picture is made of once everything has its place. They are plain numbers
+//! and words, so that a test can ask what touches what; drawing them is the other half of this
+//! file and decides nothing.
+
+use super::Form;
+use super::apart::Rect;
+use super::icons::Icon;
+use super::measure::{self, Block};
+use super::shapes;
+use super::style::{Class, Halo, Linked, Style};
+use super::svg::Svg;
+use crate::model::{Control, MomentKind};
+use crate::site::{ClaimStatus, Quadrant};
+use std::borrow::Cow;
+
+/// Which end of a text stands at its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Anchor {
+    /// Its left end.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
+}
+
+/// A text in lines.
+#[derive(Clone, Debug)]
+pub(crate) struct Text<'a> {
+    pub(crate) style: &'static Style,
+    /// A second class: whose, or which emotion.
+    pub(crate) tint: &'static str,
+    pub(crate) x: f64,
+    /// Baseline of the first line.
+    pub(crate) y: f64,
+    pub(crate) anchor: Anchor,
+    pub(crate) block: Block<'a>,
+    /// Its language, if it is not the page's.
+    pub(crate) lang: Option<&'a str>,
+}
+
+impl<'a> Text<'a> {
+    /// A text of the interface that begins at a place.
+    pub(crate) fn new(style: &'static Style, x: f64, y: f64, block: Block<'a>) -> Self {
+        Self { style, tint: "", x, y, anchor: Anchor::Start, block, lang: None }
+    }
+
+    /// One line.
+    pub(crate) fn line(
+        style: &'static Style,
+        x: f64,
+        y: f64,
+        text: impl Into<Cow<'a, str>>,
+    ) -> Self {
+        Self::new(style, x, y, Block::line(text, style.font))
+    }
+
+    pub(crate) fn anchored(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+
+    pub(crate) fn tinted(self, tint: &'static str) -> Self {
+        Self { tint, ..self }
+    }
+
+    pub(crate) fn in_language(self, lang: Option<&'a str>) -> Self {
+        Self { lang, ..self }
+    }
+
+    /// What the letters cover.
+    pub(crate) fn bounds(&self) -> Rect {
+        let size = self.style.font.size;
+        let left = match self.anchor {
+            Anchor::Start => self.x,
+            Anchor::Middle => self.x - self.block.width / 2.0,
+            Anchor::End => self.x - self.block.width,
+        };
+        let below = self.style.leading * (self.block.len().max(1) - 1) as f64;
+        Rect::new(left, self.y - size * 0.8, self.block.width, size + below)
+    }
+
+    /// Its first class and its second.
+    fn class(&self) -> Class {
+        Class::two(self.style.class, self.tint)
+    }
+}
+
+/// Anything in a picture.
+#[derive(Clone, Debug)]
+pub(crate) enum Mark<'a> {
+    Text(Text<'a>),
+    /// A straight line, or a bent one through a third point.
+    Line {
+        class: Class,
+        points: [(f64, f64); 3],
+    },
+    Box {
+        class: Class,
+        rect: Rect,
+        radius: f64,
+    },
+    Circle {
+        class: Class,
+        x: f64,
+        y: f64,
+        r: f64,
+    },
+    /// A persona's point: her place in the journey decides its shape.
+    Point {
+        place: usize,
+        x: f64,
+        y: f64,
+        r: f64,
+        emotion: &'static str,
+    },
+    /// A piece of a persona's line.
+    Sample {
+        place: usize,
+        x: f64,
+        y: f64,
+        width: f64,
+    },
+    Moment {
+        kind: MomentKind,
+        x: f64,
+        y: f64,
+        r: f64,
+    },
+    Quadrant {
+        quadrant: Quadrant,
+        x: f64,
+        y: f64,
+        size: f64,
+    },
+    Channel {
+        icon: Icon,
+        control: Option<Control>,
+        x: f64,
+        y: f64,
+    },
+    /// A claim: its badge and its words.
+    Claim {
+        status: ClaimStatus,
+        badge: Badge<'a>,
+        text: Option<Text<'a>>,
+    },
+    Image {
+        href: String,
+        alt: &'a str,
+        rect: Rect,
+    },
+    Link(Box<Link<'a>>),
+}
+
+/// A number in a frame that says how sure we are.
+#[derive(Clone, Debug)]
+pub(crate) struct Badge<'a> {
+    pub(crate) label: Cow<'a, str>,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    pub(crate) width: f64,
+}
+
+/// Marks that lead somewhere together.
+#[derive(Clone, Debug)]
+pub(crate) struct Link<'a> {
+    pub(crate) class: Class,
+    /// The last part of its id, if it has one.
+    pub(crate) id: Option<String>,
+    pub(crate) href: String,
+    /// Its name; empty when its words are its name.
+    pub(crate) label: String,
+    /// What may be clicked.
+    pub(crate) hits: Vec<Rect>,
+    pub(crate) marks: Vec<Mark<'a>>,
+}
+
+impl Mark<'_> {
+    /// A level line.
+    pub(crate) fn level(class: &'static str, left: f64, right: f64, y: f64) -> Self {
+        Mark::Line { class: Class::one(class), points: [(left, y), (right, y), (right, y)] }
+    }
+
+    /// An upright line.
+    pub(crate) fn upright(class: &'static str, x: f64, top: f64, bottom: f64) -> Self {
+        Mark::Line { class: Class::one(class), points: [(x, top), (x, bottom), (x, bottom)] }
+    }
+
+    /// Goes through the texts of this mark and of the marks in it.
+    #[cfg(test)]
+    pub(crate) fn texts<'m>(&'m self, visit: &mut dyn FnMut(&'m Text<'m>)) {
+        match self {
+            Mark::Text(text) | Mark::Claim { text: Some(text), .. } => visit(text),
+            Mark::Link(link) => link.marks.iter().for_each(|mark| mark.texts(visit)),
+            _ => {}
+        }
+    }
+}
+
+/// Draws marks in their order, a line each.
+pub(crate) fn draw_all(svg: &mut Svg, prefix: &str, marks: &[Mark<'_>]) {
+    for mark in marks {
+        draw(svg, prefix, mark);
+        svg.gap('\n');
+    }
+}
+
+/// Draws one mark.
+pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
+    match mark {
+        Mark::Text(text) => draw_text(svg, text),
+        Mark::Line { class, points } => draw_line(svg, *class, *points),
+        Mark::Box { class, rect, radius } => draw_box(svg, *class, *rect, *radius),
+        Mark::Circle { class, x, y, r } => {
+            svg.tag("circle").class(*class).num("cx", *x).num("cy", *y).num("r", *r);
+        }
+        Mark::Point { place, x, y, r, emotion } => {
+            shapes::point(svg, *place, (*x, *y), *r, emotion);
+        }
+        Mark::Sample { place, x, y, width } => shapes::sample(svg, *place, (*x, *y), *width),
+        Mark::Moment { kind, x, y, r } => shapes::moment(svg, *kind, (*x, *y), *r),
+        Mark::Quadrant { quadrant, x, y, size } => {
+            shapes::quadrant(svg, *quadrant, (*x, *y), *size);
+        }
+        Mark::Channel { icon, control, x, y } => shapes::channel(svg, *icon, *control, (*x, *y)),
+        Mark::Claim { status, badge, text } => draw_claim(svg, *status, badge, text.as_ref()),
+        Mark::Image { href, alt, rect } => draw_image(svg, href, alt, *rect),
+        Mark::Link(link) => draw_link(svg, prefix, link),
+    }
+}
+
+fn draw_line(svg: &mut Svg, class: Class, [a, b, c]: [(f64, f64); 3]) {
+    svg.tag("path").class(class).path(|path| {
+        path.start(a.0, a.1);
+        for (from, to) in [(a, b), (b, c)] {
+            match (from.0 == to.0, from.1 == to.1) {
+                (true, true) => {}
+                (true, false) => _ = path.down(to.1),
+                (false, true) => _ = path.across(to.0),
+                (false, false) => _ = path.line(to.0, to.1),
+            }
+        }
+    });
+}
+
+fn draw_box(svg: &mut Svg, class: Class, rect: Rect, radius: f64) {
+    let tag = svg.tag("rect").class(class);
+    let tag = tag.rect(rect.left, rect.top, rect.width(), rect.height());
+    if radius > 0.0 {
+        tag.num("rx", radius);
+    }
+}
+
+fn draw_claim(svg: &mut Svg, status: ClaimStatus, badge: &Badge<'_>, text: Option<&Text<'_>>) {
+    svg.tag("g").attr("data-status", status.word()).within(|svg| {
+        shapes::badge(svg, &badge.label, status, (badge.x, badge.y), badge.width);
+        if let Some(text) = text {
+            draw_text(svg, text);
+        }
+    });
+}
+
+fn draw_image(svg: &mut Svg, href: &str, alt: &str, rect: Rect) {
+    svg.tag("image")
+        .rect(rect.left, rect.top, rect.width(), rect.height())
+        .attr("preserveAspectRatio", "xMinYMin meet")
+        .attr("href", href)
+        .attr("role", "img")
+        .attr("aria-label", alt);
+}
+
+fn draw_link(svg: &mut Svg, prefix: &str, link: &Link<'_>) {
+    let mut tag = svg.tag("a").class(link.class);
+    if let Some(id) = &link.id {
+        tag = tag.id("id", "", &[prefix, id], "");
+    }
+    tag = tag.attr("href", &link.href);
+    if !link.label.is_empty() {
+        tag = tag.attr("aria-label", &link.label);
+    }
+    tag.within(|svg| {
+        for hit in &link.hits {
+            draw_box(svg, Class::one("hit"), *hit, 2.0);
+        }
+        for (i, mark) in link.marks.iter().enumerate() {
+            if i > 0 {
+                svg.gap(' ');
+            }
+            draw(svg, prefix, mark);
+        }
+    });
+}
+
+/// Draws a text. A text that reads from right to left keeps its place: its block is as wide as
+/// its widest line, and its lines end at the block's right.
+pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
+    let lines = &text.block.lines;
+    let Some(first) = lines.first() else { return };
+    let halo = text.style.halo == Halo::Yes;
+    if halo && svg.form() == Form::Alone {
+        // Not every viewer knows `paint-order`; a pale box behind the words does as well.
+        let back = text.bounds();
+        svg.tag("rect").class(Class::one("pap")).attr("fill-opacity", "0.8").rect(
+            back.left,
+            back.top,
+            back.width(),
+            back.height(),
+        );
+    }
+    let rtl = measure::is_right_to_left(first);
+    let (x, anchor) = match (text.anchor, rtl) {
+        (Anchor::Start, false) => (text.x, None),
+        (Anchor::Start, true) => (text.x + text.block.width, None),
+        (Anchor::Middle, _) => (text.x, Some("middle")),
+        (Anchor::End, false) => (text.x, Some("end")),
+        (Anchor::End, true) => (text.x, None),
+    };
+    let mut tag = svg.tag("text").class(text.class());
+    // These carry their anchor as a style.
+    if !matches!(text.style.class, "bt" | "av-t") {
+        tag = tag.maybe("text-anchor", anchor);
+    }
+    tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
+    if halo && tag.form() == Form::Inline {
+        tag = tag.attr("paint-order", "stroke");
+    }
+    if lines.len() == 1 && text.style.linked == Linked::No {
+        return tag.num("x", x).num("y", text.y).text(first);
+    }
+    tag.within(|svg| {
+        for (i, line) in lines.iter().enumerate() {
+            if i > 0 {
+                svg.gap(' ');
+            }
+            let y = text.y + text.style.leading * i as f64;
+            let underlined = svg.form() == Form::Alone && matches!(text.style.class, "ot" | "mo");
+            let decoration = underlined.then_some("underline");
+            let tspan = svg.tag("tspan").num("x", x).num("y", y);
+            tspan.maybe("text-decoration", decoration).text(line);
+        }
+    });
+}

@@ -1,0 +1,385 @@
+//! The priority matrix: impact against feasibility. No label lies on another, on a point or on a
+//! threshold; where there is no room for words the number stands alone, keyed to the ranked list.
+
+use super::apart::{Rect, Taken};
+use super::mark::{Anchor, Link, Mark, Text, draw_all};
+use super::measure::{Block, balance};
+use super::style::{AXIS, Class, POINT_LABEL, QUADRANT, RANK, SCALE, SMALL};
+use super::svg::Svg;
+use super::{Canvas, picture};
+use crate::site::number::{round, shown};
+use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx};
+
+const WIDTH: f64 = 760.0;
+const HEIGHT: f64 = 640.0;
+/// The frame of the plot.
+const FRAME: Rect = Rect { left: 58.0, top: 16.0, right: WIDTH - 10.0, bottom: HEIGHT - 50.0 };
+/// Radius of a point.
+const RADIUS: f64 = 12.5;
+/// From one crowded point to the next.
+const STEP: f64 = 28.0;
+/// Beyond this many, points say their number only.
+const LABELLED: usize = 40;
+
+/// A point that has its place.
+struct Spot<'a> {
+    ix: OpportunityIx,
+    opportunity: &'a Opportunity,
+    rank: u32,
+    /// Where it belongs.
+    exact: (f64, f64),
+    /// Where there is room for it.
+    x: f64,
+    y: f64,
+    label: Option<Text<'a>>,
+}
+
+/// The matrix of ranked opportunities; those that are done or dropped are not in it. Empty when
+/// none is left.
+pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> String {
+    let spots = place(canvas, opportunities);
+    if spots.is_empty() {
+        return String::new();
+    }
+    let sentences = spots.iter().map(|spot| {
+        format!("{} {}: {}", spot.rank, spot.opportunity.title.doc.plain(), facts(spot.opportunity))
+    });
+    let description = sentences.collect::<Vec<_>>().join("; ");
+    let description = format!("{description}. The same in the table “Ranked”.");
+    let title = "Opportunities by impact and feasibility";
+    let words = picture::Words { title, headline: title, description: &description };
+    let mut svg = Svg::new(canvas.form, 16_000);
+    let class = Class::two("map", "matrix");
+    picture::group(&mut svg, canvas, class, (WIDTH, HEIGHT), &words, |svg| {
+        draw_all(svg, canvas.prefix, &ground(canvas));
+        axis(svg);
+        for spot in &spots {
+            draw_all(svg, canvas.prefix, &[Mark::Link(Box::new(link(canvas, spot)))]);
+        }
+    });
+    svg.finish()
+}
+
+fn facts(opportunity: &Opportunity) -> String {
+    let assumed = if opportunity.support == ClaimStatus::Assumed { ", assumed" } else { "" };
+    format!(
+        "{}, impact {}, feasibility {:.1}, {}{assumed}",
+        opportunity.quadrant.word(),
+        shown(opportunity.impact, 1),
+        round(opportunity.feasibility, 1),
+        opportunity.status.word()
+    )
+}
+
+fn x_of(feasibility: f64) -> f64 {
+    FRAME.left + (feasibility.clamp(1.0, 5.0) - 0.5) * FRAME.width() / 5.0
+}
+
+fn y_of(impact: f64) -> f64 {
+    FRAME.bottom - (impact.clamp(1.0, 5.0) - 0.5) * FRAME.height() / 5.0
+}
+
+/// Where the two thresholds lie; one beyond the scale lies at its end.
+fn thresholds(canvas: &Canvas<'_>) -> (f64, f64) {
+    let config = &canvas.site.config;
+    (x_of(config.feasibility_threshold), y_of(config.impact_threshold))
+}
+
+/// The names of the quadrants: name, remark, at the right, at the top.
+const CORNERS: [(&str, &str, Side, Side); 4] = [
+    ("Quick wins", "do now", Side::High, Side::High),
+    ("Big bets", "plan for", Side::Low, Side::High),
+    ("Fill-ins", "when there is time", Side::High, Side::Low),
+    ("Reconsider", "", Side::Low, Side::Low),
+];
+
+/// Which half of an axis.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Low,
+    High,
+}
+
+fn corner_texts<'a>() -> Vec<Text<'a>> {
+    let mut texts = Vec::with_capacity(8);
+    for (name, remark, across, up) in CORNERS {
+        let (x, anchor) = match across {
+            Side::High => (FRAME.right - 12.0, Anchor::End),
+            Side::Low => (FRAME.left + 12.0, Anchor::Start),
+        };
+        let (y, aside) = match up {
+            Side::High => (FRAME.top + 24.0, 16.0),
+            Side::Low => (FRAME.bottom - 14.0, -22.0),
+        };
+        texts.push(Text::line(&QUADRANT, x, y, name).anchored(anchor));
+        if !remark.is_empty() {
+            texts.push(Text::line(&SMALL, x, y + aside, remark).anchored(anchor));
+        }
+    }
+    texts
+}
+
+fn ground<'a>(canvas: &Canvas<'_>) -> Vec<Mark<'a>> {
+    let (tx, ty) = thresholds(canvas);
+    let mut marks = Vec::with_capacity(40);
+    let win = Rect { left: tx, top: FRAME.top, right: FRAME.right, bottom: ty };
+    marks.push(Mark::Box { class: Class::one("q-win"), rect: win, radius: 0.0 });
+    for value in 1..=5_u8 {
+        let (x, y) = (x_of(f64::from(value)), y_of(f64::from(value)));
+        marks.push(Mark::upright("grid", x, FRAME.top, FRAME.bottom));
+        marks.push(Mark::level("grid", FRAME.left, FRAME.right, y));
+        let number =
+            |x, y, anchor| Mark::Text(Text::line(&SCALE, x, y, value.to_string()).anchored(anchor));
+        marks.push(number(x, FRAME.bottom + 18.0, Anchor::Middle));
+        marks.push(number(FRAME.left - 10.0, y + 4.0, Anchor::End));
+    }
+    marks.push(Mark::upright("thr", tx, FRAME.top, FRAME.bottom));
+    marks.push(Mark::level("thr", FRAME.left, FRAME.right, ty));
+    marks.push(Mark::Box { class: Class::one("frame"), rect: FRAME, radius: 0.0 });
+    marks.extend(corner_texts().into_iter().map(Mark::Text));
+    let middle = f64::midpoint(FRAME.left, FRAME.right);
+    let across = Text::line(&AXIS, middle, HEIGHT - 10.0, "Feasibility, from hard (1) to easy (5)");
+    marks.push(Mark::Text(across.anchored(Anchor::Middle)));
+    marks
+}
+
+/// The name of the upright axis.
+fn axis(svg: &mut Svg) {
+    let middle = f64::midpoint(FRAME.top, FRAME.bottom);
+    svg.tag("text")
+        .class(Class::one(AXIS.class))
+        .turned(14.0, middle)
+        .attr("text-anchor", "middle")
+        .text("Impact on the customer, from little (1) to much (5)");
+    svg.gap('\n');
+}
+
+fn place<'a>(canvas: &Canvas<'a>, opportunities: &[OpportunityIx]) -> Vec<Spot<'a>> {
+    let ranked = opportunities.iter().filter_map(|ix| {
+        let opportunity = canvas.site.opportunity(*ix);
+        let exact = (x_of(opportunity.feasibility), y_of(opportunity.impact));
+        opportunity.rank.map(|rank| Spot {
+            ix: *ix,
+            opportunity,
+            rank,
+            exact,
+            x: exact.0,
+            y: exact.1,
+            label: None,
+        })
+    });
+    let mut spots: Vec<Spot<'a>> = ranked.collect();
+    spots.sort_by_key(|spot| (spot.rank, spot.ix));
+    spots.dedup_by_key(|spot| spot.ix);
+    spread_ties(&mut spots);
+    spread(canvas, &mut spots);
+    if spots.len() <= LABELLED {
+        label(canvas, &mut spots);
+    }
+    spots
+}
+
+/// Points at the very same place stand side by side around it, best first.
+fn spread_ties(spots: &mut [Spot<'_>]) {
+    let places: Vec<(f64, f64)> = spots.iter().map(|spot| spot.exact).collect();
+    for at in 0..spots.len() {
+        let same = |other: &&(f64, f64)| {
+            (other.0 - places[at].0).abs() < 1.0 && (other.1 - places[at].1).abs() < 1.0
+        };
+        let count = places.iter().filter(same).count();
+        if (2..=4).contains(&count) {
+            let before = places[..at].iter().filter(same).count();
+            spots[at].x += (before as f64 - (count as f64 - 1.0) / 2.0) * (STEP + 2.0);
+        }
+    }
+}
+
+/// Moves points that would lie on one another to the nearest free place of a grid around them,
+/// without crossing a threshold.
+fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
+    let (tx, ty) = thresholds(canvas);
+    let mut placed: Vec<(f64, f64)> = Vec::with_capacity(spots.len());
+    let mut steps = None;
+    for spot in spots.iter_mut() {
+        let (ex, ey) = spot.exact;
+        let (x, y) = (spot.x, spot.y);
+        let fits = |(x, y): (f64, f64)| {
+            let inside = FRAME.grown(-RADIUS - 2.0).holds(Rect::around(x, y, 0.0));
+            // A point on a threshold counts as below it, and stays on it or below.
+            let same_side = (x > tx) == (ex > tx) && (y < ty) == (ey < ty);
+            let free = placed.iter().all(|(px, py)| {
+                let (dx, dy) = (px - x, py - y);
+                dx * dx + dy * dy >= (STEP - 1.0) * (STEP - 1.0)
+            });
+            inside && same_side && free
+        };
+        let place = if fits((x, y)) {
+            (x, y)
+        } else {
+            let mut around =
+                steps.get_or_insert_with(around).iter().map(|(dx, dy)| (ex + dx, ey + dy));
+            around.find(|place| fits(*place)).unwrap_or((x, y))
+        };
+        placed.push(place);
+        (spot.x, spot.y) = place;
+    }
+}
+
+/// Steps to the places around a point, nearest first.
+fn around() -> Vec<(f64, f64)> {
+    let half = STEP / 2.0;
+    let mut steps: Vec<(f64, f64)> = (-24..=24_i32)
+        .flat_map(|row| {
+            (-24..=24_i32).map(move |column| (f64::from(column) * half, f64::from(row) * half))
+        })
+        .filter(|step| *step != (0.0, 0.0))
+        .collect();
+    let far = |(x, y): &(f64, f64)| x * x + y * y;
+    steps.sort_by(|a, b| {
+        far(a).total_cmp(&far(b)).then(b.0.total_cmp(&a.0)).then(a.1.total_cmp(&b.1))
+    });
+    steps
+}
+
+/// Gives each point its words where they touch nothing.
+fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
+    let (tx, ty) = thresholds(canvas);
+    let mut taken = Taken::default();
+    corner_texts().iter().for_each(|text| taken.take(text.bounds().grown(3.0)));
+    for spot in spots.iter() {
+        taken.take(Rect::around(spot.x, spot.y, RADIUS + 1.5));
+    }
+    taken.take(Rect { left: tx - 4.0, top: FRAME.top, right: tx + 4.0, bottom: FRAME.bottom });
+    taken.take(Rect { left: FRAME.left, top: ty - 4.0, right: FRAME.right, bottom: ty + 4.0 });
+    for spot in spots.iter_mut() {
+        let places = label_places(spot);
+        let inside = FRAME.grown(-3.0);
+        spot.label = places.into_iter().find(|text| {
+            let bounds = text.bounds();
+            inside.holds(bounds) && taken.is_free(bounds)
+        });
+        if let Some(text) = &spot.label {
+            taken.take(text.bounds().grown(2.0));
+        }
+    }
+}
+
+/// Where the words of a point may stand, best first.
+fn label_places<'a>(spot: &Spot<'a>) -> Vec<Text<'a>> {
+    let mut places = Vec::with_capacity(24);
+    let words = &spot.opportunity.title;
+    for limit in [150.0, 120.0, 190.0, 260.0, 96.0] {
+        let block: Block<'a> = balance(words.doc.plain(), POINT_LABEL.font, limit);
+        if block.len() > 4 {
+            continue;
+        }
+        let height = POINT_LABEL.leading * block.len() as f64;
+        // Baseline of the first line when the block's top is at 0.
+        let first = 12.0;
+        let text = |x: f64, y: f64, anchor| {
+            Text::new(&POINT_LABEL, x, y + first, block.clone())
+                .anchored(anchor)
+                .in_language(words.lang.as_deref())
+        };
+        let (x, y) = (spot.x, spot.y);
+        places.push(text(x + 20.0, y - height / 2.0, Anchor::Start));
+        places.push(text(x - 20.0, y - height / 2.0, Anchor::End));
+        places.push(text(x, y + 16.0, Anchor::Middle));
+        places.push(text(x, y - 16.0 - height, Anchor::Middle));
+        places.push(text(x + 14.0, y + 13.0, Anchor::Start));
+        places.push(text(x + 14.0, y - 13.0 - height, Anchor::Start));
+        places.push(text(x - 14.0, y + 13.0, Anchor::End));
+        places.push(text(x - 14.0, y - 13.0 - height, Anchor::End));
+    }
+    places
+}
+
+fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
+    let (circle, number) = match spot.opportunity.support {
+        ClaimStatus::Known => ("op-known", "op-nk"),
+        ClaimStatus::Stale | ClaimStatus::Contested => ("op-stale", "op-na"),
+        ClaimStatus::Assumed => ("op-assumed", "op-na"),
+    };
+    let mut hit = Rect::around(spot.x, spot.y, RADIUS + 0.5);
+    if let Some(text) = &spot.label {
+        hit = hit.union(text.bounds());
+    }
+    let mut marks = Vec::with_capacity(4);
+    let away = (spot.x - spot.exact.0).abs() + (spot.y - spot.exact.1).abs();
+    if away > 2.5 * STEP {
+        let points = [spot.exact, (spot.x, spot.y), (spot.x, spot.y)];
+        marks.push(Mark::Line { class: Class::one("lead"), points });
+    }
+    let class = Class::two("op-c", circle);
+    marks.push(Mark::Circle { class, x: spot.x, y: spot.y, r: RADIUS });
+    let rank = Text::line(&RANK, spot.x, spot.y + 4.5, spot.rank.to_string());
+    marks.push(Mark::Text(rank.anchored(Anchor::Middle).tinted(number)));
+    marks.extend(spot.label.clone().map(Mark::Text));
+    Link {
+        class: Class::one("tl"),
+        id: None,
+        href: canvas.site.link(canvas.page, Node::Opportunity(spot.ix)),
+        label: format!(
+            "{} {}: {}",
+            spot.rank,
+            spot.opportunity.title.doc.plain(),
+            facts(spot.opportunity)
+        ),
+        hits: vec![hit.grown(3.5)],
+        marks,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::testing;
+
+    #[test]
+    fn sixty_points_at_a_handful_of_places_never_lie_on_one_another() {
+        let site = testing::many_opportunities(60);
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let all: Vec<_> = (0..60).map(OpportunityIx).collect();
+        let spots = place(&canvas, &all);
+        assert_eq!(spots.len(), 60);
+        for (i, a) in spots.iter().enumerate() {
+            for b in &spots[..i] {
+                let (dx, dy) = (a.x - b.x, a.y - b.y);
+                assert!(dx * dx + dy * dy > 4.0 * RADIUS * RADIUS, "{} and {}", a.rank, b.rank);
+            }
+        }
+        assert!(spots.iter().all(|spot| spot.label.is_none()));
+    }
+
+    #[test]
+    fn labels_touch_neither_points_nor_each_other_nor_a_threshold() {
+        let site = testing::many_opportunities(24);
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let spots = place(&canvas, &(0..24).map(OpportunityIx).collect::<Vec<_>>());
+        let (tx, ty) = thresholds(&canvas);
+        let labels: Vec<Rect> =
+            spots.iter().filter_map(|spot| Some(spot.label.as_ref()?.bounds())).collect();
+        assert!(labels.len() >= 8, "only {} labels", labels.len());
+        for (i, label) in labels.iter().enumerate() {
+            assert!(labels[..i].iter().all(|other| !other.meets(*label)));
+            assert!(spots.iter().all(|s| !Rect::around(s.x, s.y, RADIUS).meets(*label)));
+            assert!(!(label.left < tx && label.right > tx || label.top < ty && label.bottom > ty));
+        }
+    }
+
+    #[test]
+    fn what_is_done_or_dropped_is_not_drawn_and_a_spread_point_keeps_its_quadrant() {
+        let mut site = testing::many_opportunities(12);
+        testing::finish_opportunity(&mut site, 3);
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let all: Vec<_> = (0..12).map(OpportunityIx).collect();
+        let spots = place(&canvas, &all);
+        assert!(spots.iter().all(|spot| spot.ix != OpportunityIx(3)));
+        let (tx, ty) = thresholds(&canvas);
+        for spot in &spots {
+            assert_eq!((spot.x > tx, spot.y < ty), (spot.exact.0 > tx, spot.exact.1 < ty));
+        }
+        assert!(priority_matrix(&canvas, &[OpportunityIx(3)]).is_empty());
+        testing::check_svg(&priority_matrix(&canvas, &all));
+    }
+}

@@ -1,0 +1,144 @@
+//! Shapes that mean something. Each differs from its neighbours in shape first, in colour second.
+
+use super::icons::Icon;
+use super::style::{BADGE, Class};
+use super::svg::Svg;
+use crate::model::{Control, MomentKind};
+use crate::site::{ClaimStatus, Quadrant};
+
+/// Personas of a journey are told apart by their place; beyond the fifth the looks begin anew.
+pub(crate) const LOOKS: usize = 5;
+const CURVE: [&str; LOOKS] = ["cv-1", "cv-2", "cv-3", "cv-4", "cv-5"];
+const POINT: [&str; LOOKS] = ["pt-1", "pt-2", "pt-3", "pt-4", "pt-5"];
+const END: [&str; LOOKS] = ["en-1", "en-2", "en-3", "en-4", "en-5"];
+
+/// The class of a persona's curve.
+pub(crate) fn curve_class(place: usize) -> Class {
+    Class::two("cv", CURVE[place % LOOKS])
+}
+
+/// The class of a persona's name at the end of the curve.
+pub(crate) fn end_class(place: usize) -> &'static str {
+    END[place % LOOKS]
+}
+
+type Place = (f64, f64);
+
+/// A persona's point: disc, square, ring, frame, cross.
+pub(crate) fn point(svg: &mut Svg, place: usize, (x, y): Place, r: f64, emotion: &'static str) {
+    let look = place % LOOKS;
+    // Hollow shapes have no room for a colour.
+    let emotion = if look < 2 { emotion } else { "" };
+    let class = Class::three("pt", POINT[look], emotion);
+    match look {
+        0 | 2 => drop(svg.tag("circle").class(class).num("cx", x).num("cy", y).num("r", r)),
+        1 | 3 => {
+            let half = r * 0.9;
+            drop(svg.tag("rect").class(class).rect(x - half, y - half, half * 2.0, half * 2.0));
+        }
+        _ => drop(svg.tag("path").class(class).path(|path| {
+            path.start(x - r, y - r).line(x + r, y + r);
+            path.start(x - r, y + r).line(x + r, y - r);
+        })),
+    }
+}
+
+/// A piece of a persona's line with her point on it.
+pub(crate) fn sample(svg: &mut Svg, place: usize, (x, y): Place, width: f64) {
+    svg.tag("path").class(curve_class(place)).path(|path| {
+        path.start(x, y).across(x + width);
+    });
+    point(svg, place, (x + width / 2.0, y), 4.0, "e-0");
+}
+
+/// A moment of truth: triangle up, triangle down, hollow diamond, ring around a dot.
+pub(crate) fn moment(svg: &mut Svg, kind: MomentKind, (x, y): Place, r: f64) {
+    let (class, order) = match kind {
+        MomentKind::Delight => ("mm-delight", "stroke"),
+        MomentKind::Friction => ("mm-friction", "stroke"),
+        MomentKind::Decision => ("mm-decision", "normal"),
+        MomentKind::Pivotal => return pivotal(svg, (x, y), r),
+    };
+    svg.tag("path").class(Class::two("mm", class)).attr("paint-order", order).path(|path| {
+        match kind {
+            MomentKind::Delight => {
+                path.start(x, y - r * 1.05).line(x + r, y + r * 0.75).line(x - r, y + r * 0.75)
+            }
+            MomentKind::Friction => {
+                path.start(x, y + r * 1.05).line(x + r, y - r * 0.75).line(x - r, y - r * 0.75)
+            }
+            _ => path.start(x, y - r).line(x + r, y).line(x, y + r).line(x - r, y),
+        }
+        .close();
+    });
+}
+
+/// Everything later turns on it: a ring around its pivot.
+fn pivotal(svg: &mut Svg, (x, y): Place, r: f64) {
+    let ring = svg.tag("circle").class(Class::two("mm", "mm-pivotal"));
+    drop(ring.num("cx", x).num("cy", y).num("r", r * 0.95));
+    svg.tag("circle").class(Class::one("mm-dot")).num("cx", x).num("cy", y).num("r", r * 0.4);
+}
+
+/// Four fields, one of them filled: which quadrant of the matrix.
+pub(crate) fn quadrant(svg: &mut Svg, quadrant: Quadrant, (x, y): Place, size: f64) {
+    let half = size / 2.0;
+    let (dx, dy) = match quadrant {
+        Quadrant::QuickWin => (half, 0.0),
+        Quadrant::BigBet => (0.0, 0.0),
+        Quadrant::FillIn => (half, half),
+        Quadrant::Reconsider => (0.0, half),
+    };
+    svg.tag("rect").class(Class::one("qd-o")).rect(x, y, size, size);
+    svg.tag("path").class(Class::one("qd-x")).path(|path| {
+        path.start(x + half, y).down(y + size).start(x, y + half).across(x + size);
+    });
+    svg.tag("rect").class(Class::one("qd-f")).rect(x + dx, y + dy, half, half);
+}
+
+/// Height of a badge.
+pub(crate) const BADGE_HEIGHT: f64 = 14.0;
+
+/// A number whose frame says how sure we are: filled, outlined, with a thick bar, dashed.
+pub(crate) fn badge(svg: &mut Svg, label: &str, status: ClaimStatus, (x, y): Place, width: f64) {
+    let (frame, number) = match status {
+        ClaimStatus::Known => ("b-known", "bt-known"),
+        ClaimStatus::Stale => ("b-stale", "bt-stale"),
+        ClaimStatus::Contested => ("b-contested", "bt-contested"),
+        ClaimStatus::Assumed => ("b-assumed", "bt-assumed"),
+    };
+    svg.tag("rect")
+        .class(Class::two("b", frame))
+        .rect(x + 0.5, y + 0.5, width - 1.0, BADGE_HEIGHT - 1.0)
+        .num("rx", 2.0);
+    let mut middle = x + width / 2.0;
+    if status == ClaimStatus::Contested {
+        svg.tag("rect").class(Class::one("b-bar")).rect(x, y, 4.0, BADGE_HEIGHT);
+        middle += 1.8;
+    }
+    svg.tag("text")
+        .class(Class::two(BADGE.class, number))
+        .num("x", middle)
+        .num("y", y + 11.0)
+        .text(label);
+}
+
+/// The class of the ring around a channel's icon: whose it is.
+pub(crate) fn ring_class(control: Option<Control>) -> Class {
+    match control {
+        Some(Control::Owned) => Class::two("ring", "ring-owned"),
+        Some(Control::Partner) => Class::two("ring", "ring-partner"),
+        Some(Control::Earned) => Class::two("ring", "ring-none"),
+        None => Class::one("ring"),
+    }
+}
+
+/// A channel: its icon in a ring that says whose it is.
+pub(crate) fn channel(svg: &mut Svg, icon: Icon, control: Option<Control>, (x, y): Place) {
+    let ring = svg.tag("circle").class(ring_class(control));
+    drop(ring.num("cx", x).num("cy", y).num("r", 12.0));
+    svg.tag("path")
+        .class(Class::one("ic"))
+        .place(x - 7.0, y - 7.0, ".875")
+        .path(|path| _ = path.raw(icon.path()));
+}

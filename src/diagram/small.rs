@@ -1,0 +1,470 @@
+//! Small pictures that stand in a line of text, a cell or a card.
+
+use super::apart::slide;
+use super::curve;
+use super::icons::Icon;
+use super::mark::{Anchor, Mark, Text, draw};
+use super::measure::width;
+use super::series::{At, samples, stops};
+use super::shapes::{self, curve_class};
+use super::style::{AVATAR, Class, SCALE, VALUE};
+use super::svg::Svg;
+use super::{Canvas, Form, emotion};
+use crate::model::{Control, MomentKind};
+use crate::site::number::{round, shown};
+use crate::site::{
+    ClaimStatus, Coverage, JourneyIx, Metric, PersonaIx, Quadrant, ReviewState, Site,
+};
+use jiff::civil::Date;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// How large a bar is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Size {
+    /// With each status in its own part.
+    Full,
+    /// Known and the rest, for a line of text that says the numbers.
+    Mini,
+}
+
+/// A picture that says nothing which the words beside it do not say.
+fn silent(class: Class, width: f64, height: f64, write: impl FnOnce(&mut Svg)) -> String {
+    let mut svg = Svg::new(Form::Inline, 400);
+    let tag = svg.tag("svg").class(class).view(width, height);
+    tag.attr("aria-hidden", "true").within(write);
+    svg.finish()
+}
+
+/// A picture with a name.
+fn named(class: Class, (w, h): (f64, f64), label: &str, write: impl FnOnce(&mut Svg)) -> String {
+    let mut svg = Svg::new(Form::Inline, 800);
+    let tag = svg.tag("svg").class(class).view(w, h);
+    tag.attr("role", "img").attr("aria-label", label).within(write);
+    svg.finish()
+}
+
+fn one_mark(class: &'static str, width: f64, height: f64, mark: &Mark<'_>) -> String {
+    silent(Class::one(class), width, height, |svg| draw(svg, "", mark))
+}
+
+/// The shape of a moment of truth.
+pub fn moment_icon(kind: MomentKind) -> String {
+    one_mark("ico", 16.0, 16.0, &Mark::Moment { kind, x: 8.0, y: 8.0, r: 6.0 })
+}
+
+/// The shape of a quadrant.
+pub fn quadrant_icon(quadrant: Quadrant) -> String {
+    one_mark("ico", 16.0, 16.0, &Mark::Quadrant { quadrant, x: 2.0, y: 2.0, size: 12.0 })
+}
+
+/// A badge as it stands in the map.
+pub fn badge_icon(label: &str, status: ClaimStatus) -> String {
+    silent(Class::one("ico-b"), 21.0, 14.0, |svg| {
+        shapes::badge(svg, label, status, (0.0, 0.0), 21.0)
+    })
+}
+
+/// A channel's icon in its ring; `control` is the effective one where it is used.
+pub fn channel_icon(site: &Site, channel: u32) -> String {
+    let Some(channel) = site.channels.get(channel as usize) else { return String::new() };
+    channel_mark(Icon::of(channel), channel.control)
+}
+
+fn channel_mark(icon: Icon, control: Option<Control>) -> String {
+    one_mark("ico-c", 26.0, 26.0, &Mark::Channel { icon, control, x: 13.0, y: 13.0 })
+}
+
+/// The ring that says whose a channel is.
+pub fn ring_icon(control: Control) -> String {
+    silent(Class::one("ico"), 16.0, 16.0, |svg| {
+        let ring = svg.tag("circle").class(shapes::ring_class(Some(control)));
+        ring.num("cx", 8.0).num("cy", 8.0).num("r", 6.5);
+    })
+}
+
+/// A piece of the line of the persona at a place of her journey, with her point on it.
+pub fn line_sample(place: usize) -> String {
+    one_mark("ico-l", 44.0, 14.0, &Mark::Sample { place, x: 2.0, y: 7.0, width: 40.0 })
+}
+
+/// How urgent a review is: a tick, a half disc, an exclamation mark, a dashed frame.
+pub fn review_icon(state: ReviewState) -> String {
+    let (own, ring, inside, commands) = match state {
+        ReviewState::Overdue => ("rvi-overdue", ("rvi-f", 10.0), "rvi-k", "M11 5v7M11 15v2"),
+        ReviewState::DueSoon => {
+            ("rvi-soon", ("rvi-o", 9.2), "rvi-f", "M11 11V3.5A7.5 7.5 0 0 1 11 18.5Z")
+        }
+        ReviewState::Current => ("rvi-current", ("rvi-o", 9.2), "rvi-s", "M6.5 11.5l3 3 6-7"),
+        ReviewState::Never => ("rvi-never", ("rvi-d", 9.2), "rvi-s", "M7 11h8"),
+    };
+    silent(Class::two("rvi", own), 22.0, 22.0, |svg| {
+        let circle = svg.tag("circle").class(Class::one(ring.0));
+        drop(circle.num("cx", 11.0).num("cy", 11.0).num("r", ring.1));
+        svg.tag("path").class(Class::one(inside)).path(|path| _ = path.raw(commands));
+    })
+}
+
+/// Initials in a disc, where there is no portrait.
+pub fn avatar(name: &str) -> String {
+    silent(Class::one("avatar"), 96.0, 96.0, |svg| {
+        let disc = svg.tag("circle").class(Class::one("av"));
+        drop(disc.num("cx", 48.0).num("cy", 48.0).num("r", 47.5));
+        let text = svg.tag("text").class(Class::one(AVATAR.class));
+        text.num("x", 48.0).num("y", 59.5).attr("text-anchor", "middle").text(&initials(name));
+    })
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let letter = |word: &str| {
+        let first = word.graphemes(true).find(|letter| letter.chars().any(char::is_alphanumeric));
+        first.map(str::to_uppercase).unwrap_or_default()
+    };
+    let mut words = name.split_whitespace();
+    let first = words.next().map(letter).unwrap_or_default();
+    let last = words.next_back().map(letter).unwrap_or_default();
+    format!("{first}{last}")
+}
+
+/// A place between two poles, or, with one label only, a bar up to it. `value` is 0–1.
+pub fn slider(left: &str, right: Option<&str>, value: f64) -> String {
+    let value = if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
+    let percent = shown(round(value * 100.0, 0), 0);
+    let label = match right {
+        Some(right) => format!("{left} to {right}: {percent} of 100"),
+        None => format!("{left}: {percent} of 100"),
+    };
+    let at = 6.0 + 308.0 * value;
+    named(Class::one("slider"), (320.0, 16.0), &label, |svg| {
+        svg.tag("path").class(Class::one("sl-t")).path(|path| {
+            path.start(6.0, 8.0).across(314.0);
+            if right.is_some() {
+                path.start(160.0, 3.0).down(13.0);
+            }
+        });
+        if right.is_some() {
+            let knob = svg.tag("circle").class(Class::one("sl-k"));
+            knob.num("cx", at).num("cy", 8.0).num("r", 6.0);
+        } else {
+            svg.tag("rect").class(Class::one("sl-f")).rect(6.0, 5.0, at - 6.0, 6.0);
+        }
+    })
+}
+
+/// `n` of `of` squares; a part of a step fills a part of its square.
+pub fn steps(n: f64, of: u32) -> String {
+    let label = format!("{} of {of}", shown(n, 1));
+    named(Class::one("steps"), (f64::from(of) * 14.0, 12.0), &label, |svg| {
+        for step in 0..of {
+            let x = f64::from(step) * 14.0 + 0.5;
+            let part = (n - f64::from(step)).clamp(0.0, 1.0);
+            let class = if part >= 1.0 { "sq-on" } else { "sq" };
+            svg.tag("rect").class(Class::one(class)).rect(x, 0.5, 11.0, 11.0);
+            if part > 0.0 && part < 1.0 {
+                svg.tag("rect").class(Class::one("sq-f")).rect(x, 0.5, 11.0 * part, 11.0);
+            }
+        }
+    })
+}
+
+/// How sure we are: claims by status. Empty without claims.
+pub fn coverage_bar(coverage: &Coverage, size: Size) -> String {
+    if coverage.claims == 0 {
+        return String::new();
+    }
+    match size {
+        Size::Full => full_bar(coverage),
+        Size::Mini => mini_bar(coverage),
+    }
+}
+
+fn full_bar(coverage: &Coverage) -> String {
+    const WIDTH: f64 = 260.0;
+    let parts = [
+        ("known", "cb-known", coverage.known),
+        ("contested", "cb-contested", coverage.contested),
+        ("stale", "cb-stale", coverage.stale),
+        ("assumed", "cb-assumed", coverage.assumed),
+    ];
+    let words = parts.iter().map(|(word, _, count)| format!("{count} {word}"));
+    let label = words.collect::<Vec<_>>().join(", ");
+    let all: u32 = parts.iter().map(|(_, _, count)| count).sum();
+    named(Class::one("cover"), (WIDTH, 14.0), &label, |svg| {
+        let mut x = 0.0;
+        for (word, class, count) in parts.iter().filter(|(_, _, count)| *count > 0) {
+            let share = WIDTH * f64::from(*count) / f64::from(all);
+            let inner = (share - 2.0).max(1.0);
+            let part = svg.tag("rect").class(Class::two("cb", class));
+            drop(part.rect(x + 1.0, 1.0, inner, 12.0));
+            if *word == "contested" {
+                let bar = svg.tag("rect").class(Class::one("b-bar"));
+                drop(bar.rect(x + 1.0, 1.0, (inner / 2.0).max(1.0), 12.0));
+            }
+            x += share;
+        }
+    })
+}
+
+fn mini_bar(coverage: &Coverage) -> String {
+    const WIDTH: f64 = 72.0;
+    let share = WIDTH * coverage.ratio().unwrap_or(0.0);
+    silent(Class::two("cover", "mini"), WIDTH, 10.0, |svg| {
+        if share > 0.0 {
+            let known = svg.tag("rect").class(Class::two("cb", "cb-known"));
+            drop(known.rect(1.0, 1.0, (share - 2.0).max(1.0), 8.0));
+        }
+        if WIDTH - share > 0.01 {
+            let rest = svg.tag("rect").class(Class::two("cb", "cb-assumed"));
+            drop(rest.rect(share + 1.0, 1.0, (WIDTH - share - 2.0).max(1.0), 8.0));
+        }
+    })
+}
+
+/// Values on the ramp of the site's scale: (the persona's place in the journey, value). The words
+/// beside it say whose they are.
+pub fn emotion_strip(canvas: &Canvas<'_>, values: &[(usize, f64)]) -> String {
+    const WIDTH: f64 = 300.0;
+    let scale = &canvas.site.config.emotion;
+    let x_of = |two_sided: f64| 12.0 + (two_sided + 2.0) * (WIDTH - 24.0) / 4.0;
+    silent(Class::one("strip"), WIDTH, 34.0, |svg| {
+        let steps = [-4, -3, -2, -1, 1, 2, 3, 4].map(|step| f64::from(step) / 2.0);
+        for (at, step) in (0_u8..).zip(steps) {
+            let left = x_of(-2.0 + f64::from(at) / 2.0);
+            let class = Class::two("ef", emotion::class_of(step));
+            svg.tag("rect").class(class).rect(left, 14.0, (WIDTH - 24.0) / 8.0, 6.0);
+        }
+        svg.tag("path").class(Class::one("tick")).path(|path| {
+            path.start(x_of(0.0), 8.0).down(26.0);
+        });
+        let mut sorted: Vec<(f64, usize)> = values
+            .iter()
+            .map(|(place, value)| (x_of(emotion::two_sided(*value, scale)), *place))
+            .collect();
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let wanted: Vec<(f64, f64)> = sorted.iter().map(|(x, _)| (*x, 10.0)).collect();
+        let lefts = slide(&wanted, 0.0, 0.0, WIDTH);
+        for ((_, place), left) in sorted.iter().zip(lefts) {
+            let r = if place % shapes::LOOKS == 0 { 6.0 } else { 4.0 };
+            shapes::point(svg, *place, (left + 5.0, 17.0), r, "e-0");
+        }
+    })
+}
+
+/// The most values that a sparkline of 250 pixels can show.
+const SPARK_MOST: usize = 250;
+
+/// A measure over time with its target, up to the newest value that counts. Empty without values.
+pub fn sparkline(canvas: &Canvas<'_>, metric: &Metric) -> String {
+    let _ = canvas;
+    let until = metric.newest.map(|(date, _)| date);
+    let values: Vec<(Date, f64)> = metric
+        .values
+        .iter()
+        .filter(|(date, value, _)| value.is_finite() && until.is_some_and(|until| *date <= until))
+        .map(|(date, value, _)| (*date, *value))
+        .collect();
+    let (Some(first), Some(last)) = (values.first().copied(), values.last().copied()) else {
+        return String::new();
+    };
+    let title = metric.title.doc.plain();
+    let label = spark_label(metric, title, first, last);
+    spark(metric, &values, &label)
+}
+
+fn with_unit(metric: &Metric, value: f64) -> String {
+    match &metric.unit {
+        Some(unit) => format!("{}\u{a0}{unit}", shown(value, 2)),
+        None => shown(value, 2),
+    }
+}
+
+fn spark_label(metric: &Metric, title: &str, first: (Date, f64), last: (Date, f64)) -> String {
+    let mut label = format!("{title}: {} in {}", with_unit(metric, last.1), month(last.0));
+    if first.0 != last.0 {
+        label.push_str(&format!(", {} in {}", with_unit(metric, first.1), month(first.0)));
+    }
+    if let Some(target) = metric.target {
+        label.push_str(&format!(", aim {}", with_unit(metric, target)));
+    }
+    label
+}
+
+/// `Nov 2025`.
+fn month(date: Date) -> String {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let name = usize::try_from(date.month() - 1).ok().and_then(|at| NAMES.get(at));
+    format!("{} {}", name.unwrap_or(&""), date.year())
+}
+
+fn spark(metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
+    let (first, last) = (values[0], values[values.len() - 1]);
+    let newest = with_unit(metric, last.1);
+    let aim = metric
+        .target
+        .filter(|t| t.is_finite())
+        .map(|target| (target, format!("aim {}", shown(target, 2))));
+    let aim_width = aim.as_ref().map_or(0.0, |(_, words)| width(words, SCALE.font));
+    let room = (width(&newest, VALUE.font) + 14.0).max(aim_width + 10.0).clamp(48.0, 150.0);
+    let (w, h) = (252.0 + room, 92.0);
+    let (low, high) = range(metric, values);
+    let y_of = |value: f64| 12.0 + (high - value) * (h - 30.0) / (high - low);
+    let days = |date: Date| date.since(first.0).map_or(0.0, |span| f64::from(span.get_days()));
+    let all_days = days(last.0);
+    let right = w - room;
+    let x_of = |date: Date| {
+        if all_days > 0.0 { 4.0 + days(date) / all_days * (right - 8.0) } else { right - 4.0 }
+    };
+    let (end_x, end_y) = (x_of(last.0), y_of(last.1));
+    let step = values.len().div_ceil(SPARK_MOST);
+    let line: Vec<(f64, f64)> = values
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| at % step == 0 || at + 1 == values.len())
+        .map(|(_, (date, value))| (x_of(*date), y_of(*value)))
+        .collect();
+    let mut texts = vec![];
+    if first.0 != last.0 {
+        texts.push(Text::line(&SCALE, 4.0, h - 3.0, month(first.0)));
+    }
+    texts.push(Text::line(&SCALE, end_x, h - 3.0, month(last.0)).anchored(Anchor::End));
+    named(Class::two("map", "spark"), (w, h), label, |svg| {
+        let mut wanted = vec![(end_y, 13.0, true)];
+        if let Some((target, _)) = &aim {
+            draw(svg, "", &Mark::level("grid", 4.0, right, y_of(*target)));
+            wanted.push((y_of(*target), 13.0, false));
+        }
+        wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let lengths: Vec<(f64, f64)> = wanted.iter().map(|(y, length, _)| (*y, *length)).collect();
+        for ((_, _, is_value), top) in wanted.iter().zip(slide(&lengths, 0.0, 0.0, h - 14.0)) {
+            let text = match (is_value, &aim) {
+                (false, Some((_, words))) => {
+                    Text::line(&SCALE, right + 6.0, top + 10.5, words.as_str())
+                }
+                _ => Text::line(&VALUE, end_x + 9.0, top + 11.5, newest.as_str()),
+            };
+            draw(svg, "", &Mark::Text(text));
+        }
+        svg.tag("path").class(curve_class(0)).path(|path| {
+            for (at, (x, y)) in line.iter().enumerate() {
+                if at == 0 {
+                    path.start(*x, *y)
+                } else {
+                    path.line(*x, *y)
+                };
+            }
+        });
+        shapes::point(svg, 0, (end_x, end_y), 4.0, "e-0");
+        texts.iter().for_each(|text| draw(svg, "", &Mark::Text(text.clone())));
+    })
+}
+
+/// Lowest and highest of what is drawn; never the same.
+fn range(metric: &Metric, values: &[(Date, f64)]) -> (f64, f64) {
+    let all =
+        || values.iter().map(|(_, value)| *value).chain(metric.target.filter(|t| t.is_finite()));
+    let (low, high) = (all().fold(f64::MAX, f64::min), all().fold(f64::MIN, f64::max));
+    if high - low > 1e-9 { (low, high) } else { (low - 1.0, high + 1.0) }
+}
+
+/// A persona's curve as a card shows it: the line, the zero line, her lowest and highest point.
+/// Empty without values.
+pub fn thumbnail(canvas: &Canvas<'_>, ix: JourneyIx, persona: PersonaIx) -> String {
+    const WIDTH: f64 = 220.0;
+    const HEIGHT: f64 = 56.0;
+    let journey = canvas.site.journey(ix);
+    let place = journey.personas.iter().position(|own| *own == persona).unwrap_or_default();
+    let scale = &canvas.site.config.emotion;
+    let bands: Vec<_> = stops(journey).collect();
+    let count = bands.last().map_or(0, |range| range.end).max(1) as f64;
+    let y_of =
+        |value: f64| HEIGHT / 2.0 - emotion::two_sided(value, scale) * (HEIGHT / 2.0 - 7.0) / 2.0;
+    let mut points = Vec::new();
+    let mut along = Vec::new();
+    for sample in samples(journey, persona) {
+        let at = match sample.at {
+            At::Stop(stop) => stop as f64 + 0.5,
+            At::Band(band) => (bands[band].start + bands[band].end) as f64 / 2.0,
+        };
+        let x = 6.0 + at / count * (WIDTH - 12.0);
+        along.push((x, sample.value.map(y_of)));
+        points.extend(sample.value.map(|value| (x, value)));
+    }
+    let lowest = points.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a });
+    let highest = points.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let Some(lowest) = lowest else { return String::new() };
+    let runs: Vec<_> = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
+    silent(Class::one("thumb"), WIDTH, HEIGHT, |svg| {
+        draw(svg, "", &Mark::level("zero", 0.0, WIDTH, HEIGHT / 2.0));
+        if runs.iter().any(|run| !run.is_empty()) {
+            svg.tag("path").class(curve_class(place)).path(|path| curve::draw(path, &runs));
+        }
+        for (x, value) in std::iter::once(lowest).chain(highest.filter(|high| high.0 != lowest.0)) {
+            shapes::point(svg, place, (x, y_of(value)), 4.0, emotion::class(value, scale));
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::testing;
+
+    #[test]
+    fn initials_are_the_first_and_the_last_word() {
+        let all = ["Maya Adeyemi", "maya", "Dr. Ana María Ruiz", "", "佐藤 花子", "(the) commuter"];
+        assert_eq!(all.map(initials), ["MA", "M", "DR", "", "佐花", "(TC".trim_start_matches('(')]);
+    }
+
+    #[test]
+    fn every_small_picture_is_well_formed() {
+        let site = testing::weekly_shop();
+        let canvas = testing::canvas(&site, "journeys/weekly-shop.html");
+        let coverage = Coverage { claims: 9, known: 4, stale: 1, contested: 1, assumed: 3 };
+        let mut all = vec![
+            avatar("<&> \"x\""),
+            slider("A & B", Some("<C>"), 0.3),
+            slider("A", None, f64::NAN),
+            steps(2.5, 5),
+            coverage_bar(&coverage, Size::Full),
+            coverage_bar(&coverage, Size::Mini),
+            badge_icon("9", ClaimStatus::Contested),
+            emotion_strip(&canvas, &[(0, 1.0), (1, 1.0), (4, -2.0)]),
+            thumbnail(&canvas, JourneyIx(0), PersonaIx(0)),
+            channel_icon(&site, 0),
+        ];
+        all.extend((0..5).map(line_sample));
+        all.extend([Control::Owned, Control::Partner, Control::Earned].map(ring_icon));
+        all.extend(
+            [ReviewState::Current, ReviewState::DueSoon, ReviewState::Overdue, ReviewState::Never]
+                .map(review_icon),
+        );
+        all.extend(
+            [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal]
+                .map(moment_icon),
+        );
+        all.extend(
+            [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider]
+                .map(quadrant_icon),
+        );
+        all.iter().for_each(|svg| testing::check_svg(svg));
+        assert_eq!(coverage_bar(&Coverage::default(), Size::Full), "");
+        assert_eq!(channel_icon(&site, 9999), "");
+    }
+
+    #[test]
+    fn a_sparkline_ends_at_the_newest_value_that_counts() {
+        let site = testing::weekly_shop();
+        let canvas = testing::canvas(&site, "journeys/weekly-shop.html");
+        let metric =
+            testing::metric(&[("2026-01-01", 70.0), ("2026-06-01", 58.0), ("2030-01-01", 5.0)]);
+        let svg = sparkline(&canvas, &metric);
+        testing::check_svg(&svg);
+        assert!(
+            svg.contains("58\u{a0}%") && svg.contains("Jun 2026") && !svg.contains("2030"),
+            "{svg}"
+        );
+        assert_eq!(sparkline(&canvas, &testing::metric(&[])), "");
+        testing::check_svg(&sparkline(&canvas, &testing::metric(&[("2026-01-01", 1.0)])));
+    }
+}

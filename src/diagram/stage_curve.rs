@@ -1,0 +1,377 @@
+//! One stage enlarged, with the touchpoint before and after as grey context: a stage is entered
+//! and left in a mood.
+
+use super::apart::{Rect, Taken, slide};
+use super::curve::{self, Piece};
+use super::journey_map::scale_words;
+use super::mark::{Anchor, Link, Mark, Text, draw, draw_all};
+use super::measure::{Block, fit, width};
+use super::names::short_names;
+use super::series::{At, samples, stops, value_of};
+use super::shapes::{curve_class, end_class};
+use super::style::{Class, END, NUMBER, SCALE, TOUCHPOINT, TOUCHPOINT_BOLD, VALUE};
+use super::svg::Svg;
+use super::tall::on_points;
+use super::{Canvas, emotion, picture};
+use crate::model::Altitude;
+use crate::site::number::signed;
+use crate::site::{Experience, Journey, JourneyIx, Node, Words};
+
+const WIDTH: f64 = 840.0;
+const LEFT: f64 = 76.0;
+const RIGHT: f64 = 64.0;
+const TOP: f64 = 14.0;
+const PLOT: f64 = 170.0;
+/// Below this width a column shows its number only: the words stand right below the picture.
+const TITLE_LEAST: f64 = 58.0;
+/// A column is never narrower than its number.
+const COLUMN_LEAST: f64 = 26.0;
+
+/// A column of the picture.
+struct Column<'a> {
+    /// Its place among all columns of the journey.
+    stop: usize,
+    node: Node,
+    number: Option<u32>,
+    title: &'a Words,
+    experience: &'a Experience,
+    x: f64,
+    inside: bool,
+}
+
+/// A picture being placed.
+struct Stage<'a> {
+    journey: &'a Journey,
+    names: Vec<&'a str>,
+    columns: Vec<Column<'a>>,
+    step: f64,
+    width: f64,
+    height: f64,
+    under: Vec<Mark<'a>>,
+    lines: Vec<(usize, Vec<Vec<Piece>>)>,
+    over: Vec<Mark<'a>>,
+    links: Vec<Mark<'a>>,
+}
+
+/// The emotion curve of one stage; empty when there is nothing to draw: no value, or a journey
+/// that looks from so far away that it has no curve.
+pub fn stage_curve(canvas: &Canvas<'_>, ix: JourneyIx, stage: u32) -> String {
+    let journey = canvas.site.journey(ix);
+    let columns = columns(journey, ix, stage as usize);
+    let felt = |column: &Column<'_>| column.inside && !column.experience.emotion.is_empty();
+    let own = !canvas.site.stage(ix, stage).experience.emotion.is_empty();
+    if journey.altitude == Some(Altitude::Macro) || !(own || columns.iter().any(felt)) {
+        return String::new();
+    }
+    let placed = place(canvas, journey, columns);
+    render(canvas, ix, stage, &placed)
+}
+
+fn columns(journey: &Journey, ix: JourneyIx, stage: usize) -> Vec<Column<'_>> {
+    let mut columns = Vec::new();
+    let Some(own) = stops(journey).nth(stage) else { return columns };
+    let window = own.start.saturating_sub(1)..own.end + 1;
+    for ((s, range), of) in stops(journey).enumerate().zip(&journey.stages) {
+        for stop in range.clone().filter(|stop| window.contains(stop)) {
+            let t = stop - range.start;
+            let inside = s == stage;
+            let (s, at) = (s as u32, t as u32);
+            columns.push(match of.touchpoints.get(t) {
+                Some(touchpoint) => Column {
+                    stop,
+                    node: Node::Touchpoint(ix, s, at),
+                    number: Some(touchpoint.number),
+                    title: &touchpoint.title,
+                    experience: &touchpoint.experience,
+                    x: 0.0,
+                    inside,
+                },
+                None => Column {
+                    stop,
+                    node: Node::Stage(ix, s),
+                    number: None,
+                    title: &of.title,
+                    experience: &of.experience,
+                    x: 0.0,
+                    inside,
+                },
+            });
+        }
+    }
+    columns
+}
+
+fn place<'a>(canvas: &Canvas<'a>, journey: &'a Journey, mut columns: Vec<Column<'a>>) -> Stage<'a> {
+    let names = short_names(canvas.site, journey);
+    let name_room =
+        names.iter().map(|name| width(name, END.font) + 20.0).fold(RIGHT, f64::max).min(120.0);
+    let count = columns.len().max(1) as f64;
+    let step = ((WIDTH - LEFT - name_room) / count).max(COLUMN_LEAST);
+    for (at, column) in columns.iter_mut().enumerate() {
+        column.x = LEFT + step * (at as f64 + 0.5);
+    }
+    let mut stage = Stage {
+        journey,
+        names,
+        columns,
+        step,
+        width: (LEFT + step * count + name_room).max(WIDTH),
+        height: 0.0,
+        under: Vec::new(),
+        lines: Vec::new(),
+        over: Vec::new(),
+        links: Vec::new(),
+    };
+    stage.height = heads(canvas, &mut stage);
+    ground(canvas, &mut stage);
+    feelings(canvas, &mut stage);
+    stage
+}
+
+fn y(canvas: &Canvas<'_>, value: f64) -> f64 {
+    level(emotion::two_sided(value, &canvas.site.config.emotion))
+}
+
+fn level(two_sided: f64) -> f64 {
+    TOP + PLOT / 2.0 - two_sided * (PLOT / 2.0 - 10.0) / 2.0
+}
+
+/// Numbers and titles below the plot, as links; returns the height of the picture.
+fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
+    let titled = stage.step >= TITLE_LEAST;
+    let mut lines = 1;
+    let mut heads = Vec::with_capacity(stage.columns.len());
+    for column in &stage.columns {
+        let mut marks = Vec::with_capacity(4);
+        if let Some(number) = column.number {
+            let text = Text::line(&NUMBER, column.x, TOP + PLOT + 34.0, number.to_string());
+            marks.push(Mark::Text(text.anchored(Anchor::Middle)));
+        }
+        if titled {
+            let style = if column.inside { &TOUCHPOINT_BOLD } else { &TOUCHPOINT };
+            let block = fit(column.title.doc.plain(), style.font, stage.step - 14.0, 5);
+            lines = lines.max(block.len());
+            let text = Text::new(style, column.x, TOP + PLOT + 51.0, block)
+                .anchored(Anchor::Middle)
+                .in_language(column.title.lang.as_deref());
+            marks.push(Mark::Text(text));
+        }
+        heads.push(marks);
+    }
+    let height = TOP + PLOT + if titled { 62.0 + 15.0 * lines as f64 } else { 52.0 };
+    for (column, marks) in stage.columns.iter().zip(heads) {
+        let margin = if titled { 8.0 } else { 1.0 };
+        let left = column.x - stage.step / 2.0 + margin;
+        let hit = Rect::new(left, TOP - 4.0, stage.step - 2.0 * margin, height - TOP - 4.0);
+        let class = if column.inside { Class::one("tl") } else { Class::two("tl", "ctx") };
+        let href = canvas.site.link(canvas.page, column.node);
+        let label = label(stage, column);
+        stage.links.push(Mark::Link(Box::new(Link {
+            class,
+            id: None,
+            href,
+            label,
+            hits: vec![hit],
+            marks,
+        })));
+    }
+    height
+}
+
+fn label(stage: &Stage<'_>, column: &Column<'_>) -> String {
+    let number = column.number.map(|number| format!("{number} ")).unwrap_or_default();
+    let title = column.title.doc.plain();
+    match values(stage, column.experience) {
+        values if values.is_empty() => format!("{number}{title}"),
+        values => format!("{number}{title}: {values}"),
+    }
+}
+
+/// `Maya −2, Tom −1`.
+fn values(stage: &Stage<'_>, experience: &Experience) -> String {
+    let of = stage.journey.personas.iter().zip(&stage.names);
+    let values = of.filter_map(|(persona, name)| {
+        value_of(experience, *persona).map(|value| format!("{name} {}", signed(value)))
+    });
+    values.collect::<Vec<_>>().join(", ")
+}
+
+/// The stage's own ground, and the scale.
+fn ground(canvas: &Canvas<'_>, stage: &mut Stage<'_>) {
+    let own: Vec<f64> = stage.columns.iter().filter(|c| c.inside).map(|c| c.x).collect();
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        let half = stage.step / 2.0 - 4.0;
+        let rect = Rect::new(first - half, 2.0, last - first + 2.0 * half, stage.height - 4.0);
+        stage.under.push(Mark::Box { class: Class::one("focusband"), rect, radius: 3.0 });
+    }
+    let right = stage.columns.last().map_or(LEFT, |column| column.x + 8.0);
+    let mut zero_drawn = false;
+    for (at, word) in scale_words(&canvas.site.config.emotion) {
+        let class = if at.abs() < 1e-9 { "zero" } else { "grid" };
+        zero_drawn |= class == "zero";
+        let line = level(at);
+        stage.under.push(Mark::level(class, LEFT - 6.0, right, line));
+        let block = fit(&word, SCALE.font, LEFT - 12.0, 2).into_owned();
+        let first = line + 4.0 - SCALE.leading * (block.len() as f64 - 1.0) / 2.0;
+        let text = Text::new(&SCALE, LEFT - 12.0, first, block).anchored(Anchor::End);
+        stage.under.push(Mark::Text(text));
+    }
+    if !zero_drawn {
+        stage.under.push(Mark::level("zero", LEFT - 6.0, right, level(0.0)));
+    }
+}
+
+/// Curves, points, moments, names and values.
+fn feelings(canvas: &Canvas<'_>, stage: &mut Stage<'_>) {
+    let journey = stage.journey;
+    let bands: Vec<_> = stops(journey).collect();
+    let mut values = vec![vec![None; journey.personas.len()]; stage.columns.len()];
+    let mut taken = Taken::default();
+    for (place, persona) in journey.personas.iter().enumerate() {
+        let mut along = Vec::with_capacity(stage.columns.len());
+        for sample in samples(journey, *persona) {
+            let stop = match sample.at {
+                At::Stop(stop) => stop,
+                At::Band(band) => usize::midpoint(bands[band].start, bands[band].end - 1),
+            };
+            let Some(at) = stage.columns.iter().position(|column| column.stop == stop) else {
+                continue;
+            };
+            values[at][place] = sample.value;
+            along.push((stage.columns[at].x, sample.value.map(|value| y(canvas, value))));
+        }
+        let runs = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
+        stage.lines.push((place, runs));
+    }
+    for (at, values) in values.iter().enumerate() {
+        points(canvas, stage, at, values, &mut taken);
+    }
+    for link in &stage.links {
+        if let Mark::Link(link) = link {
+            for mark in &link.marks {
+                if let Mark::Text(text) = mark {
+                    taken.take(text.bounds());
+                }
+            }
+        }
+    }
+    ends(canvas, stage, &values, &mut taken);
+    numbers(canvas, stage, &values, &mut taken);
+}
+
+fn points(
+    canvas: &Canvas<'_>,
+    stage: &mut Stage<'_>,
+    at: usize,
+    values: &[Option<f64>],
+    taken: &mut Taken,
+) {
+    let column = &stage.columns[at];
+    let moments = if column.inside { on_points(column.experience, values) } else { Vec::new() };
+    let mut marks = Vec::with_capacity(values.len());
+    for (place, value) in values.iter().enumerate().rev() {
+        let Some(value) = *value else { continue };
+        let own = moments.iter().filter(|(of, _)| *of == place);
+        let top = y(canvas, value);
+        let before = marks.len();
+        for (aside, (_, kind)) in own.enumerate() {
+            let x = column.x + 19.0 * aside as f64;
+            taken.take(Rect::around(x, top, 10.0));
+            marks.push(Mark::Moment { kind: *kind, x, y: top, r: 9.0 });
+        }
+        if marks.len() == before {
+            let emotion = emotion::class(value, &canvas.site.config.emotion);
+            taken.take(Rect::around(column.x, top, 5.0));
+            marks.push(Mark::Point { place, x: column.x, y: top, r: 4.0, emotion });
+        }
+    }
+    if let Mark::Link(link) = &mut stage.links[at] {
+        link.marks.extend(marks);
+    }
+}
+
+/// Names at the right end of the curves, pushed apart.
+fn ends(
+    canvas: &Canvas<'_>,
+    stage: &mut Stage<'_>,
+    values: &[Vec<Option<f64>>],
+    taken: &mut Taken,
+) {
+    let mut last: Vec<(f64, f64, usize)> = Vec::new();
+    for place in 0..stage.names.len() {
+        let own = values.iter().rposition(|values| values[place].is_some());
+        if let Some((at, value)) = own.and_then(|at| Some((at, values[at][place]?))) {
+            last.push((y(canvas, value), stage.columns[at].x, place));
+        }
+    }
+    last.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+    // Whoever leaves early is named at the right all the same: there nothing is in the way.
+    let x = last.iter().map(|(_, x, _)| *x).fold(0.0, f64::max) + 12.0;
+    let wanted: Vec<(f64, f64)> = last.iter().map(|(y, ..)| (*y, 14.0)).collect();
+    let tops = slide(&wanted, 1.0, 2.0, TOP + PLOT + 8.0);
+    for ((_, _, place), top) in last.iter().zip(tops) {
+        let block = fit(stage.names[*place], END.font, stage.width - x, 1);
+        let text = Text::new(&END, x, top + 11.0, block).tinted(end_class(*place));
+        taken.take(text.bounds());
+        stage.over.push(Mark::Text(text));
+    }
+}
+
+/// The values of the stage's own points, where there is room.
+fn numbers(
+    canvas: &Canvas<'_>,
+    stage: &mut Stage<'_>,
+    values: &[Vec<Option<f64>>],
+    taken: &mut Taken,
+) {
+    for (column, values) in stage.columns.iter().zip(values).filter(|(column, _)| column.inside) {
+        let mut own: Vec<f64> = values.iter().flatten().copied().collect();
+        own.sort_by(f64::total_cmp);
+        own.dedup();
+        if own.len() > 2 {
+            // Among many, only the ends can be told apart; all values stand below in words.
+            own = vec![own[0], own[own.len() - 1]];
+        }
+        for (at, value) in own.iter().enumerate() {
+            let top = y(canvas, *value);
+            let block = Block::line(signed(*value), VALUE.font);
+            let text =
+                |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone()).anchored(Anchor::Middle);
+            let (below, above) = (text(column.x, top + 24.0), text(column.x, top - 13.0));
+            let aside = 14.0 + block.width / 2.0;
+            let beside = [text(column.x + aside, top + 4.5), text(column.x - aside, top + 4.5)];
+            // The lowest value stands below its point, the others above.
+            let (first, second) = if at == 0 { (below, above) } else { (above, below) };
+            let mut places = [first, second].into_iter().chain(beside);
+            if let Some(text) = places.find(|text| taken.is_free(text.bounds())) {
+                taken.take(text.bounds());
+                stage.over.push(Mark::Text(text));
+            }
+        }
+    }
+}
+
+fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) -> String {
+    let mut svg = Svg::new(canvas.form, 8_000);
+    let title = format!("Emotion in “{}”", canvas.site.stage(ix, stage_ix).title.doc.plain());
+    let sentences = stage.columns.iter().filter(|column| column.inside).map(|column| {
+        let values = values(stage, column.experience);
+        let values = if values.is_empty() { "no value".to_owned() } else { values };
+        format!("{}: {values}.", column.title.doc.plain())
+    });
+    let description = sentences.collect::<Vec<_>>().join(" ");
+    let words = picture::Words { title: &title, headline: &title, description: &description };
+    let size = (stage.width, stage.height);
+    picture::group(&mut svg, canvas, Class::two("map", "stagecurve"), size, &words, |svg| {
+        draw_all(svg, canvas.prefix, &stage.under);
+        for (place, runs) in stage.lines.iter().rev() {
+            if runs.iter().any(|run| !run.is_empty()) {
+                svg.tag("path").class(Class::one("cv-halo")).path(|path| curve::draw(path, runs));
+                svg.tag("path").class(curve_class(*place)).path(|path| curve::draw(path, runs));
+            }
+        }
+        draw_all(svg, canvas.prefix, &stage.links);
+        stage.over.iter().for_each(|mark| draw(svg, canvas.prefix, mark));
+    });
+    svg.finish()
+}

@@ -1,0 +1,180 @@
+//! The upright map for narrow screens: the curve turned by a quarter, cut into a piece for each
+//! row, so that rows may grow with their words and the line stays whole.
+
+use super::curve::{self, Piece};
+use super::mark::{self, Mark};
+use super::series::{At, samples, stops};
+use super::shapes::curve_class;
+use super::style::Class;
+use super::svg::Svg;
+use super::{Canvas, emotion};
+use crate::model::{Altitude, MomentKind};
+use crate::site::{Experience, Journey, JourneyIx, Node};
+
+/// A row of the upright map.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TallRow {
+    /// The touchpoint, or a stage that has none.
+    pub node: Node,
+    /// The row's piece of each curve, to be stretched to the height of the row; empty on a map
+    /// without a curve.
+    pub curve_svg: String,
+    /// The points on it, in the middle of the row; empty on a map without a curve.
+    pub points_svg: String,
+}
+
+/// The piece of each persona's curve that runs through a row, as two halves at most.
+type RowPieces = Vec<Vec<Piece>>;
+
+/// The rows of the upright map, in the order of the journey.
+pub fn tall_rows(canvas: &Canvas<'_>, ix: JourneyIx) -> Vec<TallRow> {
+    let journey = canvas.site.journey(ix);
+    let nodes = rows(journey, ix);
+    let mut values: Vec<Vec<Option<f64>>> = vec![vec![None; journey.personas.len()]; nodes.len()];
+    let mut pieces: Vec<RowPieces> = vec![vec![Vec::new(); journey.personas.len()]; nodes.len()];
+    if journey.altitude != Some(Altitude::Macro) {
+        for place in 0..journey.personas.len() {
+            cut(canvas, journey, place, &mut values, &mut pieces);
+        }
+    }
+    nodes
+        .into_iter()
+        .zip(values.iter().zip(&pieces))
+        .map(|((node, experience), (values, pieces))| {
+            let drawn =
+                values.iter().any(Option::is_some) || pieces.iter().any(|own| !own.is_empty());
+            TallRow {
+                node,
+                curve_svg: if drawn { curve_svg(canvas, pieces) } else { String::new() },
+                points_svg: if drawn {
+                    points_svg(canvas, experience, values)
+                } else {
+                    String::new()
+                },
+            }
+        })
+        .collect()
+}
+
+fn rows(journey: &Journey, ix: JourneyIx) -> Vec<(Node, &Experience)> {
+    let mut nodes = Vec::new();
+    for (s, stage) in (0_u32..).zip(&journey.stages) {
+        if stage.touchpoints.is_empty() {
+            nodes.push((Node::Stage(ix, s), &stage.experience));
+        }
+        for (t, touchpoint) in (0_u32..).zip(&stage.touchpoints) {
+            nodes.push((Node::Touchpoint(ix, s, t), &touchpoint.experience));
+        }
+    }
+    nodes
+}
+
+/// Where a value stands across the row, of 100.
+fn across(canvas: &Canvas<'_>, value: f64) -> f64 {
+    50.0 + 20.0 * emotion::two_sided(value, &canvas.site.config.emotion)
+}
+
+/// Cuts one persona's curve at the borders of the rows. Along the journey a row is 100 long.
+fn cut(
+    canvas: &Canvas<'_>,
+    journey: &Journey,
+    place: usize,
+    values: &mut [Vec<Option<f64>>],
+    pieces: &mut [RowPieces],
+) {
+    let bands: Vec<_> = stops(journey).collect();
+    let mut along = Vec::with_capacity(values.len());
+    for sample in samples(journey, journey.personas[place]) {
+        let row = match sample.at {
+            At::Stop(stop) => stop,
+            At::Band(band) => usize::midpoint(bands[band].start, bands[band].end - 1),
+        };
+        values[row][place] = sample.value;
+        along.push((row as f64 * 100.0 + 50.0, sample.value.map(|value| across(canvas, value))));
+    }
+    for run in curve::runs(&along) {
+        for piece in curve::pieces(&run) {
+            share(piece, place, pieces);
+        }
+    }
+}
+
+/// Gives each row its part of a piece. Neighbouring rows meet at the piece's middle; where a stage
+/// stands for its touchpoints a piece is longer, and is cut again until each part is in one row.
+fn share(piece: Piece, place: usize, pieces: &mut [RowPieces]) {
+    let (from, to) = (piece.0[0].0, piece.0[3].0);
+    let row = ((from + to) / 200.0) as usize;
+    let inside = from >= row as f64 * 100.0 - 0.1 && to <= (row + 1) as f64 * 100.0 + 0.1;
+    if inside || to - from < 1.0 {
+        if let Some(own) = pieces.get_mut(row) {
+            own[place].push(piece);
+        }
+        return;
+    }
+    let (first, second) = piece.halves();
+    share(first, place, pieces);
+    share(second, place, pieces);
+}
+
+fn curve_svg(canvas: &Canvas<'_>, pieces: &RowPieces) -> String {
+    let mut svg = Svg::new(canvas.form, 512);
+    let tag = svg.tag("svg").class(Class::one("v-a")).view(100.0, 100.0);
+    tag.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").within(|svg| {
+        let zero = svg.tag("path").class(Class::one("v-zero"));
+        drop(zero.attr("vector-effect", "non-scaling-stroke").path(|path| {
+            path.start(50.0, 0.0).down(100.0);
+        }));
+        for (place, own) in pieces.iter().enumerate().rev().filter(|(_, own)| !own.is_empty()) {
+            let line = svg.tag("path").class(curve_class(place));
+            line.attr("vector-effect", "non-scaling-stroke").path(|path| {
+                for piece in own {
+                    let turned = piece.0.map(|(along, value)| (value, along % 100.0));
+                    let [start, a, b, mut end] = turned;
+                    // The end of a row is not the beginning of the next.
+                    let whole =
+                        |at: f64, before: f64| if at < before - 1e-6 { at + 100.0 } else { at };
+                    let (a, b) = ((a.0, whole(a.1, start.1)), (b.0, whole(b.1, start.1)));
+                    end.1 = whole(end.1, start.1);
+                    path.start(start.0, start.1).cubic(a, b, end);
+                }
+            });
+        }
+    });
+    svg.finish()
+}
+
+fn points_svg(canvas: &Canvas<'_>, experience: &Experience, values: &[Option<f64>]) -> String {
+    let mut svg = Svg::new(canvas.form, 256);
+    let moments = on_points(experience, values);
+    let tag = svg.tag("svg").class(Class::one("v-b")).view(100.0, 44.0);
+    tag.attr("aria-hidden", "true").within(|svg| {
+        for (place, value) in values.iter().enumerate().rev() {
+            let Some(value) = *value else { continue };
+            let (x, y) = (across(canvas, value), 22.0);
+            let kind = moments.iter().find(|(of, _)| *of == place).map(|(_, kind)| *kind);
+            let emotion = emotion::class(value, &canvas.site.config.emotion);
+            let mark = match kind {
+                Some(kind) => Mark::Moment { kind, x, y, r: 8.0 },
+                None => Mark::Point { place, x, y, r: 4.0, emotion },
+            };
+            mark::draw(svg, "", &mark);
+        }
+    });
+    svg.finish()
+}
+
+/// Which moment stands on whose point: friction on the lowest, delight on the highest, others on
+/// the first.
+pub(crate) fn on_points(
+    experience: &Experience,
+    values: &[Option<f64>],
+) -> Vec<(usize, MomentKind)> {
+    let own = || values.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
+    let target = |kind| match kind {
+        MomentKind::Friction => own().reduce(|a, b| if b.1 < a.1 { b } else { a }),
+        MomentKind::Delight => own().reduce(|a, b| if b.1 > a.1 { b } else { a }),
+        MomentKind::Decision | MomentKind::Pivotal => own().next(),
+    };
+    let moments = experience.moments.iter();
+    moments.filter_map(|moment| Some((target(moment.kind)?.0, moment.kind))).collect()
+}

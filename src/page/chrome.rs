@@ -1,0 +1,193 @@
+//! What surrounds every page: titles, navigation, the footer.
+
+use super::html::Html;
+use super::sheet::{DateView, LinkView, Sheet, date_view};
+use crate::diagram;
+use crate::model::{Control, MomentKind};
+use crate::site::address::encode;
+use crate::site::{ClaimStatus, Meta, Quadrant, Site};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The same on every page of a site. Kept small: each page carries it.
+#[derive(Serialize)]
+pub(crate) struct SiteChrome {
+    title: Arc<str>,
+    description: Option<Arc<str>>,
+    language: Arc<str>,
+    built: DateView,
+    /// The interface's word for who travels.
+    customer: Arc<str>,
+    customers: Arc<str>,
+    has_feed: bool,
+    emotion: ScaleView,
+    icons: Icons,
+}
+
+/// The emotion scale.
+#[derive(Serialize)]
+struct ScaleView {
+    min: String,
+    max: String,
+    low: Arc<str>,
+    high: Arc<str>,
+}
+
+/// Marks that many pages draw, by the word that they stand for.
+#[derive(Serialize)]
+struct Icons {
+    moments: BTreeMap<&'static str, Html>,
+    quadrants: BTreeMap<&'static str, Html>,
+    badges: BTreeMap<&'static str, Html>,
+    rings: BTreeMap<&'static str, Html>,
+}
+
+impl Icons {
+    fn new() -> Self {
+        let moments =
+            [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal];
+        let quadrants =
+            [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider];
+        let badges =
+            [ClaimStatus::Known, ClaimStatus::Stale, ClaimStatus::Contested, ClaimStatus::Assumed];
+        let rings = [Control::Owned, Control::Partner, Control::Earned];
+        let icon = Html::trusted;
+        Self {
+            moments: moments.map(|m| (m.word(), icon(diagram::moment_icon(m)))).into(),
+            quadrants: quadrants.map(|q| (q.word(), icon(diagram::quadrant_icon(q)))).into(),
+            badges: badges.map(|b| (b.word(), icon(diagram::badge_icon("9", b)))).into(),
+            rings: rings.map(|r| (r.word(), icon(diagram::ring_icon(r)))).into(),
+        }
+    }
+}
+
+impl SiteChrome {
+    pub(crate) fn new(site: &Site) -> Self {
+        let config = &site.config;
+        let (customer, customers) = customer_words(site);
+        let scale = &config.emotion;
+        let word = |label: Option<&Arc<str>>, value: f64| {
+            label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
+        };
+        Self {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            built: date_view(site.today),
+            customer,
+            customers,
+            has_feed: config.base_url.is_some(),
+            emotion: ScaleView {
+                min: crate::site::number::signed(scale.min),
+                max: crate::site::number::signed(scale.max),
+                low: word(scale.labels.first(), scale.min),
+                high: word(scale.labels.last(), scale.max),
+            },
+            icons: Icons::new(),
+        }
+    }
+}
+
+/// The interface's word for who travels, one and many.
+pub(crate) fn customer_words(site: &Site) -> (Arc<str>, Arc<str>) {
+    let forms = site.config.vocabulary.iter().find(|(word, _)| &**word == "customer");
+    let forms = forms.map_or(&[] as &[Arc<str>], |(_, forms)| forms);
+    let one = forms.first().cloned().unwrap_or_else(|| "customer".into());
+    let many = forms.get(1).cloned().unwrap_or_else(|| match forms.first() {
+        Some(one) => format!("{one}s").into(),
+        None => "customers".into(),
+    });
+    (one, many)
+}
+
+/// Sections of the site: output path, name.
+const SECTIONS: [(&str, &str); 9] = [
+    ("index.html", "Portfolio"),
+    ("journeys/index.html", "Journeys"),
+    ("personas/index.html", "Personas"),
+    ("touchpoints/index.html", "Touchpoints"),
+    ("channels/index.html", "Channels"),
+    ("opportunities/index.html", "Opportunities"),
+    ("evidence/index.html", "Evidence"),
+    ("reviews/index.html", "Reviews"),
+    ("search.html", "Search"),
+];
+
+/// What surrounds one page.
+#[derive(Serialize)]
+pub struct Chrome {
+    /// Plain title, for the end of the breadcrumbs; empty for the home page.
+    pub title: String,
+    /// Title of the window, before the site's; empty for the home page.
+    pub window: String,
+    /// One sentence for search engines.
+    pub description: Option<String>,
+    /// Class of `body`: tells style sheets the kind of page.
+    pub class: &'static str,
+    /// The way to the site's root: empty, `../`, or an absolute address.
+    pub root: String,
+    /// Absolute address of the page.
+    pub canonical: Option<String>,
+    /// Sections of the site.
+    pub sections: Vec<SectionView>,
+    /// The way here.
+    pub crumbs: Vec<LinkView>,
+    /// Where the page's source is edited.
+    pub edit: Option<String>,
+}
+
+/// A section of the site in the header.
+#[derive(Serialize)]
+pub struct SectionView {
+    /// Relative address.
+    pub href: String,
+    /// Name.
+    pub title: &'static str,
+    /// `page`, `true`, or nothing.
+    pub current: Option<&'static str>,
+}
+
+impl Sheet<'_> {
+    /// What surrounds this page. `section` is the output path of the section it belongs to.
+    pub fn chrome(&self, class: &'static str, title: &str, section: &str) -> Chrome {
+        Chrome {
+            title: title.to_owned(),
+            window: title.to_owned(),
+            description: None,
+            class,
+            root: self.root(),
+            canonical: self.canonical(),
+            sections: self.sections(section),
+            crumbs: Vec::new(),
+            edit: None,
+        }
+    }
+
+    /// The absolute address of this page, when the site has one.
+    pub fn canonical(&self) -> Option<String> {
+        let base = self.site.config.base_url.as_ref()?;
+        Some(format!("{base}{}", encode(&self.path)))
+    }
+
+    fn sections(&self, section: &str) -> Vec<SectionView> {
+        SECTIONS
+            .iter()
+            .map(|(path, title)| SectionView {
+                href: self.to(path),
+                title,
+                current: match *path {
+                    path if path == self.path => Some("page"),
+                    path if path == section => Some("true"),
+                    _ => None,
+                },
+            })
+            .collect()
+    }
+
+    /// Where an entity's source is edited.
+    pub fn edit_link(&self, meta: &Meta) -> Option<String> {
+        let pattern = self.site.config.repository.as_ref()?;
+        Some(pattern.replace("{path}", &encode(&meta.path)))
+    }
+}

@@ -1,0 +1,87 @@
+//! Text that is HTML already. Only what this type holds reaches a page unescaped.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Finished, safe HTML. Templates print it as it is; every other text is escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// HTML from a part of the program that escapes: prose, diagrams.
+    pub fn trusted(html: String) -> Self {
+        Self(html)
+    }
+
+    /// Plain text, escaped.
+    pub fn text(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len() + 8);
+        escape_into(&mut html, text);
+        Self(html)
+    }
+
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(&self.0).serialize(serializer)
+    }
+}
+
+impl fmt::Display for Html {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Appends text with `&`, `<`, `>` and quotes escaped, fit for content and attributes. Control
+/// characters, which no HTML document may hold, become U+FFFD.
+pub fn escape_into(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(needs_escape) {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at..].chars();
+        match chars.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\'') => out.push_str("&#39;"),
+            _ => out.push('\u{fffd}'),
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+}
+
+fn needs_escape(c: char) -> bool {
+    matches!(c, '&' | '<' | '>' | '"' | '\'')
+        || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+}
+
+/// Escaped text as a new string.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape_into(&mut out, text);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_text_is_shown_and_not_obeyed() {
+        assert_eq!(escape("<b a='x'>\"&\u{7}"), "&lt;b a=&#39;x&#39;&gt;&quot;&amp;\u{fffd}");
+        assert_eq!(Html::text("plain, « ünïcode »").as_str(), "plain, « ünïcode »");
+    }
+}

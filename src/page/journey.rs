@@ -1,0 +1,467 @@
+//! A journey's page: the story in brief, the map and its text twin, moments, opportunities,
+//! measures, coverage, sources.
+
+use super::chrome::Chrome;
+use super::html::Html;
+use super::parts::{
+    Cast, MetaView, MetricView, MomentView, OpportunityRef, OpportunityRow, TravellerView,
+    altitude_words, state_words, touchpoints,
+};
+use super::sheet::{CoverageView, EmotionView, LinkView, ReviewView, Sheet, SourceView};
+use super::tall::{TallView, tall};
+use super::twin::{TwinView, twin};
+use super::{View, diagram_path};
+use crate::diagram;
+use crate::model::{Kind, MomentKind, OpportunityStatus};
+use crate::site::address::list_page;
+use crate::site::{
+    Claim, Experience, Journey, JourneyIx, Lane, Metric, Node, OpportunityIx, PersonaIx, Point,
+    Touchpoint, Words, number,
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct JourneyPage {
+    title: Html,
+    goal: Option<Html>,
+    scenario: Option<Html>,
+    state: &'static str,
+    state_word: &'static str,
+    altitude: Option<&'static str>,
+    travellers: Vec<TravellerView>,
+    baseline: Option<LinkView>,
+    changed_by: Vec<LinkView>,
+    parent: Option<LinkView>,
+    children: Vec<LinkView>,
+    review: Option<ReviewView>,
+    story: StoryView,
+    map: MapView,
+    twin: TwinView,
+    moments: Vec<MomentRow>,
+    matrix: Html,
+    opportunities: Vec<OpportunityRow>,
+    metrics: Vec<MetricRow>,
+    channels: ChannelsView,
+    body: Option<Html>,
+    meta: MetaView,
+    sources: Vec<SourceView>,
+}
+
+#[derive(Serialize)]
+struct MapView {
+    svg: Html,
+    names: Html,
+    tall: TallView,
+    file: String,
+    has_pivotal: bool,
+}
+
+/// What a reader gets in ten seconds.
+#[derive(Serialize)]
+struct StoryView {
+    low: Option<StoryPoint>,
+    low_title: &'static str,
+    high: Option<StoryPoint>,
+    high_title: &'static str,
+    plan: Vec<OpportunityRef>,
+    planned: bool,
+    coverage: CoverageView,
+}
+
+#[derive(Serialize)]
+struct StoryPoint {
+    href: String,
+    text: Html,
+    number: Option<u32>,
+    title: Html,
+    emotions: Vec<EmotionView>,
+    next: Vec<StoryNext>,
+}
+
+#[derive(Serialize)]
+struct StoryNext {
+    href: String,
+    title: Html,
+    name: Html,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct MomentRow {
+    moment: MomentView,
+    place: LinkView,
+    emotions: Vec<EmotionView>,
+    answers: Vec<OpportunityRef>,
+}
+
+#[derive(Serialize)]
+struct MetricRow {
+    place: LinkView,
+    metric: MetricView,
+}
+
+/// Stage × channel.
+#[derive(Serialize)]
+struct ChannelsView {
+    heads: Vec<ChannelHead>,
+    rows: Vec<ChannelRow>,
+    empty: usize,
+}
+
+#[derive(Serialize)]
+struct ChannelHead {
+    title: String,
+    icon: Html,
+}
+
+#[derive(Serialize)]
+struct ChannelRow {
+    stage: LinkView,
+    cells: Vec<Vec<ChannelCell>>,
+}
+
+#[derive(Serialize)]
+struct ChannelCell {
+    href: String,
+    number: u32,
+    title: Html,
+}
+
+pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx) -> View {
+    let site = sheet.site;
+    let journey = site.journey(ix);
+    let chrome = chrome(&sheet, ix);
+    let cast = sheet.cast(ix);
+    let title = sheet.html(&journey.title);
+    let goal = sheet.maybe(journey.goal.as_ref());
+    let review = sheet.review(&journey.meta);
+    let story = story(&sheet, ix, &cast);
+    let map = map(&sheet, ix, &cast);
+    let twin = twin(&mut sheet, ix, &cast);
+    let moments = moments(&sheet, ix, &cast);
+    let metrics = metrics(&mut sheet, ix, &cast);
+    let scenario = sheet.maybe(journey.scenario.as_ref());
+    let body = sheet.body(journey.meta.body.as_ref(), 2, "");
+    let page = JourneyPage {
+        title,
+        goal,
+        scenario,
+        state: state_words(journey.state),
+        state_word: journey.state.word(),
+        altitude: journey.altitude.map(altitude_words),
+        travellers: sheet.travellers(&cast),
+        baseline: journey.baseline.map(|b| sheet.node(Node::Journey(b))),
+        changed_by: changed_by(&sheet, ix),
+        parent: journey.parent.map(|p| sheet.node(Node::Journey(p))),
+        children: journey.children.iter().map(|c| sheet.node(Node::Journey(*c))).collect(),
+        review,
+        story,
+        map,
+        twin,
+        moments,
+        matrix: matrix(&sheet, journey),
+        opportunities: journey.opportunities.iter().map(|o| sheet.opportunity_row(*o)).collect(),
+        metrics,
+        channels: channels(&sheet, ix),
+        body,
+        meta: sheet.meta(&journey.meta),
+        sources: sheet.sources(),
+    };
+    View::page("journey.html", &chrome, &page)
+}
+
+fn chrome(sheet: &Sheet<'_>, ix: JourneyIx) -> Chrome {
+    let journey = sheet.site.journey(ix);
+    let title = journey.title.doc.plain();
+    let mut chrome = sheet.chrome("p-journey", title, &list_page(Kind::Journey));
+    chrome.description = journey.goal.as_ref().map(|goal| goal.doc.plain().to_string());
+    chrome.crumbs = sheet.crumbs(&journey.meta.space, Some(Kind::Journey));
+    chrome.edit = sheet.edit_link(&journey.meta);
+    chrome
+}
+
+fn changed_by(sheet: &Sheet<'_>, ix: JourneyIx) -> Vec<LinkView> {
+    let back = &sheet.site.journey(ix).meta.backlinks;
+    let changes = |node: &&Node| matches!(node, Node::Journey(other) if sheet.site.journey(*other).baseline == Some(ix));
+    back.iter().filter(changes).map(|node| sheet.node(*node)).collect()
+}
+
+fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> MapView {
+    let canvas = sheet.canvas("map");
+    let drawing = diagram::journey_map(&canvas, ix);
+    let mut moments = touchpoints(sheet.site.journey(ix))
+        .flat_map(|(_, _, _, touchpoint)| &touchpoint.experience.moments);
+    MapView {
+        svg: Html::trusted(drawing.svg),
+        names: Html::trusted(drawing.names_svg),
+        tall: tall(sheet, ix, cast),
+        file: sheet.to(&diagram_path(sheet.site, ix)),
+        has_pivotal: moments.any(|moment| moment.kind == MomentKind::Pivotal),
+    }
+}
+
+fn matrix(sheet: &Sheet<'_>, journey: &Journey) -> Html {
+    let open: Vec<OpportunityIx> = journey
+        .opportunities
+        .iter()
+        .copied()
+        .filter(|ix| sheet.site.opportunity(*ix).rank.is_some())
+        .collect();
+    if open.is_empty() {
+        return Html::default();
+    }
+    Html::trusted(diagram::priority_matrix(&sheet.canvas("matrix"), &open))
+}
+
+// The story.
+
+fn story(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> StoryView {
+    let journey = sheet.site.journey(ix);
+    let scale = &sheet.site.config.emotion;
+    let middle = (scale.min + scale.max) / 2.0;
+    let below = journey.lowest.is_some_and(|point| point.value < middle);
+    let above = journey.highest.is_some_and(|point| point.value > middle);
+    let (plan, planned) = plan(sheet, journey);
+    StoryView {
+        low: journey.lowest.map(|point| story_point(sheet, ix, cast, (point, Side::Low))),
+        low_title: if below { "Where it hurts" } else { "The lowest point" },
+        high: journey.highest.map(|point| story_point(sheet, ix, cast, (point, Side::High))),
+        high_title: if above { "Where it delights" } else { "The highest point" },
+        plan,
+        planned,
+        coverage: sheet.big_coverage(&journey.coverage),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Low,
+    High,
+}
+
+impl Side {
+    fn moment(self) -> MomentKind {
+        match self {
+            Side::Low => MomentKind::Friction,
+            Side::High => MomentKind::Delight,
+        }
+    }
+
+    fn lane(self) -> Lane {
+        match self {
+            Side::Low => Lane::Pains,
+            Side::High => Lane::Gains,
+        }
+    }
+}
+
+/// The first three opportunities that are planned or under way, else the first three ideas.
+fn plan(sheet: &Sheet<'_>, journey: &Journey) -> (Vec<OpportunityRef>, bool) {
+    let first = |wanted: &dyn Fn(OpportunityStatus) -> bool| -> Vec<OpportunityRef> {
+        journey
+            .opportunities
+            .iter()
+            .filter(|ix| wanted(sheet.site.opportunity(**ix).status))
+            .take(3)
+            .map(|ix| sheet.opportunity_ref(*ix))
+            .collect()
+    };
+    let planned = first(&|s| matches!(s, OpportunityStatus::Planned | OpportunityStatus::Doing));
+    if planned.is_empty() {
+        return (first(&|s| s == OpportunityStatus::Idea), false);
+    }
+    (planned, true)
+}
+
+fn story_point(
+    sheet: &Sheet<'_>,
+    ix: JourneyIx,
+    cast: &Cast,
+    (point, side): (Point, Side),
+) -> StoryPoint {
+    let (experience, values, number) = match point.node {
+        Node::Touchpoint(j, s, t) => {
+            let touchpoint = sheet.site.touchpoint(j, s, t);
+            let experience = &touchpoint.experience;
+            (experience, experience.emotion.as_slice(), Some(touchpoint.number))
+        }
+        Node::Stage(j, s) => {
+            let stage = sheet.site.stage(j, s);
+            (&stage.experience, stage.emotion.as_slice(), None)
+        }
+        _ => return bare_point(sheet, point.node),
+    };
+    let moment = experience.moments.iter().find(|m| m.kind == side.moment());
+    let text = moment
+        .and_then(|m| m.why.as_ref())
+        .or_else(|| first_claim(&experience.claims, &side.lane()))
+        .unwrap_or(sheet.site.title(point.node));
+    StoryPoint {
+        href: sheet.link(point.node),
+        text: sheet.label(text),
+        number,
+        title: sheet.label(sheet.site.title(point.node)),
+        emotions: sheet.felt(cast, values),
+        next: next_points(sheet, ix, cast, (point, side)),
+    }
+}
+
+fn bare_point(sheet: &Sheet<'_>, node: Node) -> StoryPoint {
+    let title = sheet.label(sheet.site.title(node));
+    StoryPoint {
+        href: sheet.link(node),
+        text: title.clone(),
+        number: None,
+        title,
+        emotions: Vec::new(),
+        next: Vec::new(),
+    }
+}
+
+fn first_claim<'c>(claims: &'c [Claim], lane: &Lane) -> Option<&'c Words> {
+    claims.iter().find(|claim| claim.lane == *lane)?.words.as_ref()
+}
+
+/// The two points that come next, at other touchpoints.
+fn next_points(
+    sheet: &Sheet<'_>,
+    ix: JourneyIx,
+    cast: &Cast,
+    (first, side): (Point, Side),
+) -> Vec<StoryNext> {
+    let journey = sheet.site.journey(ix);
+    let scale = &sheet.site.config.emotion;
+    let middle = (scale.min + scale.max) / 2.0;
+    let mut points: Vec<Point> = Vec::new();
+    for (s, t, _, touchpoint) in touchpoints(journey) {
+        let node = Node::Touchpoint(ix, s, t);
+        if node == first.node {
+            continue;
+        }
+        let worse = |a: &&(_, f64), b: &&(_, f64)| match side {
+            Side::Low => a.1.total_cmp(&b.1),
+            Side::High => b.1.total_cmp(&a.1),
+        };
+        if let Some((persona, value)) = touchpoint.experience.emotion.iter().min_by(worse) {
+            points.push(Point { node, persona: *persona, value: *value });
+        }
+    }
+    points.retain(|p| if side == Side::Low { p.value < middle } else { p.value > middle });
+    points.sort_by(|a, b| match side {
+        Side::Low => a.value.total_cmp(&b.value),
+        Side::High => b.value.total_cmp(&a.value),
+    });
+    points
+        .iter()
+        .take(2)
+        .map(|point| StoryNext {
+            href: sheet.link(point.node),
+            title: sheet.label(sheet.site.title(point.node)),
+            name: cast.name(point.persona),
+            value: number::signed(point.value),
+        })
+        .collect()
+}
+
+// Tables.
+
+fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MomentRow> {
+    let mut rows = Vec::new();
+    let mut push = |node: Node, experience: &Experience, values: &[(PersonaIx, f64)]| {
+        for moment in sheet.moments(experience) {
+            rows.push(MomentRow {
+                moment,
+                place: sheet.numbered(node),
+                emotions: sheet.felt(cast, values),
+                answers: sheet.opportunities(&experience.opportunities),
+            });
+        }
+    };
+    for (s, stage) in (0..).zip(&sheet.site.journey(ix).stages) {
+        push(Node::Stage(ix, s), &stage.experience, &stage.emotion);
+        for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
+            let experience = &touchpoint.experience;
+            push(Node::Touchpoint(ix, s, t), experience, &experience.emotion);
+        }
+    }
+    rows
+}
+
+fn metrics(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MetricRow> {
+    let journey = sheet.site.journey(ix);
+    let mut rows = Vec::new();
+    let mut push = |sheet: &mut Sheet<'_>, node, metrics: &[Metric], values| {
+        if metrics.is_empty() {
+            return;
+        }
+        let mapped = sheet.felt(cast, values);
+        let prefix = format!("metric.{}.", rows.len() + 1);
+        for metric in sheet.metrics(metrics, &prefix, &mapped) {
+            rows.push(MetricRow { place: sheet.numbered(node), metric });
+        }
+    };
+    push(sheet, Node::Journey(ix), &journey.metrics, &[]);
+    for (s, stage) in (0..).zip(&journey.stages) {
+        push(sheet, Node::Stage(ix, s), &stage.metrics, &stage.emotion);
+        for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
+            let values = &touchpoint.experience.emotion;
+            push(sheet, Node::Touchpoint(ix, s, t), &touchpoint.metrics, values);
+        }
+    }
+    rows
+}
+
+fn channels(sheet: &Sheet<'_>, ix: JourneyIx) -> ChannelsView {
+    let site = sheet.site;
+    let journey = site.journey(ix);
+    let shown = shown_channels(sheet, journey);
+    let rows: Vec<ChannelRow> = journey
+        .stages
+        .iter()
+        .enumerate()
+        .map(|(s, stage)| ChannelRow {
+            stage: sheet.node(Node::Stage(ix, s as u32)),
+            cells: shown
+                .iter()
+                .map(|channel| {
+                    let on = |(_, t): &(usize, &Touchpoint)| t.channel == Some(*channel);
+                    stage
+                        .touchpoints
+                        .iter()
+                        .enumerate()
+                        .filter(on)
+                        .map(|(t, touchpoint)| ChannelCell {
+                            href: sheet.link(Node::Touchpoint(ix, s as u32, t as u32)),
+                            number: touchpoint.number,
+                            title: sheet.label(&touchpoint.title),
+                        })
+                        .collect()
+                })
+                .collect(),
+        })
+        .collect();
+    let empty = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_empty()).count();
+    let heads = shown
+        .iter()
+        .filter_map(|ix| {
+            let channel = site.channels.get(*ix as usize)?;
+            let icon = Html::trusted(diagram::channel_icon(site, *ix));
+            Some(ChannelHead { title: channel.title.to_string(), icon })
+        })
+        .collect();
+    ChannelsView { heads, rows, empty }
+}
+
+/// Every channel that the site declares: those the journey does not touch are the point of the
+/// table. Without declared channels, those that the journey has.
+fn shown_channels(sheet: &Sheet<'_>, journey: &Journey) -> Vec<u32> {
+    let declared = sheet.site.config.channels.len() as u32;
+    let used = |ix: &u32| touchpoints(journey).any(|(_, _, _, t)| t.channel == Some(*ix));
+    let all = 0..sheet.site.channels.len() as u32;
+    all.filter(|ix| *ix < declared || used(ix)).collect()
+}
+
+/// Names of the lanes that hold claims, for a journey's own order.
+pub(super) fn claims_of<'c>(claims: &'c [Claim], lane: &str) -> impl Iterator<Item = &'c Claim> {
+    claims.iter().filter(move |claim| claim.lane.id() == lane)
+}

@@ -1,0 +1,109 @@
+//! The list of journeys, grouped by space.
+
+use super::View;
+use super::html::Html;
+use super::list_head;
+use super::parts::{TravellerView, state_words, status_word};
+use super::sheet::{CoverageView, LinkView, Sheet, SourceView, date_view, review_class, warn_days};
+use crate::diagram::{self, Size};
+use crate::model::{Kind, Status};
+use crate::site::{JourneyIx, Node};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct JourneysPage {
+    title: Html,
+    intro: Option<Html>,
+    groups: Vec<Group>,
+    retired: Vec<Row>,
+    sources: Vec<SourceView>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    space: Option<LinkView>,
+    intro: Option<Html>,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    link: LinkView,
+    goal: Option<Html>,
+    state: &'static str,
+    status: &'static str,
+    travellers: Vec<TravellerView>,
+    thumbnails: Vec<Html>,
+    stages: usize,
+    touchpoints: usize,
+    coverage: CoverageView,
+    parent: Option<LinkView>,
+    owner: Option<String>,
+    due: Option<super::sheet::DateView>,
+    warn: i64,
+    review: Option<&'static str>,
+    review_icon: Html,
+    review_class: &'static str,
+    tags: Vec<LinkView>,
+}
+
+pub(super) fn list(mut sheet: Sheet<'_>) -> View {
+    let site = sheet.site;
+    let head = list_head::head(&mut sheet, Kind::Journey);
+    let all: Vec<JourneyIx> = (0..site.journeys.len() as u32).map(JourneyIx).collect();
+    let retired = |ix: &JourneyIx| site.journey(*ix).meta.status == Status::Retired;
+    let groups = list_head::spaces(site)
+        .map(|space| Group {
+            space: list_head::space_link(&sheet, space),
+            intro: list_head::intro(&mut sheet, Kind::Journey, space),
+            rows: all
+                .iter()
+                .filter(|ix| *site.journey(**ix).meta.space == *space && !retired(ix))
+                .map(|ix| row(&sheet, *ix))
+                .collect(),
+        })
+        .filter(|group: &Group| !group.rows.is_empty() || group.intro.is_some())
+        .collect();
+    let page = JourneysPage {
+        title: head.title,
+        intro: head.intro,
+        groups,
+        retired: all.iter().filter(|ix| retired(ix)).map(|ix| row(&sheet, *ix)).collect(),
+        sources: sheet.sources(),
+    };
+    View::page("journeys.html", &head.chrome, &page)
+}
+
+fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
+    let journey = sheet.site.journey(ix);
+    let review = journey.meta.review.as_ref();
+    Row {
+        link: sheet.node(Node::Journey(ix)),
+        goal: journey.goal.as_ref().map(|goal| sheet.label(goal)),
+        state: state_words(journey.state),
+        status: status_word(journey.meta.status),
+        travellers: sheet.travellers(&sheet.cast(ix)),
+        thumbnails: journey
+            .personas
+            .iter()
+            .take(1)
+            .map(|persona| {
+                let prefix = format!("j{}", ix.0);
+                Html::trusted(diagram::thumbnail(&sheet.canvas(&prefix), ix, *persona))
+            })
+            .collect(),
+        stages: journey.stages.len(),
+        touchpoints: journey.stages.iter().map(|stage| stage.touchpoints.len()).sum(),
+        coverage: sheet.coverage(&journey.coverage, Size::Mini),
+        parent: journey.parent.map(|parent| sheet.node(Node::Journey(parent))),
+        owner: journey.meta.owner.as_deref().map(str::to_owned),
+        due: review.and_then(|review| review.next).map(date_view),
+        warn: review.map_or(0, warn_days),
+        review: review.map(|review| review.state.word()),
+        review_icon: review
+            .map(|r| Html::trusted(diagram::review_icon(r.state)))
+            .unwrap_or_default(),
+        review_class: review.map_or("", |review| review_class(review.state)),
+        tags: sheet.tags(&journey.meta),
+    }
+}

@@ -1,0 +1,219 @@
+//! Channels: who controls each, how it feels there, and stage × channel with its empty cells.
+
+use super::{SpaceGroup, by_space};
+use crate::diagram;
+use crate::model::{Channel, Control, Status};
+use crate::page::html::Html;
+use crate::page::sheet::LinkView;
+use crate::page::{Sheet, View};
+use crate::site::{JourneyIx, Node, Stage, Touchpoint, number};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct ChannelsPage {
+    columns: Vec<ColumnView>,
+    /// How many columns the table has.
+    width: usize,
+    /// Whether some touchpoint names no channel.
+    unnamed: bool,
+    groups: Vec<SpaceGroup<JourneyView>>,
+    touchpoints: usize,
+    stages: usize,
+    empty: usize,
+}
+
+/// A channel.
+#[derive(Serialize)]
+struct ColumnView {
+    anchor: String,
+    title: String,
+    icon: Html,
+    control: &'static str,
+    class_of_control: &'static str,
+    /// `ours`, `a partner’s`, `nobody’s`.
+    whose: &'static str,
+    touchpoints: usize,
+    journeys: usize,
+    mean: Option<String>,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct JourneyView {
+    journey: LinkView,
+    stages: Vec<StageRow>,
+}
+
+#[derive(Serialize)]
+struct StageRow {
+    stage: LinkView,
+    cells: Vec<Cell>,
+}
+
+/// How many touchpoints of a stage are on a channel.
+#[derive(Serialize)]
+struct Cell {
+    count: usize,
+    /// Class that draws its border: `c-owned`, `c-partner`, `c-earned`, `c-mixed`.
+    class: &'static str,
+    /// Who controls them, when it is not who controls the channel.
+    whose: Option<&'static str>,
+    /// The only touchpoint, or the stage.
+    href: String,
+}
+
+/// What is counted for a channel.
+#[derive(Clone, Default)]
+struct Tally {
+    touchpoints: usize,
+    journeys: usize,
+    last: Option<JourneyIx>,
+    sum: f64,
+    weight: f64,
+}
+
+/// The coverage of channels.
+pub(in crate::page) fn channels(mut sheet: Sheet<'_>) -> View {
+    let site = sheet.site;
+    let mut chrome = sheet.chrome("p-channels", "Channels", "channels/index.html");
+    chrome.crumbs = sheet.crumbs("", None);
+    let journeys: Vec<JourneyIx> = (0..site.journeys.len() as u32)
+        .map(JourneyIx)
+        .filter(|ix| site.journey(*ix).meta.status != Status::Retired)
+        .collect();
+    let unnamed = journeys.iter().any(|ix| {
+        let stages = site.journey(*ix).stages.iter();
+        stages.flat_map(|stage| &stage.touchpoints).any(|t| t.channel.is_none())
+    });
+    let rows: Vec<(&str, JourneyView)> = journeys
+        .iter()
+        .filter(|ix| !site.journey(**ix).stages.is_empty())
+        .map(|ix| (&*site.journey(*ix).meta.space, journey(&sheet, *ix, unnamed)))
+        .collect();
+    let stages = || rows.iter().flat_map(|(_, journey)| &journey.stages);
+    let cells = || stages().flat_map(|row| row.cells.iter().take(site.channels.len()));
+    let view = ChannelsPage {
+        columns: columns(&sheet, &journeys),
+        width: site.channels.len() + 1 + usize::from(unnamed),
+        unnamed,
+        touchpoints: stages().flat_map(|row| &row.cells).map(|cell| cell.count).sum(),
+        stages: stages().count(),
+        empty: cells().filter(|cell| cell.count == 0).count(),
+        groups: by_space(&mut sheet, None, rows),
+    };
+    View::page("channels.html", &chrome, &view)
+}
+
+fn columns(sheet: &Sheet<'_>, journeys: &[JourneyIx]) -> Vec<ColumnView> {
+    let site = sheet.site;
+    let mut tallies = vec![Tally::default(); site.channels.len()];
+    for ix in journeys {
+        for touchpoint in site.journey(*ix).stages.iter().flat_map(|stage| &stage.touchpoints) {
+            if let Some(tally) = touchpoint.channel.and_then(|c| tallies.get_mut(c as usize)) {
+                tally.add(*ix, touchpoint);
+            }
+        }
+    }
+    let channels = site.channels.iter().zip(&tallies).enumerate();
+    channels.map(|(i, (channel, tally))| column(sheet, i as u32, channel, tally)).collect()
+}
+
+impl Tally {
+    fn add(&mut self, journey: JourneyIx, touchpoint: &Touchpoint) {
+        self.touchpoints += 1;
+        if self.last != Some(journey) {
+            self.last = Some(journey);
+            self.journeys += 1;
+        }
+        let experience = &touchpoint.experience;
+        for (_, value) in &experience.emotion {
+            self.sum += value * experience.importance;
+            self.weight += experience.importance;
+        }
+    }
+}
+
+fn column(sheet: &Sheet<'_>, ix: u32, channel: &Channel, tally: &Tally) -> ColumnView {
+    let mean = (tally.weight > 0.0).then(|| tally.sum / tally.weight);
+    ColumnView {
+        anchor: anchor(channel),
+        title: channel.title.to_string(),
+        icon: Html::trusted(diagram::channel_icon(sheet.site, ix)),
+        control: channel.control.map_or("not stated", Control::word),
+        class_of_control: class(channel.control),
+        whose: channel.control.map_or("", whose),
+        touchpoints: tally.touchpoints,
+        journeys: tally.journeys,
+        mean: mean.map(number::signed),
+        class: mean.map_or("", |m| diagram::emotion::class(m, &sheet.site.config.emotion)),
+    }
+}
+
+/// An id may hold anything but white space.
+fn anchor(channel: &Channel) -> String {
+    let id: String =
+        channel.id.value.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
+    format!("channel.{id}")
+}
+
+fn whose(control: Control) -> &'static str {
+    match control {
+        Control::Owned => "ours",
+        Control::Partner => "a partner’s",
+        Control::Earned => "nobody’s",
+    }
+}
+
+fn journey(sheet: &Sheet<'_>, ix: JourneyIx, unnamed: bool) -> JourneyView {
+    let stages = sheet.site.journey(ix).stages.iter().enumerate();
+    JourneyView {
+        journey: sheet.node(Node::Journey(ix)),
+        stages: stages.map(|(s, stage)| stage_row(sheet, ix, s as u32, stage, unnamed)).collect(),
+    }
+}
+
+fn stage_row(
+    sheet: &Sheet<'_>,
+    journey: JourneyIx,
+    s: u32,
+    stage: &Stage,
+    unnamed: bool,
+) -> StageRow {
+    let link = sheet.node(Node::Stage(journey, s));
+    let channels = (0..sheet.site.channels.len() as u32).map(Some);
+    let cells = channels
+        .chain(unnamed.then_some(None))
+        .map(|channel| cell(sheet, channel, stage, &link.href))
+        .collect();
+    StageRow { stage: link, cells }
+}
+
+fn cell(sheet: &Sheet<'_>, channel: Option<u32>, stage: &Stage, page: &str) -> Cell {
+    let here: Vec<&Touchpoint> =
+        stage.touchpoints.iter().filter(|t| t.channel == channel).collect();
+    let default = channel.and_then(|ix| sheet.site.channels[ix as usize].control);
+    let mut controls: Vec<Option<Control>> = here.iter().map(|t| t.control).collect();
+    controls.dedup();
+    let (class, whose) = match controls[..] {
+        [Some(control)] => {
+            (class(Some(control)), Some(control).filter(|c| Some(*c) != default).map(whose))
+        }
+        [None] | [] => ("c-none", None),
+        _ => ("c-mixed", Some("mixed")),
+    };
+    let href = match here[..] {
+        [] => String::new(),
+        [only] => format!("{page}#{}", crate::site::address::encode(&only.meta.id)),
+        _ => page.to_owned(),
+    };
+    Cell { count: here.len(), class, whose, href }
+}
+
+fn class(control: Option<Control>) -> &'static str {
+    match control {
+        Some(Control::Owned) => "c-owned",
+        Some(Control::Partner) => "c-partner",
+        Some(Control::Earned) => "c-earned",
+        None => "c-none",
+    }
+}

@@ -1,0 +1,410 @@
+//! Sources: the list, and the page of one with its highlights and all that leans on them.
+
+use super::opportunities::{QuadrantView, quadrant_view};
+use super::{SpaceGroup, by_space, counted, highlight_anchor, place};
+use crate::model::{Kind, Status};
+use crate::page::html::Html;
+use crate::page::list_head;
+use crate::page::parts::{BacklinkView, MetaView};
+use crate::page::sheet::{
+    DateView, LinkView, ReviewView, SourceView, date_view, method_title, participants, source_date,
+};
+use crate::page::{Sheet, View};
+use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Highlight, Lane, Node, Site, address};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many claims or places a list names before it only counts.
+const NAMED: usize = 300;
+
+#[derive(Serialize)]
+struct ListPage {
+    title: Html,
+    intro: Option<Html>,
+    summary: String,
+    groups: Vec<SpaceGroup<Row>>,
+    retired: Vec<Row>,
+}
+
+/// A source in the list.
+#[derive(Serialize)]
+struct Row {
+    link: LinkView,
+    method: String,
+    when: String,
+    who: Option<String>,
+    until: Option<DateView>,
+    in_date: bool,
+    confidential: bool,
+    highlights: usize,
+    claims: usize,
+}
+
+/// The list of sources.
+pub(in crate::page) fn sources(mut sheet: Sheet<'_>) -> View {
+    let site = sheet.site;
+    let head = list_head::head(&mut sheet, Kind::Evidence);
+    let claims = claims_by_source(site);
+    let (mut rows, mut retired) = (Vec::new(), Vec::new());
+    for (i, source) in site.evidence.iter().enumerate() {
+        let row = row(&sheet, EvidenceIx(i as u32), claims[i]);
+        match source.meta.status {
+            Status::Retired => retired.push(row),
+            _ => rows.push((&*source.meta.space, row)),
+        }
+    }
+    let view = ListPage {
+        title: head.title,
+        intro: head.intro,
+        summary: summary(site),
+        groups: by_space(&mut sheet, Some(Kind::Evidence), rows),
+        retired,
+    };
+    View::page("sources.html", &head.chrome, &view)
+}
+
+fn summary(site: &Site) -> String {
+    let living = || site.evidence.iter().filter(|e| e.meta.status != Status::Retired);
+    let all = living().count();
+    let stale = living().filter(|e| !e.in_date).count();
+    match (all, stale) {
+        (0, _) => "Nothing has been asked yet.".to_owned(),
+        (all, 0) => format!("{}, all in date.", counted(all, "source", "sources")),
+        (all, stale) => format!(
+            "{}, {stale} of {} out of date.",
+            counted(all, "source", "sources"),
+            if all == 1 { "it" } else { "them" }
+        ),
+    }
+}
+
+fn row(sheet: &Sheet<'_>, ix: EvidenceIx, claims: usize) -> Row {
+    let source = sheet.site.source(ix);
+    Row {
+        link: sheet.node(Node::Evidence(ix)),
+        method: method_title(source.method),
+        when: source_date(source),
+        who: source.participants.map(|count| participants(source.method, count)),
+        until: (!source.confidential).then(|| date_view(source.in_date_until)),
+        in_date: source.in_date,
+        confidential: source.confidential,
+        highlights: source.highlights.len(),
+        claims,
+    }
+}
+
+/// How many claims cite each source.
+fn claims_by_source(site: &Site) -> Vec<usize> {
+    let mut counts = vec![0; site.evidence.len()];
+    let mut count = |claims: &[Claim]| {
+        for claim in claims {
+            let mut sources: Vec<EvidenceIx> =
+                claim.evidence.iter().filter_map(|c| c.source).collect();
+            sources.sort_unstable();
+            sources.dedup();
+            for source in sources {
+                counts[source.0 as usize] += 1;
+            }
+        }
+    };
+    for persona in &site.personas {
+        count(&persona.claims);
+    }
+    for stage in site.journeys.iter().flat_map(|journey| &journey.stages) {
+        count(&stage.experience.claims);
+        for touchpoint in &stage.touchpoints {
+            count(&touchpoint.experience.claims);
+        }
+    }
+    for touchpoint in site.touchpoints.iter().filter(|t| t.uses.is_empty()) {
+        count(&touchpoint.experience.claims);
+    }
+    counts
+}
+
+#[derive(Serialize)]
+struct SourcePage {
+    title: Html,
+    method: String,
+    confidential: bool,
+    in_date: bool,
+    until: Option<DateView>,
+    when: String,
+    who: Option<String>,
+    meta: MetaView,
+    source: Option<LinkView>,
+    data: Option<LinkView>,
+    body: Option<Html>,
+    highlights: Vec<HighlightView>,
+    /// Claims that cite the source as a whole.
+    whole: LeanList,
+    /// Claims against which it speaks.
+    against: LeanList,
+    leans: Leans,
+    review: Option<ReviewView>,
+    sources: Vec<SourceView>,
+}
+
+/// What would be lost without the source.
+#[derive(Serialize)]
+struct Leans {
+    claims: usize,
+    /// Claims that rest on nothing else.
+    only: usize,
+    places: Vec<PlaceCount>,
+    places_more: usize,
+    opportunities: Vec<OpportunityLink>,
+    /// Entities that mention it in their text.
+    mentions: Vec<BacklinkView>,
+}
+
+#[derive(Serialize)]
+struct PlaceCount {
+    link: LinkView,
+    within: Option<Html>,
+    claims: String,
+}
+
+#[derive(Serialize)]
+struct OpportunityLink {
+    link: LinkView,
+    quadrant: QuadrantView,
+}
+
+#[derive(Serialize)]
+struct HighlightView {
+    id: String,
+    anchor: String,
+    /// Nothing when it is withheld.
+    words: Option<Html>,
+    who: Option<String>,
+    personas: Vec<LinkView>,
+    tags: Vec<String>,
+    leans: LeanList,
+    count: String,
+    mentions: Vec<LinkView>,
+}
+
+/// Claims that lean on the source, up to a number that a page can bear.
+#[derive(Serialize)]
+struct LeanList {
+    rows: Vec<LeanView>,
+    more: usize,
+}
+
+impl LeanList {
+    fn new(sheet: &Sheet<'_>, leaning: &[Leaning<'_>]) -> Self {
+        let rows = leaning.iter().take(NAMED);
+        Self {
+            rows: rows.map(|(node, claim)| lean(sheet, *node, claim)).collect(),
+            more: leaning.len().saturating_sub(NAMED),
+        }
+    }
+}
+
+/// A claim that leans on the source.
+#[derive(Serialize)]
+struct LeanView {
+    link: LinkView,
+    place: Vec<LinkView>,
+    /// `pain`.
+    lane: String,
+    text: Option<Html>,
+    quoted: bool,
+    status: Option<&'static str>,
+}
+
+/// A claim with the entity that makes it.
+type Leaning<'s> = (Node, &'s Claim);
+
+/// A source.
+pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
+    let site = sheet.site;
+    let source = site.source(ix);
+    let title = source.title.doc.plain();
+    let mut chrome = sheet.chrome("p-ev", title, &address::list_page(Kind::Evidence));
+    chrome.crumbs = sheet.crumbs(&source.meta.space, Some(Kind::Evidence));
+    chrome.edit = sheet.edit_link(&source.meta);
+    let citing = |list: fn(&Claim) -> &[Citation]| -> Vec<Leaning<'_>> {
+        let claims = source.cited_by.iter().flat_map(|node| claims_of(site, *node));
+        claims.filter(|(_, claim)| list(claim).iter().any(|c| c.source == Some(ix))).collect()
+    };
+    let leaning = citing(|claim| &claim.evidence);
+    let against = citing(|claim| &claim.against);
+    let whole: Vec<Leaning<'_>> =
+        leaning.iter().filter(|(_, claim)| cites(claim, ix, None)).copied().collect();
+    let view = SourcePage {
+        title: sheet.html(&source.title),
+        method: method_title(source.method),
+        confidential: source.confidential,
+        in_date: source.in_date,
+        until: (!source.confidential).then(|| date_view(source.in_date_until)),
+        when: source_date(source),
+        who: source.participants.map(|count| participants(source.method, count)),
+        meta: sheet.meta(&source.meta),
+        source: source.source.as_deref().map(outside),
+        data: source.data.as_deref().map(|path| sheet.page(path, file_name(path))),
+        body: sheet.body(source.meta.body.as_ref(), 1, ""),
+        highlights: highlights(&mut sheet, ix, &leaning),
+        whole: LeanList::new(&sheet, &whole),
+        against: LeanList::new(&sheet, &against),
+        leans: leans(&sheet, ix, &leaning, &against),
+        review: sheet.review(&source.meta),
+        sources: sheet.sources(),
+    };
+    View::page("source.html", &chrome, &view)
+}
+
+/// The claims of an entity. Those of a catalogue touchpoint are claims of its uses.
+fn claims_of(site: &Site, node: Node) -> impl Iterator<Item = Leaning<'_>> {
+    let claims: &[Claim] = match node {
+        Node::Persona(ix) => &site.persona(ix).claims,
+        Node::Stage(j, s) => &site.stage(j, s).experience.claims,
+        Node::Touchpoint(j, s, t) => &site.touchpoint(j, s, t).experience.claims,
+        Node::Catalogue(ix) if site.catalogue(ix).uses.is_empty() => {
+            &site.catalogue(ix).experience.claims
+        }
+        _ => &[],
+    };
+    claims.iter().map(move |claim| (node, claim))
+}
+
+fn cites(claim: &Claim, source: EvidenceIx, highlight: Option<u32>) -> bool {
+    claim.evidence.contains(&Citation { source: Some(source), highlight })
+}
+
+fn highlights(
+    sheet: &mut Sheet<'_>,
+    ix: EvidenceIx,
+    leaning: &[Leaning<'_>],
+) -> Vec<HighlightView> {
+    let site = sheet.site;
+    let highlights = site.source(ix).highlights.iter().enumerate();
+    highlights
+        .map(|(at, highlight)| {
+            let leans: Vec<Leaning<'_>> = leaning
+                .iter()
+                .filter(|(_, claim)| cites(claim, ix, Some(at as u32)))
+                .copied()
+                .collect();
+            highlight_view(sheet, highlight, &leans)
+        })
+        .collect()
+}
+
+fn highlight_view(
+    sheet: &mut Sheet<'_>,
+    highlight: &Highlight,
+    leans: &[Leaning<'_>],
+) -> HighlightView {
+    let said: BTreeSet<Node> = leans.iter().map(|(node, _)| *node).collect();
+    let mentions = highlight.cited_by.iter().filter(|node| !said.contains(node));
+    let mentions: Vec<LinkView> =
+        mentions.filter(|n| is_shown(sheet.site, **n)).map(|node| sheet.node(*node)).collect();
+    HighlightView {
+        id: highlight.id.to_string(),
+        anchor: highlight_anchor(highlight),
+        words: sheet.maybe(highlight.words.as_ref()),
+        who: highlight.who.as_deref().map(str::to_owned),
+        personas: highlight.personas.iter().map(|ix| sheet.node(Node::Persona(*ix))).collect(),
+        tags: highlight.tags.iter().map(|tag| tag.to_string()).collect(),
+        count: match leans.len() {
+            1 => "1 claim leans on this".to_owned(),
+            n => format!("{n} claims lean on this"),
+        },
+        leans: LeanList::new(sheet, leans),
+        mentions,
+    }
+}
+
+/// A catalogue touchpoint that is used says nothing that its uses do not say.
+fn is_shown(site: &Site, node: Node) -> bool {
+    !matches!(node, Node::Catalogue(ix) if !site.catalogue(ix).uses.is_empty())
+}
+
+fn lean(sheet: &Sheet<'_>, node: Node, claim: &Claim) -> LeanView {
+    LeanView {
+        link: sheet.numbered(node),
+        place: place(sheet, node),
+        lane: lane_word(sheet.site, &claim.lane),
+        text: claim.words.as_ref().map(|words| sheet.label(words)),
+        quoted: matches!(claim.lane, Lane::Quotes | Lane::Quote),
+        status: Some(claim.status).filter(|s| *s != ClaimStatus::Known).map(ClaimStatus::word),
+    }
+}
+
+/// What one claim of a lane is called.
+fn lane_word(site: &Site, lane: &Lane) -> String {
+    match lane {
+        Lane::Custom(id) => {
+            let known = site.config.custom_lanes.iter().find(|lane| lane.id == *id);
+            known.map_or_else(|| id.to_string(), |lane| lane.title.to_string())
+        }
+        Lane::Attribute(name) => name.to_string(),
+        Lane::Frontstage | Lane::Backstage | Lane::Support => lane.id().to_owned(),
+        _ => lane.id().trim_end_matches('s').to_owned(),
+    }
+}
+
+fn leans(
+    sheet: &Sheet<'_>,
+    ix: EvidenceIx,
+    leaning: &[Leaning<'_>],
+    against: &[Leaning<'_>],
+) -> Leans {
+    let site = sheet.site;
+    let only = |claim: &Claim| {
+        claim.against.is_empty() && claim.evidence.iter().all(|c| c.source == Some(ix))
+    };
+    let mut places: BTreeMap<Node, usize> = BTreeMap::new();
+    for (node, _) in leaning {
+        let page = match node {
+            Node::Touchpoint(journey, stage, _) => Node::Stage(*journey, *stage),
+            node => *node,
+        };
+        *places.entry(page).or_default() += 1;
+    }
+    let said: BTreeSet<Node> = leaning.iter().chain(against).map(|(node, _)| *node).collect();
+    let cited_by = || site.source(ix).cited_by.iter();
+    let mentions: Vec<Node> = cited_by()
+        .filter(|node| {
+            !matches!(node, Node::Opportunity(_)) && !said.contains(node) && is_shown(site, **node)
+        })
+        .copied()
+        .collect();
+    let opportunities = cited_by().filter_map(|node| match node {
+        Node::Opportunity(opportunity) => Some(*opportunity),
+        _ => None,
+    });
+    Leans {
+        claims: leaning.len(),
+        only: leaning.iter().filter(|(_, claim)| only(claim)).count(),
+        places_more: places.len().saturating_sub(NAMED),
+        places: places
+            .into_iter()
+            .take(NAMED)
+            .map(|(node, n)| PlaceCount {
+                link: sheet.node(node),
+                within: sheet.within(node),
+                claims: counted(n, "claim", "claims"),
+            })
+            .collect(),
+        opportunities: opportunities
+            .map(|ix| OpportunityLink {
+                link: sheet.node(Node::Opportunity(ix)),
+                quadrant: quadrant_view(site.opportunity(ix).quadrant),
+            })
+            .collect(),
+        mentions: sheet.backlinks(&mentions),
+    }
+}
+
+fn outside(url: &str) -> LinkView {
+    let shown = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = shown.split(['/', '?', '#']).next().unwrap_or(shown);
+    LinkView { href: url.to_owned(), title: Html::text(host) }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

@@ -1,0 +1,370 @@
+//! The priority matrix with its ranked list, and the page of one opportunity with its arithmetic.
+
+use super::{SpaceGroup, by_space, cited, fixed, place};
+use crate::diagram;
+use crate::model::{Kind, OpportunityStatus};
+use crate::page::html::Html;
+use crate::page::list_head;
+use crate::page::parts::MetaView;
+use crate::page::sheet::{LinkView, ReviewView, SourceView, capitalised};
+use crate::page::{Sheet, View};
+use crate::site::{
+    ClaimStatus, EvidenceIx, Node, Opportunity, OpportunityIx, Quadrant, Site, address, number,
+};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// How many opportunities the matrix places: beyond this its names hide each other.
+const PLACED: usize = 40;
+
+/// How many the short list beside the matrix names.
+const FIRST: usize = 3;
+
+/// A quadrant with its icon.
+#[derive(Clone, Serialize)]
+pub(in crate::page) struct QuadrantView {
+    icon: Html,
+    /// `quick win`.
+    word: &'static str,
+    /// `Quick win`.
+    title: String,
+}
+
+pub(in crate::page) fn quadrant_view(quadrant: Quadrant) -> QuadrantView {
+    QuadrantView {
+        icon: Html::trusted(diagram::quadrant_icon(quadrant)),
+        word: quadrant.word(),
+        title: capitalised(quadrant.word()),
+    }
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    title: Html,
+    intro: Option<Html>,
+    /// How many of each quadrant, as a sentence.
+    summary: String,
+    matrix: Option<Html>,
+    /// How many of the ranked ones the matrix shows, when not all.
+    placed: Option<usize>,
+    how: Vec<HowView>,
+    threshold: Threshold,
+    first: Vec<Row>,
+    ranked: Vec<Row>,
+    /// Done and dropped ones, and those of retired journeys.
+    rest: Vec<SpaceGroup<Row>>,
+    rest_count: usize,
+    several_spaces: bool,
+}
+
+#[derive(Serialize)]
+struct HowView {
+    quadrant: QuadrantView,
+    meaning: String,
+}
+
+#[derive(Serialize)]
+struct Threshold {
+    impact: String,
+    feasibility: String,
+}
+
+/// A row of the ranked table.
+#[derive(Clone, Serialize)]
+struct Row {
+    rank: Option<u32>,
+    link: LinkView,
+    space: String,
+    quadrant: QuadrantView,
+    impact: String,
+    feasibility: String,
+    /// `3 · 2 · 3`.
+    effort: Option<String>,
+    score: String,
+    status: String,
+    /// A big bet that nobody has planned.
+    unplanned: Option<&'static str>,
+    addresses: Vec<LinkView>,
+    evidence: Vec<LinkView>,
+    support: Option<&'static str>,
+}
+
+/// The matrix and the ranked list.
+pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>) -> View {
+    let site = sheet.site;
+    let mut head = list_head::head(&mut sheet, Kind::Opportunity);
+    head.chrome.class = "p-opp";
+    let ranked: Vec<Row> = site.ranked.iter().map(|ix| row(&sheet, *ix)).collect();
+    let rest: Vec<(&str, Row)> = (0..site.opportunities.len() as u32)
+        .map(OpportunityIx)
+        .filter(|ix| site.opportunity(*ix).rank.is_none())
+        .map(|ix| (&*site.opportunity(ix).meta.space, row(&sheet, ix)))
+        .collect();
+    let placed = &site.ranked[..site.ranked.len().min(PLACED)];
+    let canvas = sheet.canvas("matrix");
+    let view = ListPage {
+        title: head.title,
+        intro: head.intro,
+        summary: summary(site),
+        matrix: (!placed.is_empty())
+            .then(|| Html::trusted(diagram::priority_matrix(&canvas, placed))),
+        placed: (placed.len() < site.ranked.len()).then_some(placed.len()),
+        how: how(site),
+        threshold: threshold(site),
+        first: ranked.iter().take(FIRST).cloned().collect(),
+        ranked,
+        rest_count: rest.len(),
+        rest: by_space(&mut sheet, None, rest),
+        several_spaces: !site.spaces.is_empty(),
+    };
+    View::page("opportunities.html", &head.chrome, &view)
+}
+
+/// `3 quick wins, 2 big bets, 1 fill-in.`
+fn summary(site: &Site) -> String {
+    let words = [
+        (Quadrant::QuickWin, "quick win", "quick wins"),
+        (Quadrant::BigBet, "big bet", "big bets"),
+        (Quadrant::FillIn, "fill-in", "fill-ins"),
+        (Quadrant::Reconsider, "to reconsider", "to reconsider"),
+    ];
+    let parts: Vec<String> = words
+        .into_iter()
+        .filter_map(|(quadrant, one, many)| {
+            let of = |ix: &&OpportunityIx| site.opportunity(**ix).quadrant == quadrant;
+            let n = site.ranked.iter().filter(of).count();
+            (n > 0).then(|| super::counted(n, one, many))
+        })
+        .collect();
+    if parts.is_empty() {
+        "Nothing is ranked yet.".to_owned()
+    } else {
+        format!("{}.", parts.join(", "))
+    }
+}
+
+fn threshold(site: &Site) -> Threshold {
+    Threshold {
+        impact: number::shown(site.config.impact_threshold, 2),
+        feasibility: number::shown(site.config.feasibility_threshold, 2),
+    }
+}
+
+fn how(site: &Site) -> Vec<HowView> {
+    let Threshold { impact, feasibility } = threshold(site);
+    let quick = if impact == feasibility {
+        format!("impact and feasibility above {impact}")
+    } else {
+        format!("impact above {impact}, feasibility above {feasibility}")
+    };
+    [
+        (Quadrant::QuickWin, quick),
+        (Quadrant::BigBet, format!("impact above {impact}, hard to do: needs a plan")),
+        (Quadrant::FillIn, "easy, helps a little".to_owned()),
+        (Quadrant::Reconsider, "neither".to_owned()),
+    ]
+    .into_iter()
+    .map(|(quadrant, meaning)| HowView { quadrant: quadrant_view(quadrant), meaning })
+    .collect()
+}
+
+fn row(sheet: &Sheet<'_>, ix: OpportunityIx) -> Row {
+    let site = sheet.site;
+    let opportunity = site.opportunity(ix);
+    Row {
+        rank: opportunity.rank,
+        link: sheet.node(Node::Opportunity(ix)),
+        space: space_title(site, &opportunity.meta.space),
+        quadrant: quadrant_view(opportunity.quadrant),
+        impact: number::shown(opportunity.impact, 2),
+        feasibility: fixed(opportunity.feasibility, 1),
+        effort: opportunity
+            .effort
+            .map(|e| [e.time, e.cost, e.complexity].map(|n| number::shown(n, 2)).join(" · ")),
+        score: fixed(opportunity.score, 1),
+        status: capitalised(opportunity.status.word()),
+        unplanned: unplanned(opportunity),
+        addresses: opportunity.addresses.iter().map(|node| sheet.numbered(*node)).collect(),
+        evidence: sources_of(opportunity).map(|ix| sheet.node(Node::Evidence(ix))).collect(),
+        support: support(opportunity),
+    }
+}
+
+/// Each source once, however many of its highlights are cited.
+fn sources_of(opportunity: &Opportunity) -> impl Iterator<Item = EvidenceIx> {
+    let sources = opportunity.evidence.iter().filter_map(|citation| citation.source);
+    let mut seen = BTreeSet::new();
+    sources.filter(move |source| seen.insert(*source))
+}
+
+fn unplanned(opportunity: &Opportunity) -> Option<&'static str> {
+    let bet = opportunity.quadrant == Quadrant::BigBet;
+    (bet && opportunity.status == OpportunityStatus::Idea && opportunity.rank.is_some())
+        .then_some("Big bet without a plan")
+}
+
+fn support(opportunity: &Opportunity) -> Option<&'static str> {
+    Some(opportunity.support).filter(|s| *s != ClaimStatus::Known).map(ClaimStatus::word)
+}
+
+fn space_title(site: &Site, space: &str) -> String {
+    let known = site.spaces.iter().find(|known| *known.path == *space);
+    known.map(|known| known.title.to_string()).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct OpportunityPage {
+    title: Html,
+    quadrant: QuadrantView,
+    unplanned: Option<&'static str>,
+    status: String,
+    meta: MetaView,
+    rank: Option<u32>,
+    of: usize,
+    /// `6 − (3 + 2 + 3) / 3 = 3.33`.
+    feasibility: String,
+    /// How feasibility came about.
+    given: Option<&'static str>,
+    /// `5 × 3.33 = 16.67`.
+    score: String,
+    verdict: String,
+    tracker: Option<Tracker>,
+    body: Option<Html>,
+    addresses: Vec<AddressView>,
+    evidence: Vec<RestView>,
+    support: Option<&'static str>,
+    review: Option<ReviewView>,
+    sources: Vec<SourceView>,
+}
+
+/// Where the work is tracked.
+#[derive(Serialize)]
+struct Tracker {
+    href: String,
+    host: String,
+}
+
+#[derive(Serialize)]
+struct AddressView {
+    kind: &'static str,
+    link: LinkView,
+    place: Vec<LinkView>,
+}
+
+/// A source that an opportunity rests on, with what was said.
+#[derive(Serialize)]
+struct RestView {
+    link: LinkView,
+    quote: Option<Html>,
+    /// A highlight without consent is named and not quoted.
+    withheld: bool,
+    stale: bool,
+}
+
+/// An opportunity with a file of its own.
+pub(in crate::page) fn opportunity(mut sheet: Sheet<'_>, ix: OpportunityIx) -> View {
+    let site = sheet.site;
+    let opportunity = site.opportunity(ix);
+    let title = opportunity.title.doc.plain();
+    let mut chrome = sheet.chrome("p-opp-one", title, &address::list_page(Kind::Opportunity));
+    chrome.crumbs = sheet.crumbs(&opportunity.meta.space, Some(Kind::Opportunity));
+    chrome.edit = sheet.edit_link(&opportunity.meta);
+    let view = OpportunityPage {
+        title: sheet.html(&opportunity.title),
+        quadrant: quadrant_view(opportunity.quadrant),
+        unplanned: unplanned(opportunity),
+        status: capitalised(opportunity.status.word()),
+        meta: others(&sheet, opportunity),
+        rank: opportunity.rank,
+        of: site.ranked.len(),
+        feasibility: feasibility_sum(opportunity),
+        given: opportunity.effort.is_none().then_some("as given by the author"),
+        score: score_sum(opportunity),
+        verdict: verdict(site, opportunity),
+        tracker: opportunity.link.as_deref().map(tracker),
+        body: sheet.body(opportunity.meta.body.as_ref(), 1, ""),
+        addresses: opportunity
+            .addresses
+            .iter()
+            .map(|node| AddressView {
+                kind: node.kind().word(),
+                link: sheet.numbered(*node),
+                place: place(&sheet, *node),
+            })
+            .collect(),
+        evidence: rests_on(&mut sheet, opportunity),
+        support: support(opportunity),
+        review: sheet.review(&opportunity.meta),
+        sources: sheet.sources(),
+    };
+    View::page("opportunity.html", &chrome, &view)
+}
+
+fn feasibility_sum(opportunity: &Opportunity) -> String {
+    let result = number::shown(opportunity.feasibility, 2);
+    match opportunity.effort {
+        Some(effort) => {
+            let [time, cost, complexity] =
+                [effort.time, effort.cost, effort.complexity].map(|n| number::shown(n, 2));
+            format!("6 − ({time} + {cost} + {complexity}) / 3 = {result}")
+        }
+        None => result,
+    }
+}
+
+fn score_sum(opportunity: &Opportunity) -> String {
+    let [impact, feasibility, score] =
+        [opportunity.impact, opportunity.feasibility, opportunity.score]
+            .map(|n| number::shown(n, 2));
+    format!("{impact} × {feasibility} = {score}")
+}
+
+/// `Impact is above 3 and feasibility is not above 3.`
+fn verdict(site: &Site, opportunity: &Opportunity) -> String {
+    let Threshold { impact, feasibility } = threshold(site);
+    let is = |high: bool| if high { "is" } else { "is not" };
+    let high = opportunity.quadrant;
+    let (impact_high, feasible) = (
+        matches!(high, Quadrant::QuickWin | Quadrant::BigBet),
+        matches!(high, Quadrant::QuickWin | Quadrant::FillIn),
+    );
+    format!(
+        "Impact {} above {impact}, feasibility {} above {feasibility}.",
+        is(impact_high),
+        is(feasible)
+    )
+}
+
+fn tracker(url: &str) -> Tracker {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    Tracker { href: url.to_owned(), host: host.to_owned() }
+}
+
+fn rests_on(sheet: &mut Sheet<'_>, opportunity: &Opportunity) -> Vec<RestView> {
+    let site = sheet.site;
+    let mut rests = Vec::new();
+    for citation in &opportunity.evidence {
+        let (Some(source), Some(link)) = (citation.source, cited(sheet, *citation)) else {
+            continue;
+        };
+        let highlight = citation.highlight.and_then(|at| super::highlight(site, source, at));
+        rests.push(RestView {
+            link,
+            withheld: highlight.is_some_and(|h| h.words.is_none()),
+            quote: highlight.and_then(|h| h.words.as_ref()).map(|words| sheet.html(words)),
+            stale: !site.source(source).in_date,
+        });
+    }
+    rests
+}
+
+/// What every entity's page shows; what the opportunity addresses is not said again as a backlink.
+fn others(sheet: &Sheet<'_>, opportunity: &Opportunity) -> MetaView {
+    let mut meta = sheet.meta(&opportunity.meta);
+    let others = opportunity.meta.backlinks.iter();
+    let others: Vec<Node> =
+        others.filter(|node| !opportunity.addresses.contains(node)).copied().collect();
+    meta.backlinks = sheet.backlinks(&others);
+    meta
+}

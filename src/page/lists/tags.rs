@@ -1,0 +1,113 @@
+//! Tags: the list, and what carries one.
+
+use super::{counted, place};
+use crate::page::sheet::LinkView;
+use crate::page::{Sheet, View};
+use crate::site::address::tag_page;
+use crate::site::{Node, Tag};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct TagsPage {
+    tags: Vec<TagRow>,
+}
+
+#[derive(Serialize)]
+struct TagRow {
+    link: LinkView,
+    count: usize,
+}
+
+/// The list of tags.
+pub(in crate::page) fn tags(sheet: Sheet<'_>) -> View {
+    let mut chrome = sheet.chrome("p-tags", "Tags", "tags/index.html");
+    chrome.crumbs = sheet.crumbs("", None);
+    let row = |tag: &Tag| TagRow {
+        link: sheet.page(&tag_page(&tag.slug), &tag.name),
+        count: tag.nodes.len(),
+    };
+    let view = TagsPage { tags: sheet.site.tags.iter().map(row).collect() };
+    View::page("tags.html", &chrome, &view)
+}
+
+#[derive(Serialize)]
+struct TagPage {
+    name: String,
+    summary: String,
+    groups: Vec<KindGroup>,
+}
+
+/// Entities of one kind.
+#[derive(Serialize)]
+pub(super) struct KindGroup {
+    pub(super) id: String,
+    pub(super) title: &'static str,
+    pub(super) rows: Vec<EntityRow>,
+}
+
+/// An entity and where it is.
+#[derive(Serialize)]
+pub(super) struct EntityRow {
+    pub(super) link: LinkView,
+    pub(super) place: Vec<LinkView>,
+}
+
+/// What carries a tag.
+pub(in crate::page) fn tag(sheet: Sheet<'_>, tag: u32) -> View {
+    let tag = &sheet.site.tags[tag as usize];
+    let mut chrome = sheet.chrome("p-tags", &tag.name, "tags/index.html");
+    chrome.crumbs = sheet.crumbs("", None);
+    chrome.crumbs.push(sheet.page("tags/index.html", "Tags"));
+    let view = TagPage {
+        name: tag.name.to_string(),
+        summary: format!(
+            "{} this tag.",
+            match tag.nodes.len() {
+                1 => "1 entry carries".to_owned(),
+                n => format!("{} carry", counted(n, "entry", "entries")),
+            }
+        ),
+        groups: by_kind(&sheet, tag.nodes.iter().copied()),
+    };
+    View::page("tag.html", &chrome, &view)
+}
+
+/// Entities by kind, in the order of the kinds; within a kind as they come.
+pub(super) fn by_kind(sheet: &Sheet<'_>, nodes: impl Iterator<Item = Node>) -> Vec<KindGroup> {
+    let mut groups: [(Vec<EntityRow>, &'static str); 7] = KINDS.map(|title| (Vec::new(), title));
+    for node in nodes {
+        let row = EntityRow { link: sheet.node(node), place: place(sheet, node) };
+        groups[kind_place(node)].0.push(row);
+    }
+    groups
+        .into_iter()
+        .filter(|(rows, _)| !rows.is_empty())
+        .map(|(rows, title)| KindGroup {
+            id: format!("kind.{}", title.to_lowercase().replace(' ', "-")),
+            title,
+            rows,
+        })
+        .collect()
+}
+
+const KINDS: [&str; 7] = [
+    "Journeys",
+    "Stages",
+    "Touchpoints of stages",
+    "Personas",
+    "Touchpoints",
+    "Opportunities",
+    "Evidence",
+];
+
+fn kind_place(node: Node) -> usize {
+    match node {
+        Node::Journey(_) => 0,
+        Node::Stage(..) => 1,
+        Node::Touchpoint(..) => 2,
+        Node::Persona(_) => 3,
+        Node::Catalogue(_) => 4,
+        Node::Opportunity(_) => 5,
+        Node::Evidence(_) => 6,
+    }
+}

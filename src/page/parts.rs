@@ -1,0 +1,489 @@
+//! Small views that several kinds of page share: who travels, moments, opportunities, metrics,
+//! what refers here.
+
+use super::html::Html;
+use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet, capitalised, date_view};
+use crate::diagram::{self, Canvas, Form, Size};
+use crate::model::{Altitude, Control, Kind, MomentKind, State, Status};
+use crate::parse::slug;
+use crate::site::address::{encode, tag_page};
+use crate::site::{
+    Experience, Image, Journey, JourneyIx, Lane, Meta, Metric, Moment, Node, Opportunity,
+    OpportunityIx, PersonaIx, Stage, Touchpoint, Words, number,
+};
+use serde::Serialize;
+
+/// What every entity's page shows of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetaView {
+    /// `draft`, `published`, `retired`.
+    pub status: &'static str,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// Further reading.
+    pub links: Vec<LinkView>,
+    /// What refers to it.
+    pub backlinks: Vec<BacklinkView>,
+    /// A free map for themes.
+    pub extra: Option<serde_json::Value>,
+}
+
+/// Something that refers to the page's entity.
+#[derive(Clone, Debug, Serialize)]
+pub struct BacklinkView {
+    /// `persona`, `journey`, …
+    pub kind: &'static str,
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: Html,
+    /// The journey or stage in which it stands.
+    pub within: Option<Html>,
+}
+
+/// Who is on a journey, in its order, under their short names.
+pub struct Cast {
+    members: Vec<(PersonaIx, Html)>,
+}
+
+impl Cast {
+    /// Those who have a value where no journey says who travels: a touchpoint of the catalogue.
+    pub fn of_values(sheet: &Sheet<'_>, values: &[(PersonaIx, f64)]) -> Self {
+        let name = |ix: PersonaIx| sheet.label(&sheet.site.persona(ix).name);
+        Self { members: values.iter().map(|(ix, _)| (*ix, name(*ix))).collect() }
+    }
+
+    /// A member's place, from 0.
+    pub fn place(&self, persona: PersonaIx) -> Option<usize> {
+        self.members.iter().position(|(ix, _)| *ix == persona)
+    }
+
+    /// A member's short name.
+    pub fn name(&self, persona: PersonaIx) -> Html {
+        self.place(persona).map(|at| self.members[at].1.clone()).unwrap_or_default()
+    }
+}
+
+/// A persona of a journey.
+#[derive(Clone, Debug, Serialize)]
+pub struct TravellerView {
+    /// Her page.
+    pub href: String,
+    /// Her name.
+    pub name: Html,
+    /// Her name as the chips have it.
+    pub short: Html,
+    /// Her role.
+    pub role: Option<Html>,
+    /// A piece of her curve.
+    pub line: Html,
+}
+
+/// A moment of truth.
+#[derive(Clone, Debug, Serialize)]
+pub struct MomentView {
+    /// `delight`, `friction`, `decision`, `pivotal`.
+    pub kind: &'static str,
+    /// `Delight`, …
+    pub title: String,
+    /// Why.
+    pub why: Option<Html>,
+}
+
+/// An opportunity named on a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpportunityRef {
+    /// Its page or section.
+    pub href: String,
+    /// Its title.
+    pub title: Html,
+    /// `quick win`, …
+    pub quadrant: &'static str,
+    /// `16.7`.
+    pub score: String,
+    /// `idea`, …
+    pub status: &'static str,
+    /// Whether it rests on evidence in date.
+    pub support: &'static str,
+}
+
+/// An opportunity with its figures.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpportunityRow {
+    /// Name and place.
+    #[serde(flatten)]
+    pub named: OpportunityRef,
+    /// From 1; `None` out of the ranking.
+    pub rank: Option<u32>,
+    /// 1–5.
+    pub impact: String,
+    /// 1–5.
+    pub feasibility: String,
+    /// `2 · 1 · 3`: time, cost, complexity.
+    pub effort: Option<String>,
+    /// What it addresses.
+    pub addresses: Vec<LinkView>,
+    /// A big bet that is still an idea.
+    pub unplanned: Option<&'static str>,
+}
+
+/// A measure beside what the map says.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricView {
+    /// Its title.
+    pub title: Html,
+    /// `58 %`.
+    pub newest: Option<String>,
+    /// When.
+    pub date: Option<DateView>,
+    /// `80 %`.
+    pub target: Option<String>,
+    /// `lower is better` in words.
+    pub better: &'static str,
+    /// On the emotion scale.
+    pub measured: Option<EmotionView>,
+    /// What the map says, persona by persona.
+    pub mapped: Vec<EmotionView>,
+    /// Its course.
+    pub spark: Html,
+    /// The file of the series.
+    pub file: Option<String>,
+    /// `40 to 100`.
+    pub scale: Option<String>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageView {
+    /// Its address.
+    pub src: String,
+    /// Text alternative.
+    pub alt: String,
+}
+
+/// A channel with who controls it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelView {
+    /// Its place in the list of channels.
+    pub index: u32,
+    /// Its title.
+    pub title: String,
+    /// `ours`, `a partner’s`, `nobody’s`.
+    pub control: &'static str,
+    /// Icon in its ring.
+    pub icon: Html,
+    /// Its place on the page of channels.
+    pub href: String,
+}
+
+impl<'a> Sheet<'a> {
+    /// What every entity's page shows.
+    pub fn meta(&self, meta: &Meta) -> MetaView {
+        MetaView {
+            status: status_word(meta.status),
+            owner: meta.owner.as_deref().map(str::to_owned),
+            tags: self.tags(meta),
+            links: meta
+                .links
+                .iter()
+                .map(|(title, url)| LinkView { href: url.to_string(), title: Html::text(title) })
+                .collect(),
+            backlinks: self.backlinks(&meta.backlinks),
+            extra: meta.extra.clone(),
+        }
+    }
+
+    /// The same without what the page lists anyway among what refers here.
+    pub fn meta_without(&self, meta: &Meta, shown: &[Node]) -> MetaView {
+        let others: Vec<Node> =
+            meta.backlinks.iter().copied().filter(|node| !shown.contains(node)).collect();
+        MetaView { backlinks: self.backlinks(&others), ..self.meta(meta) }
+    }
+
+    /// Links to the pages of an entity's tags.
+    pub fn tags(&self, meta: &Meta) -> Vec<LinkView> {
+        meta.tags.iter().map(|(name, _)| self.page(&tag_page(&slug(name)), name)).collect()
+    }
+
+    /// What refers to an entity, with where it stands.
+    pub fn backlinks(&self, nodes: &[Node]) -> Vec<BacklinkView> {
+        nodes
+            .iter()
+            .map(|node| BacklinkView {
+                kind: node.kind().word(),
+                href: self.link(*node),
+                title: self.label(self.site.title(*node)),
+                within: self.within(*node),
+            })
+            .collect()
+    }
+
+    /// The journey (and stage) in which a section stands.
+    pub fn within(&self, node: Node) -> Option<Html> {
+        let (journey, stage) = match node {
+            Node::Stage(journey, _) => (journey, None),
+            Node::Touchpoint(journey, stage, _) => (journey, Some(stage)),
+            Node::Opportunity(ix) => return self.within(self.site.opportunity(ix).home?),
+            _ => return None,
+        };
+        let title = self.label(&self.site.journey(journey).title);
+        Some(match stage {
+            Some(stage) => {
+                let stage = self.label(&self.site.stage(journey, stage).title);
+                Html::trusted(format!("{title}, {stage}"))
+            }
+            None => title,
+        })
+    }
+
+    /// Who travels a journey.
+    pub fn travellers(&self, cast: &Cast) -> Vec<TravellerView> {
+        cast.members
+            .iter()
+            .enumerate()
+            .map(|(place, (ix, short))| {
+                let persona = self.site.persona(*ix);
+                TravellerView {
+                    href: self.link(Node::Persona(*ix)),
+                    name: self.label(&persona.name),
+                    short: short.clone(),
+                    role: persona.role.as_ref().map(|role| self.label(role)),
+                    line: Html::trusted(diagram::line_sample(place)),
+                }
+            })
+            .collect()
+    }
+
+    /// The personas of a journey with their short names.
+    pub fn cast(&self, ix: JourneyIx) -> Cast {
+        let journey = self.site.journey(ix);
+        let short = diagram::short_names(self.site, journey).into_iter().map(Html::text);
+        Cast { members: journey.personas.iter().copied().zip(short).collect() }
+    }
+
+    /// Every persona's value, in the journey's order; those without one have no chip's value.
+    pub fn emotions(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> Vec<EmotionView> {
+        cast.members
+            .iter()
+            .map(|(ix, short)| {
+                let value = values.iter().find(|(p, _)| p == ix).map(|(_, value)| *value);
+                self.emotion(short.clone(), value)
+            })
+            .collect()
+    }
+
+    /// The personas who have a value.
+    pub fn felt(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> Vec<EmotionView> {
+        let all = self.emotions(cast, values).into_iter();
+        all.filter(|emotion| emotion.value.is_some()).collect()
+    }
+
+    /// Moments with what happens in them: their reason, else the first pain of a friction, the
+    /// first gain of a delight, the first question of a decision.
+    pub fn moments(&self, experience: &Experience) -> Vec<MomentView> {
+        experience
+            .moments
+            .iter()
+            .map(|moment| MomentView {
+                kind: moment.kind.word(),
+                title: capitalised(moment.kind.word()),
+                why: moment_text(moment, experience).map(|words| self.label(words)),
+            })
+            .collect()
+    }
+
+    /// Opportunities named on a page.
+    pub fn opportunities(&self, indices: &[OpportunityIx]) -> Vec<OpportunityRef> {
+        indices.iter().map(|ix| self.opportunity_ref(*ix)).collect()
+    }
+
+    /// An opportunity named on a page.
+    pub fn opportunity_ref(&self, ix: OpportunityIx) -> OpportunityRef {
+        let opportunity = self.site.opportunity(ix);
+        OpportunityRef {
+            href: self.link(Node::Opportunity(ix)),
+            title: self.label(&opportunity.title),
+            quadrant: opportunity.quadrant.word(),
+            score: number::plain(opportunity.score, 1),
+            status: opportunity.status.word(),
+            support: opportunity.support.word(),
+        }
+    }
+
+    /// An opportunity with its figures.
+    pub fn opportunity_row(&self, ix: OpportunityIx) -> OpportunityRow {
+        let opportunity = self.site.opportunity(ix);
+        OpportunityRow {
+            named: self.opportunity_ref(ix),
+            rank: opportunity.rank,
+            impact: number::plain(opportunity.impact, 1),
+            feasibility: number::plain(opportunity.feasibility, 1),
+            effort: opportunity.effort.map(|effort| {
+                [effort.time, effort.cost, effort.complexity]
+                    .map(|part| number::plain(part, 1))
+                    .join(" · ")
+            }),
+            addresses: opportunity.addresses.iter().map(|node| self.numbered(*node)).collect(),
+            unplanned: unplanned(opportunity),
+        }
+    }
+
+    /// A link to an entity; a touchpoint of a stage has its number before its title.
+    pub fn numbered(&self, node: Node) -> LinkView {
+        let link = self.node(node);
+        match node {
+            Node::Touchpoint(j, s, t) => {
+                let number = self.site.touchpoint(j, s, t).number;
+                LinkView { title: Html::trusted(format!("{number} {}", link.title)), ..link }
+            }
+            _ => link,
+        }
+    }
+
+    /// A picture.
+    pub fn image(&self, image: Option<&Image>) -> Option<ImageView> {
+        let image = image?;
+        Some(ImageView { src: self.to(&image.path), alt: image.alt.to_string() })
+    }
+
+    /// A touchpoint's channel.
+    pub fn channel(&self, channel: Option<u32>, control: Option<Control>) -> Option<ChannelView> {
+        let index = channel?;
+        let channel = self.site.channels.get(index as usize)?;
+        Some(ChannelView {
+            index,
+            title: channel.title.to_string(),
+            control: control_words(control.or(channel.control)),
+            icon: Html::trusted(diagram::channel_icon(self.site, index)),
+            href: format!(
+                "{}#channel.{}",
+                self.to("channels/index.html"),
+                encode(&channel.id.value.replace(char::is_whitespace, "_"))
+            ),
+        })
+    }
+
+    /// Measures; each diagram's ids begin with `prefix`.
+    pub fn metrics(
+        &mut self,
+        metrics: &[Metric],
+        prefix: &str,
+        mapped: &[EmotionView],
+    ) -> Vec<MetricView> {
+        metrics
+            .iter()
+            .enumerate()
+            .map(|(at, metric)| self.metric(metric, &format!("{prefix}{}", at + 1), mapped))
+            .collect()
+    }
+
+    fn metric(&mut self, metric: &Metric, prefix: &str, mapped: &[EmotionView]) -> MetricView {
+        let title = self.html(&metric.title);
+        let unit = metric.unit.as_deref().unwrap_or_default();
+        let with_unit = |value: f64| match unit {
+            "" => number::shown(value, 2),
+            unit => format!("{}\u{a0}{unit}", number::shown(value, 2)),
+        };
+        let site = self.site;
+        let canvas = Canvas { site, page: &self.path, prefix, form: Form::Inline };
+        MetricView {
+            title,
+            newest: metric.newest.map(|(_, value)| with_unit(value)),
+            date: metric.newest.map(|(date, _)| date_view(date)),
+            target: metric.target.map(with_unit),
+            better: if metric.lower_is_better { "lower is better" } else { "higher is better" },
+            measured: metric
+                .measured
+                .map(|value| self.emotion(Html::text("measured"), Some(value))),
+            mapped: if metric.measured.is_some() { mapped.to_vec() } else { Vec::new() },
+            spark: Html::trusted(diagram::sparkline(&canvas, metric)),
+            file: metric.file.as_ref().map(|file| self.to(file)),
+            scale: metric.scale.map(|(min, max)| {
+                format!("{} to {}", number::shown(min, 2), number::shown(max, 2))
+            }),
+        }
+    }
+
+    /// A drawing's frame on this page.
+    pub fn canvas<'b>(&'b self, prefix: &'b str) -> Canvas<'b> {
+        Canvas { site: self.site, page: &self.path, prefix, form: Form::Inline }
+    }
+
+    /// A large evidence coverage.
+    pub fn big_coverage(&self, coverage: &crate::site::Coverage) -> CoverageView {
+        self.coverage(coverage, Size::Full)
+    }
+
+    /// Spaces and journeys above a journey's own pages.
+    pub fn journey_crumbs(&self, journey: JourneyIx) -> Vec<LinkView> {
+        self.crumbs(&self.site.journey(journey).meta.space, Some(Kind::Journey))
+    }
+}
+
+fn unplanned(opportunity: &Opportunity) -> Option<&'static str> {
+    use crate::model::OpportunityStatus;
+    use crate::site::Quadrant;
+    (opportunity.quadrant == Quadrant::BigBet && opportunity.status == OpportunityStatus::Idea)
+        .then_some("Big bet without a plan")
+}
+
+/// What happens in a moment.
+pub fn moment_text<'e>(moment: &'e Moment, experience: &'e Experience) -> Option<&'e Words> {
+    let lane = match moment.kind {
+        MomentKind::Friction => Lane::Pains,
+        MomentKind::Delight => Lane::Gains,
+        MomentKind::Decision | MomentKind::Pivotal => Lane::Questions,
+    };
+    let claim = || experience.claims.iter().find(|claim| claim.lane == lane)?.words.as_ref();
+    moment.why.as_ref().or_else(claim)
+}
+
+/// `draft`, `published`, `retired`.
+pub fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "draft",
+        Status::Published => "published",
+        Status::Retired => "retired",
+    }
+}
+
+/// `ours`, `a partner’s`, `nobody’s`.
+pub fn control_words(control: Option<Control>) -> &'static str {
+    match control {
+        Some(Control::Owned) => "ours",
+        Some(Control::Partner) => "a partner’s",
+        Some(Control::Earned) => "nobody’s",
+        None => "control not stated",
+    }
+}
+
+/// A journey's state in words.
+pub fn state_words(state: State) -> &'static str {
+    match state {
+        State::AsIs => "As it is today",
+        State::ToBe => "As it shall be",
+        State::Research => "Being researched",
+    }
+}
+
+/// How far away a map looks.
+pub fn altitude_words(altitude: Altitude) -> &'static str {
+    match altitude {
+        Altitude::Macro => "macro: months to years",
+        Altitude::Mid => "mid: days to weeks",
+        Altitude::Micro => "micro: minutes to hours",
+    }
+}
+
+/// Every touchpoint of a journey with the places of its stage and itself.
+pub fn touchpoints(journey: &Journey) -> impl Iterator<Item = (u32, u32, &Stage, &Touchpoint)> {
+    journey.stages.iter().enumerate().flat_map(|(s, stage)| {
+        stage
+            .touchpoints
+            .iter()
+            .enumerate()
+            .map(move |(t, touchpoint)| (s as u32, t as u32, stage, touchpoint))
+    })
+}

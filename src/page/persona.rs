@@ -1,0 +1,334 @@
+//! A persona's page, and the list of personas.
+
+use super::View;
+use super::chrome::Chrome;
+use super::html::Html;
+use super::parts::{ImageView, MetaView, OpportunityRef};
+use super::sheet::{
+    ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, SourceView,
+    source_about,
+};
+use crate::diagram::{self, Size};
+use crate::model::{Kind, PersonaKind, Status};
+use crate::site::address::{list_page, tag_page};
+use crate::site::{
+    Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, Persona, PersonaIx, Stage,
+    number,
+};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct PersonaPage {
+    name: Html,
+    kind: String,
+    role: Option<Html>,
+    image: Option<ImageView>,
+    avatar: Html,
+    review: Option<ReviewView>,
+    quote: Option<ClaimView>,
+    lanes: Vec<LaneView>,
+    body: Option<Html>,
+    journeys: Vec<PersonaJourney>,
+    attributes: Vec<AttributeView>,
+    scales: Vec<ScaleView>,
+    channels: Vec<PreferenceView>,
+    segments: Vec<String>,
+    coverage: CoverageView,
+    opportunities: Vec<OpportunityRef>,
+    meta: MetaView,
+    sources: Vec<SourceView>,
+}
+
+/// A journey for her: stage by stage, and where it is lowest and highest.
+#[derive(Serialize)]
+struct PersonaJourney {
+    link: LinkView,
+    status: &'static str,
+    state: &'static str,
+    thumbnail: Html,
+    stages: Vec<PersonaStage>,
+    low: Vec<FeltPlace>,
+    high: Vec<FeltPlace>,
+}
+
+#[derive(Serialize)]
+struct PersonaStage {
+    link: LinkView,
+    mean: EmotionView,
+    coverage: CoverageView,
+    asked: Option<Asked>,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    href: String,
+    title: Html,
+    about: String,
+}
+
+#[derive(Serialize)]
+struct FeltPlace {
+    emotion: EmotionView,
+    link: LinkView,
+    stage: Html,
+}
+
+#[derive(Serialize)]
+struct AttributeView {
+    name: String,
+    claim: ClaimView,
+}
+
+#[derive(Serialize)]
+struct ScaleView {
+    left: String,
+    right: Option<String>,
+    slider: Html,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct PreferenceView {
+    title: String,
+    icon: Html,
+    steps: Html,
+    value: String,
+}
+
+pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
+    let site = sheet.site;
+    let persona = site.persona(ix);
+    let chrome = chrome(&sheet, persona);
+    let name = sheet.html(&persona.name);
+    let role = sheet.maybe(persona.role.as_ref());
+    let review = sheet.review(&persona.meta);
+    let of = |wanted: &dyn Fn(&Lane) -> bool| -> Vec<Claim> {
+        persona.claims.iter().filter(|claim| wanted(&claim.lane)).cloned().collect()
+    };
+    let quote = of(&|lane| *lane == Lane::Quote).first().map(|claim| sheet.claim(claim));
+    let body = sheet.body(persona.meta.body.as_ref(), 1, "");
+    let lanes = sheet.lanes(&of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
+    let journeys = persona.journeys.iter().map(|j| journey(&mut sheet, ix, *j)).collect();
+    let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
+        .iter()
+        .map(|claim| AttributeView { name: claim.lane.id().to_owned(), claim: sheet.claim(claim) })
+        .collect();
+    let page = PersonaPage {
+        name,
+        kind: kind_words(&sheet, persona.kind),
+        role,
+        image: sheet.image(persona.image.as_ref()),
+        avatar: Html::trusted(diagram::avatar(persona.name.doc.plain())),
+        review,
+        quote,
+        lanes,
+        body,
+        journeys,
+        attributes,
+        scales: persona.scales.iter().map(|(l, r, v)| scale(l, r.as_deref(), *v)).collect(),
+        channels: persona.channels.iter().map(|(c, v)| preference(&sheet, *c, *v)).collect(),
+        segments: persona.segments.iter().map(|s| s.to_string()).collect(),
+        coverage: sheet.big_coverage(&persona.coverage),
+        opportunities: addressing(&sheet, Node::Persona(ix)),
+        meta: sheet.meta(&persona.meta),
+        sources: sheet.sources(),
+    };
+    View::page("persona.html", &chrome, &page)
+}
+
+fn chrome(sheet: &Sheet<'_>, persona: &Persona) -> Chrome {
+    let list = list_page(Kind::Persona);
+    let mut chrome = sheet.chrome("p-persona", persona.name.doc.plain(), &list);
+    chrome.description = persona.role.as_ref().map(|role| role.doc.plain().to_string());
+    chrome.crumbs = sheet.crumbs(&persona.meta.space, Some(Kind::Persona));
+    chrome.edit = sheet.edit_link(&persona.meta);
+    chrome
+}
+
+fn kind_words(sheet: &Sheet<'_>, kind: PersonaKind) -> String {
+    match kind {
+        PersonaKind::Customer => super::chrome::customer_words(sheet.site).0.to_string(),
+        PersonaKind::Employee => "employee".to_owned(),
+        PersonaKind::Partner => "partner".to_owned(),
+    }
+}
+
+fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJourney {
+    let journey = sheet.site.journey(ix);
+    let mut places = places(sheet, persona, ix);
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let few = (places.len() / 2).min(3);
+    let felt = |(value, node, stage): &(f64, Node, &Stage)| FeltPlace {
+        emotion: sheet.emotion(Html::default(), Some(*value)),
+        link: sheet.numbered(*node),
+        stage: sheet.label(&stage.title),
+    };
+    let low = places.iter().take(few).map(felt).collect();
+    // Among equals the first in the journey's order stays first.
+    let mut best: Vec<_> = places.clone();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let high = best.iter().take(few).map(felt).collect();
+    PersonaJourney {
+        link: sheet.node(Node::Journey(ix)),
+        status: super::parts::status_word(journey.meta.status),
+        state: journey.state.word(),
+        thumbnail: Html::trusted(diagram::thumbnail(
+            &sheet.canvas(&format!("j{}", ix.0)),
+            ix,
+            persona,
+        )),
+        stages: (0..journey.stages.len() as u32)
+            .map(|s| persona_stage(sheet, persona, ix, s))
+            .collect(),
+        low,
+        high,
+    }
+}
+
+fn places<'s>(sheet: &Sheet<'s>, persona: PersonaIx, ix: JourneyIx) -> Vec<(f64, Node, &'s Stage)> {
+    super::parts::touchpoints(sheet.site.journey(ix))
+        .filter_map(|(s, t, stage, touchpoint)| {
+            let values = &touchpoint.experience.emotion;
+            let value = values.iter().find(|(p, _)| *p == persona)?.1;
+            Some((value, Node::Touchpoint(ix, s, t), stage))
+        })
+        .collect()
+}
+
+fn persona_stage(sheet: &Sheet<'_>, persona: PersonaIx, ix: JourneyIx, s: u32) -> PersonaStage {
+    let stage = sheet.site.stage(ix, s);
+    let mean = stage.emotion.iter().find(|(p, _)| *p == persona).map(|(_, value)| *value);
+    PersonaStage {
+        link: sheet.node(Node::Stage(ix, s)),
+        mean: sheet.emotion(Html::default(), mean),
+        coverage: sheet.coverage(&stage.coverage, Size::Mini),
+        asked: asked_last(sheet, stage),
+    }
+}
+
+/// The newest source that anything in the stage cites.
+fn asked_last(sheet: &Sheet<'_>, stage: &Stage) -> Option<Asked> {
+    let of = |e: &Experience| -> Vec<Citation> {
+        e.claims.iter().flat_map(|claim| claim.evidence.iter().copied()).collect()
+    };
+    let touchpoints = stage.touchpoints.iter().flat_map(|t| of(&t.experience));
+    let newest: EvidenceIx = of(&stage.experience)
+        .into_iter()
+        .chain(touchpoints)
+        .filter_map(|citation| citation.source)
+        .max_by_key(|ix| (sheet.site.source(*ix).date, std::cmp::Reverse(*ix)))?;
+    let source = sheet.site.source(newest);
+    Some(Asked {
+        href: sheet.link(Node::Evidence(newest)),
+        title: sheet.label(&source.title),
+        about: source_about(source),
+    })
+}
+
+fn scale(left: &str, right: Option<&str>, value: f64) -> ScaleView {
+    ScaleView {
+        left: left.to_owned(),
+        right: right.map(str::to_owned),
+        slider: Html::trusted(diagram::slider(left, right, value)),
+        value: format!("{} %", number::plain(value * 100.0, 0)),
+    }
+}
+
+fn preference(sheet: &Sheet<'_>, channel: u32, value: f64) -> PreferenceView {
+    let title = sheet.site.channels.get(channel as usize).map(|c| c.title.to_string());
+    PreferenceView {
+        title: title.unwrap_or_default(),
+        icon: Html::trusted(diagram::channel_icon(sheet.site, channel)),
+        steps: Html::trusted(diagram::steps(value, 5)),
+        value: number::plain(value, 1),
+    }
+}
+
+/// The opportunities that address an entity by name.
+pub(super) fn addressing(sheet: &Sheet<'_>, node: Node) -> Vec<OpportunityRef> {
+    let from = sheet.site.meta(node).backlinks.iter().filter_map(|back| match back {
+        Node::Opportunity(ix) => Some(*ix),
+        _ => None,
+    });
+    from.map(|ix| sheet.opportunity_ref(ix)).collect()
+}
+
+// The list.
+
+#[derive(Serialize)]
+struct PersonasPage {
+    title: Html,
+    intro: Option<Html>,
+    groups: Vec<PersonaGroup>,
+    retired: Vec<PersonaCard>,
+    sources: Vec<SourceView>,
+}
+
+#[derive(Serialize)]
+struct PersonaGroup {
+    space: Option<LinkView>,
+    intro: Option<Html>,
+    cards: Vec<PersonaCard>,
+}
+
+#[derive(Serialize)]
+struct PersonaCard {
+    link: LinkView,
+    kind: String,
+    role: Option<Html>,
+    image: Option<ImageView>,
+    avatar: Html,
+    status: &'static str,
+    journeys: Vec<LinkView>,
+    coverage: CoverageView,
+    owner: Option<String>,
+    tags: Vec<LinkView>,
+}
+
+pub(super) fn list(mut sheet: Sheet<'_>) -> View {
+    let site = sheet.site;
+    let head = super::list_head::head(&mut sheet, Kind::Persona);
+    let all: Vec<PersonaIx> = (0..site.personas.len() as u32).map(PersonaIx).collect();
+    let retired = |ix: &PersonaIx| site.persona(*ix).meta.status == Status::Retired;
+    let groups = super::list_head::spaces(site)
+        .map(|space| PersonaGroup {
+            space: super::list_head::space_link(&sheet, space),
+            intro: super::list_head::intro(&mut sheet, Kind::Persona, space),
+            cards: all
+                .iter()
+                .filter(|ix| *site.persona(**ix).meta.space == *space && !retired(ix))
+                .map(|ix| card(&sheet, *ix))
+                .collect(),
+        })
+        .filter(|group: &PersonaGroup| !group.cards.is_empty() || group.intro.is_some())
+        .collect();
+    let page = PersonasPage {
+        title: head.title,
+        intro: head.intro,
+        groups,
+        retired: all.iter().filter(|ix| retired(ix)).map(|ix| card(&sheet, *ix)).collect(),
+        sources: sheet.sources(),
+    };
+    View::page("personas.html", &head.chrome, &page)
+}
+
+fn card(sheet: &Sheet<'_>, ix: PersonaIx) -> PersonaCard {
+    let persona = sheet.site.persona(ix);
+    PersonaCard {
+        link: sheet.node(Node::Persona(ix)),
+        kind: kind_words(sheet, persona.kind),
+        role: persona.role.as_ref().map(|role| sheet.label(role)),
+        image: sheet.image(persona.image.as_ref()),
+        avatar: Html::trusted(diagram::avatar(persona.name.doc.plain())),
+        status: super::parts::status_word(persona.meta.status),
+        journeys: persona.journeys.iter().map(|j| sheet.node(Node::Journey(*j))).collect(),
+        coverage: sheet.coverage(&persona.coverage, Size::Mini),
+        owner: persona.meta.owner.as_deref().map(str::to_owned),
+        tags: persona
+            .meta
+            .tags
+            .iter()
+            .map(|(name, _)| sheet.page(&tag_page(&crate::parse::slug(name)), name))
+            .collect(),
+    }
+}

@@ -1,0 +1,145 @@
+//! The worst moments: the lowest touchpoints of the journeys as they are, each with the claim
+//! that says why.
+
+use super::{Scope, living};
+use crate::diagram;
+use crate::model::{MomentKind, State, Status};
+use crate::page::Sheet;
+use crate::page::html::Html;
+use crate::page::sheet::LinkView;
+use crate::site::{
+    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Stage, Words, number,
+};
+use serde::Serialize;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// A line of the list.
+#[derive(Serialize)]
+pub(super) struct WorstView {
+    class: &'static str,
+    value: String,
+    /// Why, as a link to the place.
+    link: LinkView,
+    /// `assumed`, `stale`, `contested`, when what is said is not known.
+    status: Option<&'static str>,
+    journey: Html,
+    place: Html,
+    persona: Html,
+}
+
+/// A touchpoint, or a stage that stands for itself, at the persona who likes it least.
+struct Low<'s> {
+    node: Node,
+    stage: &'s Stage,
+    experience: &'s Experience,
+    title: &'s Words,
+    uses: Option<CatalogueIx>,
+    persona: PersonaIx,
+    value: f64,
+}
+
+/// The lowest points below the middle of the scale, lowest first.
+pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<WorstView> {
+    let site = sheet.site;
+    let scale = &site.config.emotion;
+    let middle = (scale.min + scale.max) / 2.0;
+    let mut lows: Vec<Low<'_>> = living(site, scope)
+        .filter(|ix| site.journey(*ix).state != State::ToBe)
+        .flat_map(|ix| points(sheet, ix))
+        .filter(|low| low.value < middle)
+        .collect();
+    lows.sort_by(by_weight);
+    // A touchpoint of the catalogue says the same at every use.
+    let mut seen = BTreeSet::new();
+    lows.retain(|low| low.uses.is_none_or(|catalogue| seen.insert(catalogue)));
+    lows.iter().take(most).map(|low| view(sheet, low)).collect()
+}
+
+/// Lowest first; then moments of friction, then what matters more, then the order of the site.
+fn by_weight(a: &Low<'_>, b: &Low<'_>) -> Ordering {
+    let friction = |low: &Low<'_>| friction(low.experience).is_none();
+    a.value
+        .total_cmp(&b.value)
+        .then(friction(a).cmp(&friction(b)))
+        .then(b.experience.importance.total_cmp(&a.experience.importance))
+        .then(a.node.cmp(&b.node))
+}
+
+fn points<'s>(sheet: &Sheet<'s>, ix: JourneyIx) -> Vec<Low<'s>> {
+    let journey = sheet.site.journey(ix);
+    let mut lows = Vec::new();
+    for (s, stage) in journey.stages.iter().enumerate() {
+        if stage.meta.status == Status::Retired {
+            continue;
+        }
+        let s = s as u32;
+        let felt = stage.touchpoints.iter().any(|t| !t.experience.emotion.is_empty());
+        if !felt && let Some((persona, value)) = lowest(&stage.emotion) {
+            lows.push(Low {
+                node: Node::Stage(ix, s),
+                stage,
+                experience: &stage.experience,
+                title: &stage.title,
+                uses: None,
+                persona,
+                value,
+            });
+        }
+        for (t, touchpoint) in stage.touchpoints.iter().enumerate() {
+            if let Some((persona, value)) = lowest(&touchpoint.experience.emotion) {
+                lows.push(Low {
+                    node: Node::Touchpoint(ix, s, t as u32),
+                    stage,
+                    experience: &touchpoint.experience,
+                    title: &touchpoint.title,
+                    uses: touchpoint.uses,
+                    persona,
+                    value,
+                });
+            }
+        }
+    }
+    lows
+}
+
+/// The lowest value, the first persona's on a tie.
+fn lowest(emotion: &[(PersonaIx, f64)]) -> Option<(PersonaIx, f64)> {
+    emotion.iter().copied().reduce(|low, next| if next.1 < low.1 { next } else { low })
+}
+
+/// Why a moment is one of friction.
+fn friction(experience: &Experience) -> Option<&Words> {
+    let moments = experience.moments.iter().filter(|m| m.kind == MomentKind::Friction);
+    moments.filter_map(|moment| moment.why.as_ref()).next()
+}
+
+/// What says why: a moment of friction, else the pain that is known best, else the title.
+fn reason<'s>(low: &Low<'s>) -> (&'s Words, Option<ClaimStatus>) {
+    if let Some(why) = friction(low.experience) {
+        return (why, None);
+    }
+    let pains = low.experience.claims.iter().filter(|claim| claim.lane == Lane::Pains);
+    pains
+        .filter_map(|claim| Some((claim.words.as_ref()?, claim.status)))
+        .min_by_key(|(_, status)| *status)
+        .map_or((low.title, None), |(words, status)| (words, Some(status)))
+}
+
+fn view(sheet: &Sheet<'_>, low: &Low<'_>) -> WorstView {
+    let site = sheet.site;
+    let (words, status) = reason(low);
+    let journey = match low.node {
+        Node::Stage(ix, _) | Node::Touchpoint(ix, ..) => sheet.label(&site.journey(ix).title),
+        _ => Html::default(),
+    };
+    WorstView {
+        class: diagram::emotion::class(low.value, &site.config.emotion),
+        value: number::signed(low.value),
+        link: LinkView { href: sheet.link(low.node), title: sheet.label(words) },
+        status: status.filter(|s| *s != ClaimStatus::Known).map(ClaimStatus::word),
+        journey,
+        place: sheet.label(&low.stage.title),
+        persona: sheet.label(&site.persona(low.persona).name),
+    }
+}

@@ -1,0 +1,483 @@
+//! The page being made: where it stands, what it cites, and the small views that every kind of
+//! page shares.
+
+use super::html::Html;
+use super::words::{Footnotes, Links, Stance};
+use crate::diagram;
+use crate::model::Kind;
+use crate::model::{Cadence, Method};
+use crate::site::address::{encode, list_page, relative, space_page};
+use crate::site::{
+    Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, Review, ReviewState, Site, Words,
+    number,
+};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// A page being made.
+pub struct Sheet<'a> {
+    /// The whole site.
+    pub site: &'a Site,
+    /// The page's output path.
+    pub path: String,
+    pub(crate) notes: Footnotes,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    /// Relative address.
+    pub href: String,
+    /// Words.
+    pub title: Html,
+}
+
+/// A date for machines and for people.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2026-11-23`.
+    pub iso: String,
+    /// `23 November 2026`.
+    pub text: String,
+}
+
+/// A claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClaimView {
+    /// `known`, `stale`, `contested`, `assumed`.
+    pub status: &'static str,
+    /// Text, footnotes and status mark.
+    pub html: Html,
+    /// Who said it, for a quoted highlight.
+    pub who: Option<String>,
+    /// Whom it is about, if not everybody.
+    pub personas: Vec<LinkView>,
+}
+
+/// Claims of one lane.
+#[derive(Clone, Debug, Serialize)]
+pub struct LaneView {
+    /// Lane id.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Its claims.
+    pub claims: Vec<ClaimView>,
+}
+
+/// A source in a page's list of sources.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceView {
+    /// Number on this page.
+    pub number: usize,
+    /// The source's page.
+    pub href: String,
+    /// Title.
+    pub title: Html,
+    /// `Interviews, September 2026, 11 people`.
+    pub about: String,
+    /// Whether it is out of date.
+    pub stale: bool,
+    /// Ids of the places that cite it.
+    pub places: Vec<String>,
+}
+
+/// The review banner.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReviewView {
+    /// `current`, `due-soon`, `overdue`, `never`, at the build date.
+    pub state: &'static str,
+    /// Class of the state: `is-current`, `is-soon`, `is-overdue`, `is-never`.
+    pub class: &'static str,
+    /// When the next review is due.
+    pub due: Option<DateView>,
+    /// Days before that day from which it is due soon.
+    pub warn: i64,
+    /// The last one.
+    pub last: Option<DateView>,
+    /// `three months`.
+    pub every: String,
+    /// Who reviews.
+    pub owner: Option<String>,
+    /// Icon.
+    pub icon: Html,
+    /// The log, newest first.
+    pub log: Vec<LogView>,
+}
+
+/// A line of a review log.
+#[derive(Clone, Debug, Serialize)]
+pub struct LogView {
+    /// When.
+    pub date: DateView,
+    /// Who.
+    pub by: Option<String>,
+    /// What came of it.
+    pub note: Option<Html>,
+}
+
+/// Evidence coverage.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverageView {
+    /// All claims that count.
+    pub claims: u32,
+    /// In date.
+    pub known: u32,
+    /// Out of date.
+    pub stale: u32,
+    /// Contested.
+    pub contested: u32,
+    /// Assumed.
+    pub assumed: u32,
+    /// Whole per cent; `None` without claims.
+    pub percent: Option<String>,
+    /// The bar.
+    pub bar: Html,
+}
+
+/// A value on the emotion scale.
+#[derive(Clone, Debug, Serialize)]
+pub struct EmotionView {
+    /// Whose.
+    pub name: Html,
+    /// `+1.5`; `None` when it has no value.
+    pub value: Option<String>,
+    /// Colour class.
+    pub class: &'static str,
+}
+
+impl<'a> Sheet<'a> {
+    /// An empty page at an output path.
+    pub fn new(site: &'a Site, path: impl Into<String>) -> Self {
+        Self { site, path: path.into(), notes: Footnotes::default() }
+    }
+
+    /// The address of an entity from this page.
+    pub fn link(&self, node: Node) -> String {
+        let page = self.site.page_of(node);
+        let anchor = self.site.anchor_of(node);
+        match anchor {
+            Some(anchor) if page == self.path => format!("#{}", encode(&anchor)),
+            Some(anchor) => format!("{}#{}", relative(&self.path, &page), encode(&anchor)),
+            None => relative(&self.path, &page),
+        }
+    }
+
+    /// The address of an output path from this page.
+    pub fn to(&self, path: &str) -> String {
+        relative(&self.path, path)
+    }
+
+    /// The way to the site's root: empty or `../` some times.
+    pub fn root(&self) -> String {
+        "../".repeat(self.path.matches('/').count())
+    }
+
+    /// A link to an entity with its title.
+    pub fn node(&self, node: Node) -> LinkView {
+        LinkView { href: self.link(node), title: self.label(self.site.title(node)) }
+    }
+
+    /// A link to an output path.
+    pub fn page(&self, path: &str, title: &str) -> LinkView {
+        LinkView { href: self.to(path), title: Html::text(title) }
+    }
+
+    /// Breadcrumbs: portfolio, spaces, the kind's list.
+    pub fn crumbs(&self, space: &str, kind: Option<Kind>) -> Vec<LinkView> {
+        let mut crumbs = vec![self.page("index.html", "Portfolio")];
+        for known in self.site.spaces.iter() {
+            if *known.path == *space || space.starts_with(&format!("{}/", known.path)) {
+                crumbs.push(self.page(&space_page(&known.path), &known.title));
+            }
+        }
+        if let Some(kind) = kind {
+            crumbs.push(self.page(&list_page(kind), kind_title(kind)));
+        }
+        crumbs
+    }
+
+    /// A claim with its footnotes and status mark.
+    pub fn claim(&mut self, claim: &Claim) -> ClaimView {
+        let mut html = String::with_capacity(96);
+        let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
+        match &claim.words {
+            Some(words) => {
+                if quoted {
+                    html.push('“');
+                    self.write_words(&mut html, words, Links::Uncited);
+                    html.push('”');
+                    self.write_more_citations(&mut html, &[], &claim.evidence);
+                } else {
+                    self.write_words(&mut html, words, Links::Keep);
+                    self.write_more_citations(&mut html, &words.citations, &claim.evidence);
+                }
+            }
+            None => {
+                html.push_str("<span class=\"held\">withheld</span>");
+                self.write_more_citations(&mut html, &[], &claim.evidence);
+            }
+        }
+        if claim.status != ClaimStatus::Known {
+            let word = claim.status.word();
+            html.push_str(" <span class=\"tag t-");
+            html.push_str(word);
+            html.push_str("\">");
+            html.push_str(word);
+            html.push_str("</span>");
+        }
+        for citation in &claim.against {
+            self.write_citation(&mut html, *citation, Stance::Against);
+        }
+        ClaimView {
+            status: claim.status.word(),
+            html: Html::trusted(html),
+            who: claim.who.as_deref().map(str::to_owned),
+            personas: claim.personas.iter().map(|p| self.node(Node::Persona(*p))).collect(),
+        }
+    }
+
+    /// Footnotes for what a claim cites beside its text. Two highlights of one source have the
+    /// source's one number.
+    fn write_more_citations(&mut self, html: &mut String, shown: &[Citation], all: &[Citation]) {
+        for (at, citation) in all.iter().enumerate() {
+            let same = |other: &Citation| other.source == citation.source;
+            if !shown.iter().any(same) && !all[..at].iter().any(same) {
+                self.write_citation(html, *citation, Stance::For);
+            }
+        }
+    }
+
+    /// The lanes of some claims, each with its heading, in the order in which they come.
+    pub fn lanes(&mut self, claims: &[Claim]) -> Vec<LaneView> {
+        let mut lanes: Vec<LaneView> = Vec::new();
+        for claim in claims {
+            let view = self.claim(claim);
+            match lanes.last_mut() {
+                Some(lane) if lane.id == claim.lane.id() => lane.claims.push(view),
+                _ => lanes.push(LaneView {
+                    id: claim.lane.id().to_owned(),
+                    title: lane_title(self.site, claim.lane.id()),
+                    claims: vec![view],
+                }),
+            }
+        }
+        lanes
+    }
+
+    /// The list of sources: call it last, when everything that cites has been written.
+    pub fn sources(&self) -> Vec<SourceView> {
+        self.notes
+            .sources()
+            .map(|(number, ix, places)| {
+                let source = self.site.source(ix);
+                SourceView {
+                    number,
+                    href: self.link(Node::Evidence(ix)),
+                    title: self.label(&source.title),
+                    about: source_about(source),
+                    stale: !source.in_date,
+                    places: (1..=places).map(|place| format!("cite.{number}_{place}")).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// The review of an entity, if it has one.
+    pub fn review(&mut self, meta: &Meta) -> Option<ReviewView> {
+        let review = meta.review.as_ref()?;
+        Some(ReviewView {
+            state: review.state.word(),
+            class: review_class(review.state),
+            due: review.next.map(date_view),
+            warn: warn_days(review),
+            last: review.last.map(date_view),
+            every: cadence_words(review.every),
+            owner: review.owner.as_deref().map(str::to_owned),
+            icon: Html::trusted(diagram::review_icon(review.state)),
+            log: review
+                .log
+                .iter()
+                .map(|(date, by, note)| LogView {
+                    date: date_view(*date),
+                    by: by.as_deref().map(str::to_owned),
+                    note: note.as_ref().map(|note| self.html(note)),
+                })
+                .collect(),
+        })
+    }
+
+    /// Evidence coverage with its bar.
+    pub fn coverage(&self, coverage: &Coverage, size: diagram::Size) -> CoverageView {
+        CoverageView {
+            claims: coverage.claims,
+            known: coverage.known,
+            stale: coverage.stale,
+            contested: coverage.contested,
+            assumed: coverage.assumed,
+            percent: coverage.ratio().map(|ratio| number::plain(ratio * 100.0, 0)),
+            bar: Html::trusted(diagram::coverage_bar(coverage, size)),
+        }
+    }
+
+    /// A value on the emotion scale with a name before it.
+    pub fn emotion(&self, name: Html, value: Option<f64>) -> EmotionView {
+        EmotionView {
+            name,
+            value: value.map(number::signed),
+            class: value
+                .map_or("", |value| diagram::emotion::class(value, &self.site.config.emotion)),
+        }
+    }
+
+    /// An optional text.
+    pub fn maybe(&mut self, words: Option<&Words>) -> Option<Html> {
+        words.map(|words| self.html(words))
+    }
+}
+
+/// The heading of a kind's list.
+pub fn kind_title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Persona => "Personas",
+        Kind::Journey | Kind::Stage => "Journeys",
+        Kind::Touchpoint => "Touchpoints",
+        Kind::Opportunity => "Opportunities",
+        Kind::Evidence => "Evidence",
+    }
+}
+
+/// The heading of a lane: a custom lane's own title, else its id with a capital.
+pub fn lane_title(site: &Site, id: &str) -> String {
+    match site.config.custom_lanes.iter().find(|lane| *lane.id == *id) {
+        Some(lane) => lane.title.to_string(),
+        None => capitalised(id),
+    }
+}
+
+/// The first letter made a capital.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// `Support tickets`, `NPS`.
+pub fn method_title(method: Method) -> String {
+    match method.word() {
+        "nps" => "NPS".to_owned(),
+        word => capitalised(&word.replace('-', " ")),
+    }
+}
+
+/// `Interview, September 2026, 11 people`.
+pub fn source_about(source: &crate::site::Evidence) -> String {
+    let mut about = format!("{}, {}", method_title(source.method), source_date(source));
+    if let Some(count) = source.participants {
+        about.push_str(&format!(", {}", participants(source.method, count)));
+    }
+    about
+}
+
+/// `11 people`, `1 person`, `1,240 tickets`: a count in what the method counts.
+pub fn participants(method: Method, count: f64) -> String {
+    let (one, many) = match method.word() {
+        "support-tickets" => ("ticket", "tickets"),
+        "analytics" | "session-recording" => ("session", "sessions"),
+        "survey" | "nps" => ("answer", "answers"),
+        "review" => ("review", "reviews"),
+        _ => ("person", "people"),
+    };
+    format!("{} {}", grouped(count), if count == 1.0 { one } else { many })
+}
+
+/// A count with commas between thousands.
+pub fn grouped(count: f64) -> String {
+    let plain = number::plain(count, 0);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |d| ("−", d));
+    let mut out = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `September 2026`, `18 September 2026`, `7 September 2026 to 18 September 2026`.
+pub fn source_date(source: &crate::site::Evidence) -> String {
+    match source.from {
+        Some(from) => format!("{} to {}", day(from), day(source.date)),
+        None if source.date_text.len() == 7 => {
+            format!("{} {}", month(source.date), source.date.year())
+        }
+        None => day(source.date),
+    }
+}
+
+fn month(date: Date) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS[(date.month() - 1) as usize]
+}
+
+/// `23 November 2026`.
+pub fn day(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+/// A date for machines and people.
+pub fn date_view(date: Date) -> DateView {
+    DateView { iso: date.to_string(), text: day(date) }
+}
+
+/// `three months`, `week`, `6 weeks`: what comes after “every”.
+pub fn cadence_words(every: Cadence) -> String {
+    match (every.months, every.days) {
+        (1, 0) => "month".to_owned(),
+        (3, 0) => "three months".to_owned(),
+        (6, 0) => "six months".to_owned(),
+        (12, 0) => "year".to_owned(),
+        (months, 0) if months % 12 == 0 => format!("{} years", months / 12),
+        (months, 0) => format!("{months} months"),
+        (0, 1) => "day".to_owned(),
+        (0, 7) => "week".to_owned(),
+        (0, days) if days % 7 == 0 => format!("{} weeks", days / 7),
+        (0, days) => format!("{days} days"),
+        (months, days) => format!("{months} months and {days} days"),
+    }
+}
+
+/// The class of a review state.
+pub fn review_class(state: ReviewState) -> &'static str {
+    match state {
+        ReviewState::Current => "is-current",
+        ReviewState::DueSoon => "is-soon",
+        ReviewState::Overdue => "is-overdue",
+        ReviewState::Never => "is-never",
+    }
+}
+
+/// How many days before the day a review is due soon.
+pub fn warn_days(review: &Review) -> i64 {
+    match (review.next, review.soon_from) {
+        // The difference of two dates is in days.
+        (Some(next), Some(from)) => i64::from((next - from).get_days()),
+        _ => 0,
+    }
+}

@@ -1,0 +1,218 @@
+//! The theme: templates and assets. The default one is in the binary; a site's own lies over it
+//! file by file.
+
+use include_dir::{Dir, DirEntry, include_dir};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+use tera::{Kwargs, State, Tera};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The folder of the output that holds a theme's assets. No author's file can be called so,
+/// because names that begin with `_` are not read.
+pub const ASSET_FOLDER: &str = "_theme";
+
+/// A theme, ready to render pages.
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<String, Asset>,
+    hash: u64,
+    origin: Origin,
+}
+
+/// Which files are the site's own.
+struct Origin {
+    theme: String,
+    own: BTreeSet<String>,
+}
+
+/// A file of `assets/` with its name in the output.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its path from the site's root: `_theme/style.0123456789abcdef.css`.
+    pub output: Arc<str>,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What is wrong with a theme: a template that cannot be read, or one that asks for what a page
+/// does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeError {
+    /// The theme's file: `themes/default/templates/journey.html`.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The output path of the page being made, if it happened while rendering.
+    pub page: Option<String>,
+}
+
+impl fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+        match &self.page {
+            Some(page) => write!(f, " (while making `{page}`)"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ThemeError {}
+
+impl Theme {
+    /// The default theme with a site's own files (paths within the theme's folder, such as
+    /// `templates/base.html`) laid over it.
+    pub fn load(name: &str, overrides: BTreeMap<String, Vec<u8>>) -> Result<Theme, ThemeError> {
+        if name != "default" && overrides.is_empty() {
+            return Err(ThemeError::of_file(
+                &format!("themes/{name}"),
+                format!("there is no theme `{name}`: make a folder `themes/{name}`"),
+            ));
+        }
+        let origin = Origin { theme: name.to_owned(), own: overrides.keys().cloned().collect() };
+        let mut files = default_files();
+        files.extend(overrides);
+        let hash = hash_files(&files);
+        let assets = collect_assets(&files);
+        let tera = parse_templates(&files, &assets)
+            .map_err(|error| ThemeError::from_tera(&error, &origin, None))?;
+        Ok(Theme { tera, assets, hash, origin })
+    }
+
+    /// Changes when any file of the theme changes.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// Files to write beside the pages, by output path.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.assets.values()
+    }
+
+    pub(crate) fn render(
+        &self,
+        template: &str,
+        context: &tera::Context,
+        page: &str,
+    ) -> Result<Vec<u8>, ThemeError> {
+        let mut out = Vec::with_capacity(32 * 1024);
+        self.tera
+            .render_to(template, context, &mut out)
+            .map_err(|error| ThemeError::from_tera(&error, &self.origin, Some(page)))?;
+        Ok(out)
+    }
+}
+
+impl ThemeError {
+    fn of_file(file: &str, message: String) -> Self {
+        Self { file: file.to_owned(), line: 1, column: 1, message, page: None }
+    }
+
+    fn from_tera(error: &tera::Error, origin: &Origin, page: Option<&str>) -> ThemeError {
+        let page = page.map(str::to_owned);
+        match error.kind() {
+            tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+                ThemeError {
+                    file: origin.file_of(report.filename()),
+                    line: report.span().start_line,
+                    column: report.span().start_col + 1,
+                    message: report.message().to_owned(),
+                    page,
+                }
+            }
+            tera::ErrorKind::MissingParent { current, .. } => {
+                ThemeError { page, ..Self::of_file(&origin.file_of(current), error.to_string()) }
+            }
+            _ => ThemeError { page, ..Self::of_file("templates", error.to_string()) },
+        }
+    }
+}
+
+impl Origin {
+    /// Where a template was written: in the site's own theme or in the default one.
+    fn file_of(&self, template: &str) -> String {
+        let path = format!("templates/{template}");
+        let theme = if self.own.contains(&path) { &self.theme } else { "default" };
+        format!("themes/{theme}/{path}")
+    }
+}
+
+fn default_files() -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    collect_dir(&DEFAULT, &mut files);
+    files
+}
+
+fn collect_dir(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in dir.entries() {
+        match entry {
+            DirEntry::Dir(dir) => collect_dir(dir, files),
+            DirEntry::File(file) => {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                files.insert(path, file.contents().to_vec());
+            }
+        }
+    }
+}
+
+fn hash_files(files: &BTreeMap<String, Vec<u8>>) -> u64 {
+    let mut hash = Xxh3::new();
+    for (path, bytes) in files {
+        hash.update(path.as_bytes());
+        hash.update(&(bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    hash.digest()
+}
+
+fn collect_assets(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Asset> {
+    files
+        .iter()
+        .filter_map(|(path, bytes)| {
+            let name = path.strip_prefix("assets/")?;
+            let output = format!("{ASSET_FOLDER}/{}", fingerprinted(name, bytes));
+            Some((name.to_owned(), Asset { output: output.into(), bytes: bytes.clone().into() }))
+        })
+        .collect()
+}
+
+/// Style sheets and scripts carry their hash, so that hosts may let browsers keep them for ever.
+/// Everything else keeps its name, so that `url(…)` in a style sheet still finds it.
+fn fingerprinted(name: &str, bytes: &[u8]) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, ext @ ("css" | "js"))) => format!("{stem}.{:016x}.{ext}", xxh3_64(bytes)),
+        _ => name.to_owned(),
+    }
+}
+
+fn parse_templates(
+    files: &BTreeMap<String, Vec<u8>>,
+    assets: &BTreeMap<String, Asset>,
+) -> tera::TeraResult<Tera> {
+    let mut tera = Tera::default();
+    tera.autoescape_on(["html", "xml", "svg"]);
+    let outputs: BTreeMap<String, Arc<str>> =
+        assets.iter().map(|(name, asset)| (name.clone(), asset.output.clone())).collect();
+    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
+        let path: String = args.must_get("path")?;
+        match outputs.get(&path) {
+            Some(output) => Ok(output.to_string()),
+            None => Err(tera::Error::message(format!("the theme has no `assets/{path}`"))),
+        }
+    });
+    let templates: Vec<(&str, String)> = files
+        .iter()
+        .filter_map(|(path, bytes)| {
+            let name = path.strip_prefix("templates/")?;
+            Some((name, String::from_utf8_lossy(bytes).into_owned()))
+        })
+        .collect();
+    tera.add_raw_templates(templates)?;
+    Ok(tera)
+}

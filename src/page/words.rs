@@ -1,0 +1,257 @@
+//! Texts on a page: links relative to it, citations numbered by first use.
+
+use super::html::{Html, escape, escape_into};
+use super::sheet::Sheet;
+use crate::model::Piece;
+use crate::site::address::{encode, relative};
+use crate::site::{Citation, EvidenceIx, Target, Words};
+use std::fmt::Write;
+
+/// Sources of a page, numbered by first use, with every place that cites them.
+#[derive(Debug, Default)]
+pub struct Footnotes {
+    cited: Vec<Cited>,
+}
+
+#[derive(Debug)]
+struct Cited {
+    source: EvidenceIx,
+    places: u32,
+}
+
+impl Footnotes {
+    /// The number of a source on this page and which of its places this is, both from 1.
+    fn cite(&mut self, source: EvidenceIx) -> (usize, u32) {
+        let at = self.cited.iter().position(|c| c.source == source).unwrap_or_else(|| {
+            self.cited.push(Cited { source, places: 0 });
+            self.cited.len() - 1
+        });
+        self.cited[at].places += 1;
+        (at + 1, self.cited[at].places)
+    }
+
+    /// Sources in the order of their numbers, with how many places cite each.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (usize, EvidenceIx, u32)> {
+        self.cited.iter().enumerate().map(|(at, c)| (at + 1, c.source, c.places))
+    }
+}
+
+/// Where a text stands on its page.
+#[derive(Clone, Copy)]
+struct Outline<'a> {
+    level: u8,
+    scope: &'a str,
+    links: Links,
+}
+
+/// Whether links and citations of a text become links: inside another link they must not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Links {
+    /// They do.
+    Keep,
+    /// Links do, citations do not: they are written after the text.
+    Uncited,
+    /// Only the words stay.
+    Drop,
+}
+
+impl Sheet<'_> {
+    /// A text with its links and numbered citations.
+    pub fn html(&mut self, words: &Words) -> Html {
+        let mut out = String::with_capacity(words.doc.source.len() + 16);
+        self.write_words(&mut out, words, Links::Keep);
+        Html::trusted(out)
+    }
+
+    /// A body of Markdown. `level` is that of the heading above it; `scope` keeps its ids apart
+    /// from those of other bodies on the page: empty for the page's own, else `something.`.
+    pub fn body(&mut self, words: Option<&Words>, level: u8, scope: &str) -> Option<Html> {
+        let words = words?;
+        let mut out = String::with_capacity(words.doc.source.len() + 64);
+        self.write_pieces(&mut out, words, Outline { level, scope, links: Links::Keep });
+        Some(Html::trusted(out))
+    }
+
+    /// A text inside a link or a heading of a list: the words and their emphasis alone.
+    pub fn label(&self, words: &Words) -> Html {
+        let mut out = String::with_capacity(words.doc.source.len() + 16);
+        write_label(&mut out, words);
+        Html::trusted(out)
+    }
+
+    pub(crate) fn write_words(&mut self, out: &mut String, words: &Words, links: Links) {
+        match links {
+            Links::Keep | Links::Uncited => {
+                self.write_pieces(out, words, Outline { level: 3, scope: "", links })
+            }
+            Links::Drop => write_label(out, words),
+        }
+    }
+
+    fn write_pieces(&mut self, out: &mut String, words: &Words, place: Outline<'_>) {
+        let Some(rich) = &words.doc.rich else {
+            return write_label(out, words);
+        };
+        let isolated = open_language(out, words);
+        for piece in &rich.pieces {
+            match piece {
+                Piece::Html(html) => out.push_str(html),
+                Piece::LinkOpen(link) => self.open_link(out, words, *link),
+                Piece::LinkClose(link) => close_link(out, words, *link),
+                Piece::Heading(depth) => {
+                    let _ = write!(out, "{}", place.level.saturating_add(*depth).min(6));
+                }
+                Piece::Scope => out.push_str(place.scope),
+                Piece::Image { link, alt, title } => {
+                    self.write_image(out, words, *link, alt, title)
+                }
+                Piece::Cite(_) if place.links == Links::Uncited => trim_blanks(out),
+                Piece::Cite(at) => {
+                    trim_blanks(out);
+                    if let Some(citation) = words.citations.get(usize::from(*at)) {
+                        self.write_citation(out, *citation, Stance::For);
+                    }
+                }
+            }
+        }
+        close_language(out, isolated);
+    }
+
+    fn open_link(&self, out: &mut String, words: &Words, link: u16) {
+        let target = words.targets.get(usize::from(link));
+        if let Some(href) = target.and_then(|target| self.href(target)) {
+            out.push_str("<a href=\"");
+            escape_into(out, &href);
+            out.push_str("\">");
+        }
+        if let (Some(Target::Node(node, _)), true) = (target, shows_title(words, link)) {
+            write_label(out, self.site.title(*node));
+        }
+    }
+
+    /// The address of a link's target from this page.
+    pub(crate) fn href(&self, target: &Target) -> Option<String> {
+        let with = |path: String, anchor: &Option<std::sync::Arc<str>>| match anchor {
+            Some(anchor) => format!("{path}#{}", encode(anchor)),
+            None => path,
+        };
+        Some(match target {
+            Target::Node(node, None) => self.link(*node),
+            Target::Node(node, anchor) => {
+                with(relative(&self.path, &self.site.page_of(*node)), anchor)
+            }
+            Target::Page(path, anchor) => with(relative(&self.path, path), anchor),
+            Target::File(path) => relative(&self.path, path),
+            Target::Anchor(anchor) => format!("#{}", encode(anchor)),
+            Target::External(url) => url.to_string(),
+            Target::None => return None,
+        })
+    }
+
+    fn write_image(&self, out: &mut String, words: &Words, link: u16, alt: &str, title: &str) {
+        let target = words.targets.get(usize::from(link));
+        let Some(href) = target.and_then(|target| self.href(target)) else {
+            out.push_str(alt);
+            return;
+        };
+        let _ = write!(out, "<img src=\"{}\" alt=\"{alt}\"", escape(&href));
+        if !title.is_empty() {
+            let _ = write!(out, " title=\"{title}\"");
+        }
+        out.push('>');
+    }
+
+    /// A footnote number that leads to the list of sources at the page's end.
+    pub(crate) fn write_citation(&mut self, out: &mut String, citation: Citation, stance: Stance) {
+        let Some(source) = citation.source else { return };
+        let (number, place) = self.notes.cite(source);
+        let title = escape(self.site.source(source).title.doc.plain());
+        let word = match stance {
+            Stance::For => "Source",
+            Stance::Against => "Source against,",
+        };
+        let _ = write!(
+            out,
+            "<sup class=\"fn\"><a href=\"#source.{number}\" id=\"cite.{number}_{place}\" \
+             aria-label=\"{word} {number}: {title}\">{number}</a></sup>"
+        );
+    }
+}
+
+/// A footnote number follows its word closely, whatever blank the author left before it.
+fn trim_blanks(out: &mut String) {
+    out.truncate(out.trim_end().len());
+}
+
+/// Whether a source speaks for or against a claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stance {
+    /// The claim rests on it.
+    For,
+    /// It contradicts the claim.
+    Against,
+}
+
+fn shows_title(words: &Words, link: u16) -> bool {
+    words.doc.links().get(usize::from(link)).is_some_and(|link| link.shows_title)
+}
+
+fn close_link(out: &mut String, words: &Words, link: u16) {
+    if !matches!(words.targets.get(usize::from(link)), None | Some(Target::None)) {
+        out.push_str("</a>");
+    }
+}
+
+fn write_label(out: &mut String, words: &Words) {
+    let isolated = open_language(out, words);
+    match &words.doc.rich {
+        None => escape_into(out, &words.doc.source),
+        Some(rich) if rich.pieces.iter().all(|p| matches!(p, Piece::Html(_) | Piece::Cite(_))) => {
+            for piece in &rich.pieces {
+                if let Piece::Html(html) = piece {
+                    out.push_str(html);
+                }
+            }
+        }
+        // A text with links keeps its letters only.
+        Some(rich) => escape_into(out, &rich.plain),
+    }
+    close_language(out, isolated);
+}
+
+/// Opens an element for a text whose language or direction is not that of the page around it.
+fn open_language(out: &mut String, words: &Words) -> Option<&'static str> {
+    let block = words
+        .doc
+        .rich
+        .as_ref()
+        .is_some_and(|r| matches!(r.pieces.first(), Some(Piece::Html(html)) if is_block(html)));
+    let (open, close) = if block { ("<div", "</div>") } else { ("<span", "</span>") };
+    match &words.lang {
+        Some(lang) => {
+            let _ = write!(out, "{open} lang=\"{}\" dir=\"auto\">", escape(lang));
+        }
+        None if words.doc.plain().chars().any(is_right_to_left) => {
+            let _ = write!(out, "{open} dir=\"auto\">");
+        }
+        None => return None,
+    }
+    Some(close)
+}
+
+fn close_language(out: &mut String, isolated: Option<&'static str>) {
+    if let Some(close) = isolated {
+        out.push_str(close);
+    }
+}
+
+fn is_block(html: &str) -> bool {
+    ["<p", "<h", "<ul", "<ol", "<table", "<div", "<blockquote", "<pre", "<section", "<dl"]
+        .iter()
+        .any(|tag| html.starts_with(tag))
+}
+
+/// The blocks of Unicode whose letters run from right to left.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}

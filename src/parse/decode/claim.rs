@@ -1,0 +1,106 @@
+//! Claims and quotes.
+
+use super::{Decoder, Record};
+use crate::diagnostic::nearest;
+use crate::model::fields::{CLAIM, Place};
+use crate::model::{Claim, Quote, RefName};
+use crate::parse::prose;
+use crate::parse::yaml::{Node, Style, Value};
+use crate::source::{Span, Text};
+
+impl Decoder<'_> {
+    /// A list of claims; `None` when it is not written.
+    pub(super) fn claims(&mut self, record: &Record<'_, '_>, name: &str) -> Option<Vec<Claim>> {
+        record.get(name).map(|node| self.claims_of(node, name))
+    }
+
+    pub(super) fn claims_of(&mut self, node: &Node<'_>, what: &str) -> Vec<Claim> {
+        let items = self.list(node, what);
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            if self.is_filled(item, what) {
+                out.extend(self.claim_of(item, what));
+            }
+        }
+        out
+    }
+
+    /// A claim: a text, or the long form.
+    pub(super) fn claim_of(&mut self, node: &Node<'_>, what: &str) -> Option<Claim> {
+        if matches!(node.value, Value::Map(..)) && !self.is_unquoted_claim(node) {
+            return self.long_claim(node);
+        }
+        if self.is_unquoted_claim(node) && self.report_unquoted(node) {
+            return None;
+        }
+        let text = self.text_of(node, what)?;
+        Some(self.short_claim(&text, node.span))
+    }
+
+    fn short_claim(&mut self, text: &Text, span: Span) -> Claim {
+        Claim {
+            span,
+            text: prose::inline(text, self.findings),
+            evidence: Vec::new(),
+            against: Vec::new(),
+            personas: Vec::new(),
+            tags: Vec::new(),
+            lang: None,
+        }
+    }
+
+    fn long_claim(&mut self, node: &Node<'_>) -> Option<Claim> {
+        let record = self.open(node, &CLAIM, Place::Inline)?;
+        let text = self.prose(&record, "text");
+        let evidence = self.references(&record, "evidence");
+        let against = self.references(&record, "against");
+        let personas = self.references(&record, "personas");
+        let tags = self.words(&record, "tags");
+        let lang = self.language(&record, "lang");
+        Some(Claim { span: node.span, text: text?, evidence, against, personas, tags, lang })
+    }
+
+    /// A text that YAML reads as a map because it holds `: ` or begins with a brace: none of its
+    /// names is a field of a claim, nor nearly one.
+    fn is_unquoted_claim(&self, node: &Node<'_>) -> bool {
+        let Value::Map(items, _) = &node.value else {
+            return matches!(node.value, Value::Seq(..))
+                && self.written(node.span).starts_with('[');
+        };
+        let fields = || CLAIM.fields().map(|f| f.name);
+        let meant = |key: &str| key.len() <= 20 && nearest(key, fields()).is_some();
+        let braces = self.written(node.span).starts_with('{');
+        !items.is_empty()
+            && (items.len() == 1 || braces)
+            && items.iter().take(50).all(|(key, _)| !meant(&key.text))
+    }
+
+    /// `quotes`: a text without spaces that holds `#` is a highlight.
+    pub(super) fn quotes(&mut self, record: &Record<'_, '_>, name: &str) -> Option<Vec<Quote>> {
+        let node = record.get(name)?;
+        let mut out = Vec::new();
+        for item in self.list(node, name) {
+            if !self.is_filled(item, name) {
+                continue;
+            }
+            match self.highlight_name(item) {
+                Some(reference) => out.push(Quote::Highlight(reference)),
+                None => out.extend(self.claim_of(item, name).map(Quote::Claim)),
+            }
+        }
+        Some(out)
+    }
+
+    fn highlight_name(&self, node: &Node<'_>) -> Option<RefName> {
+        let Value::Scalar(scalar) = &node.value else { return None };
+        if !scalar.text.contains('#') || scalar.text.contains(char::is_whitespace) {
+            return None;
+        }
+        let text = node.text(scalar, self.source);
+        let span = match scalar.style {
+            Style::Plain => node.span,
+            Style::Quoted => text.span_of(0..text.len()),
+        };
+        Some(RefName { name: text.text.clone(), span })
+    }
+}

@@ -1,0 +1,91 @@
+//! Ids of what is written inline: each once within its parent and kind. Of several the first
+//! holds; the others are reported and taken out.
+
+use super::decode::Item;
+use super::folder::unusable_id;
+use crate::diagnostic::{Code, Finding};
+use crate::model::{Experience, OpportunityItem, Stage, Touchpoint};
+use crate::source::{Span, Spanned};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Looks at every inline item of a file.
+pub(super) fn check(item: &mut Item, findings: &mut Vec<Finding>) {
+    match item {
+        Item::Journey(journey) => stages(&mut journey.stages, findings),
+        Item::Stage(stage) => self::stage(stage, findings),
+        Item::Touchpoint(touchpoint) => experience(&mut touchpoint.experience, findings),
+        Item::Evidence(evidence) => {
+            keep_first(&mut evidence.highlights, |h| Some(&h.id), "highlight", findings);
+        }
+        Item::Persona(_) | Item::Opportunity(_) => {}
+    }
+}
+
+fn stages(stages: &mut Vec<Arc<Stage>>, findings: &mut Vec<Finding>) {
+    keep_first(stages, |stage| Some(&stage.common.id), "stage", findings);
+    for stage in stages {
+        // A stage that is written inline has a page all the same.
+        let id = &stage.common.id;
+        if let Some(why) = unusable_id(&id.value) {
+            let message =
+                format!("the page of `{}` could not be written everywhere: {why}", id.value);
+            findings.push(
+                Finding::new(Code::UnusableName, id.span, message)
+                    .help("give the stage an `id:` of its own"),
+            );
+        }
+        self::stage(Arc::make_mut(stage), findings);
+    }
+}
+
+fn stage(stage: &mut Stage, findings: &mut Vec<Finding>) {
+    experience(&mut stage.experience, findings);
+    let touchpoints: &mut Vec<Arc<Touchpoint>> = &mut stage.touchpoints;
+    keep_first(touchpoints, |touchpoint| Some(&touchpoint.common.id), "touchpoint", findings);
+    for touchpoint in touchpoints {
+        experience(&mut Arc::make_mut(touchpoint).experience, findings);
+    }
+}
+
+fn experience(experience: &mut Experience, findings: &mut Vec<Finding>) {
+    let id = |item: &OpportunityItem| match item {
+        OpportunityItem::Inline(opportunity) => Some(opportunity.common.id.clone()),
+        OpportunityItem::Ref(_) => None,
+    };
+    let Some(items) = &mut experience.opportunities else { return };
+    let ids: Vec<Option<Spanned<Arc<str>>>> = items.iter().map(id).collect();
+    if ids.iter().flatten().nth(1).is_none() {
+        return;
+    }
+    let mut with_ids: Vec<_> = ids.into_iter().zip(std::mem::take(items)).collect();
+    keep_first(&mut with_ids, |(id, _)| id.as_ref(), "opportunity", findings);
+    items.extend(with_ids.into_iter().map(|(_, item)| item));
+}
+
+fn keep_first<T>(
+    list: &mut Vec<T>,
+    id: impl Fn(&T) -> Option<&Spanned<Arc<str>>>,
+    kind: &str,
+    findings: &mut Vec<Finding>,
+) {
+    if list.len() < 2 {
+        return;
+    }
+    let mut seen: BTreeMap<Arc<str>, Span> = BTreeMap::new();
+    list.retain(|item| {
+        // Without an id, which is a finding of its own, nothing can be taken.
+        let Some(id) = id(item).filter(|id| !id.value.is_empty()) else { return true };
+        let Some(first) = seen.get(&id.value) else {
+            seen.insert(id.value.clone(), id.span);
+            return true;
+        };
+        let message = format!("the id `{}` is taken by another {kind}", id.value);
+        findings.push(
+            Finding::new(Code::DuplicateId, id.span, message)
+                .help(format!("give this {kind} an `id:` of its own"))
+                .label(*first, "the first with this id"),
+        );
+        false
+    });
+}

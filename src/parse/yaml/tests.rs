@@ -1,0 +1,186 @@
+//! Whatever the bytes: findings in bounds, no panic, no long wait.
+
+use crate::diagnostic::Finding;
+use crate::model::Config;
+use crate::parse::config::decode_config;
+use crate::parse::decode::{FileKind, FileName, decode_file};
+use crate::source::FileId;
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+const KINDS: [FileKind; 7] = [
+    FileKind::Persona,
+    FileKind::Journey,
+    FileKind::Stage,
+    FileKind::Touchpoint,
+    FileKind::Catalogue,
+    FileKind::Opportunity,
+    FileKind::Evidence,
+];
+
+fn read_as_everything(text: &str) {
+    let config = Config::default();
+    for kind in KINDS {
+        let mut findings = Vec::new();
+        let name = FileName::of(kind, "1-name");
+        let _ = decode_file(kind, FileId(1), text, &name, &config, &mut findings);
+        stand_in_bounds(text, &findings);
+    }
+    let mut findings = Vec::new();
+    let _ = decode_config(FileId(1), text, &mut findings);
+    stand_in_bounds(text, &findings);
+}
+
+fn stand_in_bounds(text: &str, findings: &[Finding]) {
+    for finding in findings {
+        let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+        assert!(start <= end && end <= text.len(), "{finding:?} in {text:?}");
+        assert!(
+            text.is_char_boundary(start) && text.is_char_boundary(end),
+            "{finding:?} in {text:?}"
+        );
+        assert!(!finding.message.is_empty());
+    }
+}
+
+/// Pieces of YAML that, put together at random, come near to everything an author could write.
+const PIECES: &[&str] = &[
+    "title",
+    "stages",
+    "pains",
+    "emotion",
+    "date",
+    "id",
+    "use",
+    "moment",
+    "metrics",
+    "values",
+    "extra",
+    ": ",
+    ":",
+    "- ",
+    "-",
+    "\n",
+    "\r\n",
+    "\r",
+    "  ",
+    "    ",
+    "\t",
+    " ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "\"",
+    "'",
+    "#",
+    " #",
+    "&a ",
+    "*a",
+    "!t ",
+    "|",
+    ">",
+    "|2-",
+    "%",
+    "@",
+    "`",
+    "?",
+    "? ",
+    "---",
+    "...",
+    "~",
+    "null",
+    "true",
+    "2026-05-01",
+    "2026-05",
+    "12",
+    "-1.5",
+    "é",
+    "日本",
+    "😀",
+    "\\",
+    "\\u00e9",
+    "\\x4",
+    "\u{feff}",
+    "\u{0}",
+    "\u{85}",
+    "\u{2028}",
+    "[^a#b]",
+    "text",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_gives_findings_in_bounds(text in any::<String>()) {
+        read_as_everything(&text);
+        read_as_everything(&format!("---\n{text}\n---\n"));
+    }
+
+    #[test]
+    fn any_bytes_give_findings_in_bounds(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        read_as_everything(&format!("---\n{}\n---\n", String::from_utf8_lossy(&bytes)));
+    }
+
+    #[test]
+    fn any_row_of_yaml_signs_gives_findings_in_bounds(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40),
+    ) {
+        let text = pieces.concat();
+        read_as_everything(&text);
+        read_as_everything(&format!("---\ntitle: A\n{text}\n---\nText\n"));
+    }
+}
+
+#[test]
+fn hostile_files_do_not_take_long() {
+    let repeat = |piece: &str| format!("---\n{}\n---\n", piece.repeat(200_000 / piece.len()));
+    let texts = [
+        repeat("a: b\n"),
+        repeat("titl: b\n"),
+        repeat("- @a\n"),
+        repeat("a: b: c\n"),
+        repeat("[["),
+        repeat("{a: "),
+        repeat("- "),
+        repeat("\""),
+        repeat("'"),
+        repeat("\"\\u00e9\\\n "),
+        repeat("\t"),
+        repeat(" #"),
+        repeat("? "),
+        repeat("&a "),
+        repeat("*a, "),
+        repeat("!a "),
+        repeat("%a\n"),
+        repeat("\r"),
+        repeat("---"),
+        format!("---\ntitle: \"{}\"\n---\n", "\\u00e9 [^a] ".repeat(16_000)),
+        format!("---\npains: [{}]\n---\n", "[^a], ".repeat(30_000)),
+        format!("---\npains: [x [{}]\n---\n", "^a], ".repeat(30_000)),
+        format!("---\ntags: [{}]\n---\n", "[a], ".repeat(20_000)),
+        format!("---\nlinks: [{}]\n---\n", "a, ".repeat(40_000)),
+        format!("---\ntags: [{}]\n---\n", "a, ".repeat(40_000)),
+        format!("---\n? {}\n: a\n---\n", "x".repeat(190_000)),
+        format!("---\n{}: a\n---\n", "x".repeat(190_000)),
+        format!("---\ntitle: {}\n---\n", "a\n ".repeat(60_000)),
+        format!("---\ntitle: |\n{}\n---\n", "  a\n\n".repeat(30_000)),
+        format!("---\nhighlights: [{}]\n---\n", "{id: a, text: b}, ".repeat(10_000)),
+        format!(
+            "---\nextra: {{{}}}\n---\n",
+            (0..20_000).map(|i| format!("k{i}: 1, ")).collect::<String>()
+        ),
+    ];
+    for text in &texts {
+        let start = Instant::now();
+        let config = Config::default();
+        let name = FileName::of(FileKind::Evidence, "name");
+        let mut findings = Vec::new();
+        let _ = decode_file(FileKind::Evidence, FileId(1), text, &name, &config, &mut findings);
+        let took = start.elapsed();
+        let limit = Duration::from_secs(5);
+        assert!(took < limit, "{took:?}: {}", &text[..text.len().min(40)]);
+    }
+}

@@ -1,0 +1,170 @@
+//! What every entity has: address, owner, language, tags, review.
+
+use super::desk::Desk;
+use crate::diagnostic::Code;
+use crate::model::{self, Common, Status};
+use crate::site::{Meta, Review, derive};
+use crate::source::{FileId, Span};
+use std::sync::Arc;
+
+/// What an entity takes from what it stands in.
+#[derive(Clone, Debug)]
+pub(super) struct Above {
+    pub(super) space: Arc<str>,
+    pub(super) file: FileId,
+    pub(super) path: Arc<str>,
+    pub(super) owner: Option<Arc<str>>,
+    pub(super) lang: Option<Arc<str>>,
+    pub(super) status: Status,
+}
+
+impl Above {
+    /// An entity with a file in its kind's folder stands in nothing.
+    pub(super) fn file(space: &Arc<str>, file: FileId, path: &Arc<str>) -> Self {
+        Self {
+            space: space.clone(),
+            file,
+            path: path.clone(),
+            owner: None,
+            lang: None,
+            status: Status::Published,
+        }
+    }
+
+    /// What an entity hands down to what stands in it.
+    pub(super) fn of(meta: &Meta) -> Self {
+        Self {
+            space: meta.space.clone(),
+            file: meta.file,
+            path: meta.path.clone(),
+            owner: meta.owner.clone(),
+            lang: meta.lang.clone(),
+            status: meta.status,
+        }
+    }
+}
+
+/// Whether an entity has a review even if it writes none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reviewed {
+    Always,
+    WhenWritten,
+}
+
+impl Desk<'_, '_> {
+    /// What every entity has. Leaves the desk in the entity's language.
+    pub(super) fn meta(
+        &mut self,
+        common: &Common,
+        named: Span,
+        above: &Above,
+        reviewed: Reviewed,
+    ) -> Meta {
+        self.lang = above.lang.clone();
+        self.lang = self.language(common.lang.as_ref());
+        let owner = common.owner.as_ref().map(|owner| owner.text.clone());
+        let owner = owner.or_else(|| above.owner.clone());
+        let status = status_in(common.status, above.status);
+        let path = match common.file == above.file {
+            true => above.path.clone(),
+            false => self.room.sources.path(common.file).into(),
+        };
+        let review = self.review(common, owner.as_ref(), named, reviewed);
+        Meta {
+            id: common.id.value.clone(),
+            space: above.space.clone(),
+            file: common.file,
+            path,
+            span: named,
+            tags: common.tags.iter().map(|tag| (tag.text.clone(), tag.span)).collect(),
+            owner,
+            lang: self.lang.clone(),
+            links: common
+                .links
+                .iter()
+                .map(|link| (link.title.text.clone(), link.url.text.clone()))
+                .collect(),
+            // A code that does not exist is found when the file is read.
+            allow: common.allow.iter().filter_map(|allow| Code::parse(&allow.code)).collect(),
+            extra: common.extra.clone(),
+            status,
+            body: self.maybe_words(common.body.as_ref()),
+            review: review.filter(|_| status != Status::Retired),
+            backlinks: Vec::new(),
+        }
+    }
+
+    fn review(
+        &mut self,
+        common: &Common,
+        owner: Option<&Arc<str>>,
+        named: Span,
+        reviewed: Reviewed,
+    ) -> Option<Review> {
+        let written = common.review.as_ref();
+        if written.is_none() && reviewed == Reviewed::WhenWritten {
+            return None;
+        }
+        if let Some(review) = written {
+            self.check_review_dates(review);
+        }
+        let config = &self.room.content.config;
+        let today = self.room.options.today;
+        let every = written.and_then(|r| r.every).map_or(config.review_every, |every| every.value);
+        let last = written.and_then(last_review);
+        let next = last.map(|last| derive::next_review(last, every));
+        let soon_from = next.map(|next| derive::soon_from(next, config.review_warn));
+        let reviewer = written.and_then(|r| r.owner.as_ref()).map(|owner| owner.text.clone());
+        Some(Review {
+            last,
+            every,
+            next,
+            soon_from,
+            state: derive::review_state(next, soon_from, today),
+            owner: reviewer.or_else(|| owner.cloned()),
+            log: written.map(|review| self.log(review)).unwrap_or_default(),
+            span: written.map_or(named, |review| review.span),
+        })
+    }
+
+    fn check_review_dates(&mut self, review: &model::Review) {
+        if let Some(last) = &review.last {
+            self.check_not_future(last.value, last.span, "the review of");
+        }
+        for entry in &review.log {
+            self.check_not_future(entry.date.value, entry.date.span, "the review of");
+        }
+    }
+
+    /// Earlier reviews, newest first; of one day the last written first.
+    fn log(&mut self, review: &model::Review) -> Vec<LogRow> {
+        let mut log: Vec<LogRow> = review
+            .log
+            .iter()
+            .map(|entry| {
+                let by = entry.by.as_ref().map(|by| by.text.clone());
+                (entry.date.value, by, self.maybe_words(entry.note.as_ref()))
+            })
+            .collect();
+        log.reverse();
+        log.sort_by_key(|row| std::cmp::Reverse(row.0));
+        log
+    }
+}
+
+type LogRow = (jiff::civil::Date, Option<Arc<str>>, Option<crate::site::Words>);
+
+/// `last`, else the newest of `log`.
+fn last_review(review: &model::Review) -> Option<jiff::civil::Date> {
+    let newest = || review.log.iter().map(|entry| entry.date.value).max();
+    review.last.map(|last| last.value).or_else(newest)
+}
+
+/// What stands in a retired entity is retired too; what stands in a draft is a draft.
+pub(super) fn status_in(own: Status, above: Status) -> Status {
+    match (own, above) {
+        (Status::Draft, _) | (_, Status::Draft) => Status::Draft,
+        (Status::Retired, _) | (_, Status::Retired) => Status::Retired,
+        _ => Status::Published,
+    }
+}

@@ -1,0 +1,213 @@
+//! Opportunities: what each addresses, named from either side, and which comes first.
+
+use super::desk::{Desk, Room, Shelf, push_once};
+use super::meta::{Above, Reviewed};
+use super::names::{Scope, Takes};
+use super::order::indexed;
+use crate::diagnostic::Finding;
+use crate::model::{RefName, Status};
+use crate::site::{
+    CatalogueIx, CatalogueTouchpoint, Citation, Journey, JourneyIx, Node, Opportunity,
+    OpportunityIx, Words, derive,
+};
+use std::cmp::Reverse;
+
+/// The ease of an opportunity that says nothing of it, which is a finding of its own.
+const UNSAID_FEASIBILITY: f64 = 3.0;
+
+/// An opportunity; what names it from the other side comes later.
+pub(super) fn resolve<'r>(
+    room: &'r Room<'_>,
+    shelf: Shelf<'r>,
+    ix: OpportunityIx,
+) -> (Opportunity, Vec<Finding>) {
+    let row = room.names.order.opportunity(ix);
+    let (written, node) = (row.item, Node::Opportunity(ix));
+    let scope = Scope {
+        left_out: room.names.order.is_left_out(node),
+        ..row.home.map_or_else(|| Scope::of_space(row.space), |home| inside(row.space, home))
+    };
+    let mut desk = Desk::new(room, shelf, scope);
+    let above = desk.above(row.home, row.space, written.common.file);
+    let meta = desk.meta(&written.common, written.title.span, &above, Reviewed::WhenWritten);
+    let title = desk.words(&written.title);
+    let evidence = desk.rests_on([Some(&title), meta.body.as_ref()], &written.evidence);
+    let impact = written.impact.value;
+    let given = written.feasibility.map(|feasibility| feasibility.value);
+    let feasibility = derive::feasibility(given, written.effort).unwrap_or(UNSAID_FEASIBILITY);
+    let config = &room.content.config;
+    let thresholds = (config.impact_threshold, config.feasibility_threshold);
+    let opportunity = Opportunity {
+        title,
+        impact,
+        feasibility,
+        effort: written.effort,
+        score: impact * feasibility,
+        quadrant: derive::quadrant(impact, feasibility, thresholds),
+        rank: None,
+        status: written.status,
+        addresses: desk.addressed(row.home, &written.addresses),
+        link: written.link.as_ref().map(|link| link.text.clone()),
+        support: desk.status(&evidence, &[]),
+        evidence,
+        home: row.home,
+        meta,
+    };
+    (opportunity, desk.findings)
+}
+
+/// The scope of what is written inside a stage or a touchpoint.
+fn inside(space: &str, home: Node) -> Scope<'_> {
+    match home {
+        Node::Stage(j, s) | Node::Touchpoint(j, s, _) => {
+            Scope { journey: Some(j), stage: Some(s), ..Scope::of_space(space) }
+        }
+        _ => Scope::of_space(space),
+    }
+}
+
+impl Desk<'_, '_> {
+    /// Sources cited in texts, then those that `evidence` names, each once.
+    fn rests_on(&mut self, texts: [Option<&Words>; 2], names: &[RefName]) -> Vec<Citation> {
+        let mut out = Vec::new();
+        for citation in texts.into_iter().flatten().flat_map(|words| &*words.citations) {
+            push_once(&mut out, citation.source.map(|_| *citation));
+        }
+        self.cite_all(&mut out, names);
+        out
+    }
+
+    /// Its home, then what it names. One of the catalogue addresses its uses, not the catalogue.
+    fn addressed(&mut self, home: Option<Node>, names: &[RefName]) -> Vec<Node> {
+        let home = home.filter(|home| !matches!(home, Node::Catalogue(_)));
+        let mut out: Vec<Node> = home.into_iter().collect();
+        for name in names {
+            push_once(&mut out, self.reference(name, Takes::ADDRESSED));
+        }
+        out
+    }
+
+    /// What an opportunity takes from its home: language and status, but no owner.
+    fn above(
+        &mut self,
+        home: Option<Node>,
+        space: &std::sync::Arc<str>,
+        file: crate::source::FileId,
+    ) -> Above {
+        let order = self.room.names.order;
+        let mut chain = Vec::new();
+        let mut at = home;
+        while let Some(node) = at {
+            chain.push(order.common(node));
+            at = order.parent(node);
+        }
+        self.lang = None;
+        let mut status = Status::Published;
+        for common in chain.into_iter().rev() {
+            self.lang = self.language(common.lang.as_ref());
+            status = super::meta::status_in(common.status, status);
+        }
+        let path = self.room.sources.path(file).into();
+        Above { lang: self.lang.clone(), status, ..Above::file(space, file, &path) }
+    }
+}
+
+/// Lays what stages, touchpoints and the catalogue name beside what opportunities address, so
+/// that both sides know the link.
+pub(super) fn link(
+    opportunities: &mut [Opportunity],
+    journeys: &mut [Journey],
+    catalogue: &mut [CatalogueTouchpoint],
+) {
+    let mut add = |named: &[OpportunityIx], node: Node| {
+        for ix in named {
+            let Some(opportunity) = opportunities.get_mut(ix.0 as usize) else { continue };
+            if opportunity.home != Some(node) || !matches!(node, Node::Catalogue(_)) {
+                push_once(&mut opportunity.addresses, Some(node));
+            }
+        }
+    };
+    for (j, journey) in indexed(journeys, JourneyIx) {
+        for (s, stage) in indexed(&journey.stages, |s| s) {
+            add(&stage.experience.opportunities, Node::Stage(j, s));
+            for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
+                add(&touchpoint.experience.opportunities, Node::Touchpoint(j, s, t));
+            }
+        }
+    }
+    for (ix, touchpoint) in indexed(catalogue, CatalogueIx) {
+        add(&touchpoint.experience.opportunities, Node::Catalogue(ix));
+    }
+    for (ix, opportunity) in indexed(opportunities, OpportunityIx) {
+        for &node in &opportunity.addresses {
+            if let Some(list) = list_of(node, journeys, catalogue) {
+                push_once(list, Some(ix));
+            }
+        }
+    }
+}
+
+/// The opportunities of a node that has a list of its own.
+fn list_of<'a>(
+    node: Node,
+    journeys: &'a mut [Journey],
+    catalogue: &'a mut [CatalogueTouchpoint],
+) -> Option<&'a mut Vec<OpportunityIx>> {
+    Some(match node {
+        Node::Journey(j) => &mut journeys.get_mut(j.0 as usize)?.opportunities,
+        Node::Stage(j, s) => {
+            let stage = journeys.get_mut(j.0 as usize)?.stages.get_mut(s as usize)?;
+            &mut stage.experience.opportunities
+        }
+        Node::Touchpoint(j, s, t) => {
+            let stage = journeys.get_mut(j.0 as usize)?.stages.get_mut(s as usize)?;
+            &mut stage.touchpoints.get_mut(t as usize)?.experience.opportunities
+        }
+        Node::Catalogue(ix) => &mut catalogue.get_mut(ix.0 as usize)?.experience.opportunities,
+        _ => return None,
+    })
+}
+
+/// Ranks the open opportunities, best first; those with a retired home have no rank.
+pub(super) fn rank(opportunities: &mut [Opportunity]) -> Vec<OpportunityIx> {
+    let mut ranked: Vec<OpportunityIx> = indexed(opportunities, OpportunityIx)
+        .filter(|(_, o)| derive::is_open(o.status) && o.meta.status != Status::Retired)
+        .map(|(ix, _)| ix)
+        .collect();
+    let priority = |ix: OpportunityIx| {
+        let o = &opportunities[ix.0 as usize];
+        derive::Priority { score: o.score, impact: o.impact, title: o.title.doc.plain() }
+    };
+    ranked.sort_by(|&a, &b| priority(a).compare(&priority(b)));
+    for (place, ix) in ranked.iter().enumerate() {
+        opportunities[ix.0 as usize].rank = Some(place as u32 + 1);
+    }
+    ranked
+}
+
+/// Puts every list of opportunities in order, ranked first, and gathers those of a whole journey.
+pub(super) fn order_lists(
+    opportunities: &[Opportunity],
+    journeys: &mut [Journey],
+    catalogue: &mut [CatalogueTouchpoint],
+) {
+    let sort = |list: &mut Vec<OpportunityIx>| {
+        list.retain(|ix| (ix.0 as usize) < opportunities.len());
+        list.sort_by_key(|ix| (Reverse(opportunities[ix.0 as usize].rank.map(Reverse)), *ix));
+        list.dedup();
+    };
+    for journey in journeys {
+        for stage in &mut journey.stages {
+            sort(&mut stage.experience.opportunities);
+            journey.opportunities.extend_from_slice(&stage.experience.opportunities);
+            for touchpoint in &mut stage.touchpoints {
+                sort(&mut touchpoint.experience.opportunities);
+                journey.opportunities.extend_from_slice(&touchpoint.experience.opportunities);
+            }
+        }
+        sort(&mut journey.opportunities);
+    }
+    for touchpoint in catalogue {
+        sort(&mut touchpoint.experience.opportunities);
+    }
+}

@@ -1,0 +1,67 @@
+//! Personas.
+
+use super::desk::{Desk, Room, Shelf};
+use super::meta::{Above, Reviewed};
+use super::names::Scope;
+use crate::diagnostic::Finding;
+use crate::model::{self, Entry, Poles};
+use crate::site::{Claim, Lane, Node, Persona, derive};
+use std::sync::Arc;
+
+/// A persona; which journeys she travels comes later.
+pub(super) fn resolve<'r>(
+    room: &'r Room<'_>,
+    shelf: Shelf<'r>,
+    node: Node,
+    entry: &'r Entry<model::Persona>,
+) -> (Persona, Vec<Finding>) {
+    let left_out = room.names.order.is_left_out(node);
+    let scope = Scope { left_out, ..Scope::of_space(&entry.space) };
+    let mut desk = Desk::new(room, shelf, scope);
+    let written = &entry.item;
+    let above = Above::file(&entry.space, entry.file, &entry.path);
+    let meta = desk.meta(&written.common, written.name.span, &above, Reviewed::Always);
+    let claims = desk.persona_claims(written);
+    let persona = Persona {
+        name: desk.words(&written.name),
+        role: desk.maybe_words(written.role.as_ref()),
+        image: written.image.as_ref().and_then(|image| desk.image(image)),
+        coverage: derive::coverage(&claims),
+        claims,
+        scales: written.scales.iter().map(scale).collect(),
+        channels: written
+            .channels
+            .iter()
+            .filter_map(|(word, value)| Some((desk.channel(word)?, value.value)))
+            .collect(),
+        kind: written.kind,
+        segments: super::claims::texts(&written.segments),
+        journeys: Vec::new(),
+        meta,
+    };
+    (persona, desk.findings)
+}
+
+impl Desk<'_, '_> {
+    fn persona_claims(&mut self, persona: &model::Persona) -> Vec<Claim> {
+        let mut out = Vec::new();
+        self.claims(&mut out, &Lane::Goals, &persona.goals);
+        self.claims(&mut out, &Lane::Motivations, &persona.motivations);
+        self.claims(&mut out, &Lane::Pains, &persona.pains);
+        self.claims(&mut out, &Lane::Outcomes, &persona.outcomes);
+        out.extend(persona.quote.iter().map(|quote| self.claim(Lane::Quote, quote)));
+        for (name, claim) in &persona.attributes {
+            out.push(self.claim(Lane::Attribute(name.text.clone()), claim));
+        }
+        out
+    }
+}
+
+/// A scale's words and value: two poles, or one label.
+fn scale(scale: &model::Scale) -> (Arc<str>, Option<Arc<str>>, f64) {
+    let value = scale.value.value;
+    match &scale.poles {
+        Poles::Between(left, right) => (left.text.clone(), Some(right.text.clone()), value),
+        Poles::Label(label) => (label.text.clone(), None, value),
+    }
+}

@@ -1,0 +1,100 @@
+//! Tags: those with one slug are one tag, named as first written in path order.
+
+use super::order::indexed;
+use super::outgoing::Lists;
+use crate::diagnostic::{Code, Finding};
+use crate::parse::slug;
+use crate::site::{
+    CatalogueIx, Claim, EvidenceIx, JourneyIx, Meta, Node, OpportunityIx, PersonaIx, Tag,
+};
+use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Every tag by its slug.
+pub(super) fn collect(lists: Lists<'_>, sources: &Sources) -> (Vec<Tag>, Vec<Finding>) {
+    let mut tags =
+        Tags { sources, slugs: HashMap::new(), found: BTreeMap::new(), findings: vec![] };
+    for (ix, persona) in indexed(lists.personas, PersonaIx) {
+        tags.entity(Node::Persona(ix), &persona.meta, &persona.claims);
+    }
+    for (j, journey) in indexed(lists.journeys, JourneyIx) {
+        tags.entity(Node::Journey(j), &journey.meta, &[]);
+        for (s, stage) in indexed(&journey.stages, |s| s) {
+            tags.entity(Node::Stage(j, s), &stage.meta, &stage.experience.claims);
+            for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
+                let node = Node::Touchpoint(j, s, t);
+                tags.entity(node, &touchpoint.meta, &touchpoint.experience.claims);
+            }
+        }
+    }
+    for (ix, touchpoint) in indexed(lists.catalogue, CatalogueIx) {
+        tags.entity(Node::Catalogue(ix), &touchpoint.meta, &touchpoint.experience.claims);
+    }
+    for (ix, opportunity) in indexed(lists.opportunities, OpportunityIx) {
+        tags.entity(Node::Opportunity(ix), &opportunity.meta, &[]);
+    }
+    for (ix, source) in indexed(lists.evidence, EvidenceIx) {
+        tags.entity(Node::Evidence(ix), &source.meta, &[]);
+        for tag in source.highlights.iter().flat_map(|highlight| &highlight.tags) {
+            tags.add(tag, source.meta.span, Node::Evidence(ix));
+        }
+    }
+    tags.finish()
+}
+
+/// A spelling of a tag and where it is first written.
+type Spelling = (String, u32, Arc<str>);
+
+struct Tags<'s> {
+    sources: &'s Sources,
+    slugs: HashMap<Arc<str>, Arc<str>>,
+    found: BTreeMap<Arc<str>, (Spelling, Vec<Node>)>,
+    findings: Vec<Finding>,
+}
+
+impl Tags<'_> {
+    fn entity(&mut self, node: Node, meta: &Meta, claims: &[Claim]) {
+        for (tag, span) in &meta.tags {
+            self.add(tag, *span, node);
+        }
+        for claim in claims {
+            for tag in &claim.tags {
+                self.add(tag, claim.span, node);
+            }
+        }
+    }
+
+    fn add(&mut self, tag: &Arc<str>, span: Span, node: Node) {
+        let slug = match self.slugs.get(tag) {
+            Some(slug) => slug.clone(),
+            None => {
+                let slug: Arc<str> = slug(tag).into();
+                self.slugs.insert(tag.clone(), slug.clone());
+                slug
+            }
+        };
+        if slug.is_empty() {
+            let message = format!("the tag `{tag}` has no letter or digit");
+            let finding = Finding::new(Code::EmptySlug, span, message);
+            self.findings.push(finding.help("a tag's page is named after its letters"));
+            return;
+        }
+        let spelling = (self.sources.path(span.file).to_owned(), span.start, tag.clone());
+        let (first, nodes) =
+            self.found.entry(slug).or_insert_with(|| (spelling.clone(), Vec::new()));
+        if spelling < *first {
+            *first = spelling;
+        }
+        nodes.push(node);
+    }
+
+    fn finish(self) -> (Vec<Tag>, Vec<Finding>) {
+        let tags = self.found.into_iter().map(|(slug, ((_, _, name), mut nodes))| {
+            nodes.sort_unstable();
+            nodes.dedup();
+            Tag { slug, name, nodes }
+        });
+        (tags.collect(), self.findings)
+    }
+}

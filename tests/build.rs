@@ -1,0 +1,182 @@
+//! The real binary builds real folders.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+fn milepost(folder: &Path, arguments: &[&str]) -> Output {
+    assert_cmd::Command::cargo_bin("milepost")
+        .expect("cargo built it")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .expect("it starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).expect("readable").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(root, &path, files);
+            } else {
+                let name = path.strip_prefix(root).expect("below").to_string_lossy().into_owned();
+                files.insert(name, fs::read(&path).expect("readable"));
+            }
+        }
+    }
+    let mut files = BTreeMap::new();
+    walk(folder, folder, &mut files);
+    files
+}
+
+fn started() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = milepost(folder.path(), &["init"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    folder
+}
+
+#[test]
+fn the_starter_is_free_of_findings_and_builds() {
+    let folder = started();
+    let checked = milepost(folder.path(), &["check", "--deny", "warnings", "--format", "json"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+    let found: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    assert_eq!((&found["errors"], &found["warnings"]), (&0.into(), &0.into()));
+    let built = milepost(folder.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+    assert!(folder.path().join("public/journeys/first-visit/compare.html").exists());
+    assert!(text(&built.stdout).contains("pages in"), "{}", text(&built.stdout));
+}
+
+#[test]
+fn init_never_overwrites_a_file() {
+    let folder = started();
+    let home = folder.path().join("content/index.md");
+    fs::write(&home, "mine").expect("written");
+    fs::remove_file(folder.path().join("content/site.yaml")).expect("removed");
+    assert!(milepost(folder.path(), &["init"]).status.success());
+    assert_eq!(fs::read_to_string(home).expect("there"), "mine");
+    assert!(folder.path().join("content/site.yaml").exists());
+}
+
+#[test]
+fn every_kind_of_new_file_is_valid_as_it_stands() {
+    let folder = started();
+    for (kind, id) in [
+        ("persona", "sam"),
+        ("journey", "second-visit"),
+        ("stage", "first-visit/4-stay"),
+        ("touchpoint", "help-line"),
+        ("opportunity", "shorter-form"),
+        ("evidence", "exit-survey"),
+    ] {
+        let id = id.replace("4-", "");
+        let made = milepost(folder.path(), &["new", kind, &id]);
+        assert!(made.status.success(), "{kind}: {}", text(&made.stderr));
+        let again = milepost(folder.path(), &["new", kind, &id]);
+        assert_eq!(again.status.code(), Some(2), "{kind} was written over");
+    }
+    let checked = milepost(folder.path(), &["check", "--format", "short"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_whatever_surrounds_it() {
+    let (one, two) = (started(), started());
+    let build = |folder: &Path, zone: &str, threads: &str| {
+        let built = assert_cmd::Command::cargo_bin("milepost")
+            .expect("cargo built it")
+            .current_dir(folder)
+            .env("TZ", zone)
+            .env("RAYON_NUM_THREADS", threads)
+            .args(["build", "--today", "2026-11-23", "-o", "out"])
+            .output()
+            .expect("it starts");
+        assert!(built.status.success(), "{}", text(&built.stderr));
+        tree(&folder.join("out"))
+    };
+    let first = build(one.path(), "UTC", "1");
+    let second = build(two.path(), "Pacific/Auckland", "7");
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (path, bytes) in &first {
+        assert!(second[path] == *bytes, "{path} differs");
+    }
+}
+
+#[test]
+fn a_second_build_writes_nothing_and_a_removed_page_goes() {
+    let folder = started();
+    assert!(milepost(folder.path(), &["build"]).status.success());
+    let again = milepost(folder.path(), &["build"]);
+    assert!(text(&again.stdout).contains(" 0 files written"), "{}", text(&again.stdout));
+    let stage = folder.path().join("content/journeys/first-visit/3-begin.md");
+    fs::remove_file(stage).expect("removed");
+    fs::remove_dir_all(folder.path().join("content/touchpoints")).expect("removed");
+    assert!(milepost(folder.path(), &["build"]).status.success());
+    assert!(!folder.path().join("public/journeys/first-visit/begin.html").exists());
+    assert!(folder.path().join("public/journeys/first-visit/hear.html").exists());
+}
+
+#[test]
+fn errors_leave_the_old_site_as_it_was() {
+    let folder = started();
+    assert!(milepost(folder.path(), &["build"]).status.success());
+    let before = tree(&folder.path().join("public"));
+    let home = folder.path().join("content/index.md");
+    fs::write(home, "[gone](personas/nobody.md)").expect("written");
+    let built = milepost(folder.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(1));
+    assert!(text(&built.stderr).contains("content/index.md:1:1"), "{}", text(&built.stderr));
+    assert!(tree(&folder.path().join("public")) == before, "the old site changed");
+}
+
+#[test]
+fn a_folder_that_is_not_ours_and_a_missing_one_are_refused_by_name() {
+    let folder = started();
+    fs::create_dir(folder.path().join("thesis")).expect("made");
+    fs::write(folder.path().join("thesis/chapter.doc"), "years").expect("written");
+    let built = milepost(folder.path(), &["build", "-o", "thesis"]);
+    assert_eq!(built.status.code(), Some(2));
+    assert!(text(&built.stderr).contains("thesis"), "{}", text(&built.stderr));
+    let missing = milepost(folder.path(), &["check", "nowhere"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("nowhere"), "{}", text(&missing.stderr));
+}
+
+#[test]
+fn a_wrong_command_line_is_two_and_help_has_an_example() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(milepost(folder.path(), &["build", "--frobnicate"]).status.code(), Some(2));
+    assert_eq!(milepost(folder.path(), &["check", "--today", "soon"]).status.code(), Some(2));
+    for command in ["init", "new", "build", "check", "explain"] {
+        let help = milepost(folder.path(), &[command, "--help"]);
+        assert_eq!(help.status.code(), Some(0));
+        assert!(text(&help.stdout).contains("Example"), "{command} has no example");
+    }
+    assert_eq!(milepost(folder.path(), &["explain", "MP9999"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_theme_of_the_sites_own_lies_over_the_default_file_by_file() {
+    let folder = started();
+    let own = folder.path().join("themes/default/templates");
+    fs::create_dir_all(&own).expect("made");
+    fs::write(own.join("not-found.html"), "<!doctype html><title>lost</title>{{ nothing.here }}")
+        .expect("written");
+    let built = milepost(folder.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(1), "{}", text(&built.stderr));
+    let error = text(&built.stderr);
+    assert!(error.contains("not-found.html:1:") && error.contains("404.html"), "{error}");
+    assert!(!folder.path().join("public").exists(), "something was written");
+    fs::write(own.join("not-found.html"), "<!doctype html><title>lost</title>").expect("written");
+    assert!(milepost(folder.path(), &["build"]).status.success());
+    let page = fs::read_to_string(folder.path().join("public/404.html")).expect("there");
+    assert_eq!(page, "<!doctype html><title>lost</title>");
+}

@@ -1,0 +1,11 @@
+//! What a user sees, a file per behaviour. A whole site can be one string: `-- path --` begins a
+//! file. `UPDATE=1 cargo test` rewrites expectations.
+
+mod build;
+mod derived;
+mod findings;
+mod hostile;
+mod house;
+mod output;
+mod readme;
+pub(crate) mod site;
