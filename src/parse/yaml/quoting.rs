@@ -48,6 +48,7 @@ pub(crate) fn flow_item(text: &str) -> Cow<'_, str> {
 
 /// Help that shows a line with the value at `value` quoted.
 pub(crate) fn quoted_line(source: &str, value: Range<usize>) -> String {
+    let value = nearest_boundary(source, value.start)..nearest_boundary(source, value.end);
     shown_line(source, value).unwrap_or_else(|| "put the text in quotes".to_owned())
 }
 
@@ -73,7 +74,9 @@ fn rest_of_flow<'s>(source: &'s str, value: &Range<usize>) -> &'s str {
     if rest.trim_start().starts_with([',', ']', '}']) { rest } else { "" }
 }
 
-fn nearest_boundary(source: &str, at: usize) -> usize {
+/// The parser's places may lie within a letter of several bytes.
+pub(super) fn nearest_boundary(source: &str, at: usize) -> usize {
+    let at = at.min(source.len());
     (0..=at).rev().find(|i| source.is_char_boundary(*i)).unwrap_or(0)
 }
 
@@ -117,6 +120,7 @@ pub(super) struct Unquoted {
 
 /// Looks at the line of a syntax error at `at` for a text that only lacks its quotes.
 pub(super) fn unquoted(source: &str, from: usize, at: usize) -> Option<Unquoted> {
+    let at = nearest_boundary(source, at);
     let value = value_on_line(source, from, at)?;
     if at < value.start || at > value.end {
         return None;
@@ -207,8 +211,9 @@ fn flow_entry(source: &str, value: &Range<usize>, at: usize) -> Option<Range<usi
     }
     let start = *open.last()?;
     let start = source[start..at].find(": ").map_or(start, |colon| start + colon + 1);
-    let text = source[start..flow_entry_end(source, at, value.end)].trim();
-    let start = start + source[start..].len() - source[start..].trim_start_matches(' ').len();
+    let entry = &source[start..flow_entry_end(source, at, value.end)];
+    let text = entry.trim();
+    let start = start + entry.len() - entry.trim_start().len();
     (!text.is_empty() && start <= at).then(|| start..start + text.len())
 }
 

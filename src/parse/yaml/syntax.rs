@@ -1,6 +1,8 @@
 //! What the parser refuses, in an author's words and at the very character.
 
-use super::quoting::{Unquoted, last_open_value, line_end, line_start, unclosed, unquoted};
+use super::quoting::{
+    Unquoted, last_open_value, line_end, line_start, nearest_boundary, unclosed, unquoted,
+};
 use super::{Document, SyntaxError};
 use crate::diagnostic::{Code, Finding};
 use crate::source::Span;
@@ -25,7 +27,8 @@ impl Document<'_> {
             findings.push(finding.help("indent with spaces"));
             return None;
         }
-        let at = exact_place(self.source, kind, *at).min(self.range.end);
+        let at = exact_place(self.source, kind, nearest_boundary(self.source, *at));
+        let at = nearest_boundary(self.source, at.min(self.range.end));
         if let Some((start, text)) = self.text_without_quotes(error, at) {
             let span = self.span(start..text.value.end);
             findings.push(Finding::new(Code::TextNeedsQuotes, span, text.why).help(text.help));

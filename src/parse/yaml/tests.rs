@@ -184,3 +184,14 @@ fn hostile_files_do_not_take_long() {
         assert!(took < limit, "{took:?}: {}", &text[..text.len().min(40)]);
     }
 }
+
+#[test]
+fn a_tab_before_a_text_in_brackets_leaves_every_place_at_a_letter() {
+    let mut findings = Vec::new();
+    let text = "{\tnull\u{e9}:[#...\\{- \u{65e5}\u{672c}    \t!t ";
+    crate::parse::config::decode_config(crate::source::FileId(1), text, &mut findings);
+    let at_letters = |f: &crate::diagnostic::Finding| {
+        text.is_char_boundary(f.span.start as usize) && text.is_char_boundary(f.span.end as usize)
+    };
+    assert!(!findings.is_empty() && findings.iter().all(at_letters), "{findings:?}");
+}
