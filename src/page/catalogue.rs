@@ -9,7 +9,7 @@ use super::sheet::{EmotionView, LinkView, ReviewView, Sheet, SourceView};
 use super::stage::{ExperienceView, InlineOpportunity, experience, inline_opportunities};
 use crate::model::{Kind, Status};
 use crate::site::address::list_page;
-use crate::site::{CatalogueIx, CatalogueTouchpoint, Node, OpportunityIx};
+use crate::site::{CatalogueIx, CatalogueTouchpoint, Node};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -49,10 +49,10 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
     let e = &touchpoint.experience;
     let cast = Cast::of_values(&sheet, &e.emotion);
     let body = sheet.body(touchpoint.meta.body.as_ref(), 2, "");
-    let experience = experience(&mut sheet, e, &e.claims, &cast);
+    let experience = experience(&mut sheet, e, &e.claims.iter().collect::<Vec<_>>(), &cast);
     let uses = touchpoint.uses.iter().filter_map(|node| one_use(&mut sheet, *node)).collect();
-    let all = (0..sheet.site.opportunities.len() as u32).map(OpportunityIx);
-    let opportunities = inline_opportunities(&mut sheet, all, |home| home == Node::Catalogue(ix));
+    let known = e.opportunities.iter().copied();
+    let opportunities = inline_opportunities(&mut sheet, known, |home| home == Node::Catalogue(ix));
     let metrics = sheet.metrics(&touchpoint.metrics, "metric.", &[]);
     let page = TouchpointPage {
         title,

@@ -445,7 +445,7 @@ fn channels(sheet: &Sheet<'_>, ix: JourneyIx) -> ChannelsView {
         .iter()
         .filter_map(|ix| {
             let channel = site.channels.get(*ix as usize)?;
-            let icon = Html::trusted(diagram::channel_icon(site, *ix));
+            let icon = sheet.shared.channel(site, *ix, channel.control);
             Some(ChannelHead { title: channel.title.to_string(), icon })
         })
         .collect();

@@ -113,7 +113,6 @@ pub struct OpportunityRef {
 #[derive(Clone, Debug, Serialize)]
 pub struct OpportunityRow {
     /// Name and place.
-    #[serde(flatten)]
     pub named: OpportunityRef,
     /// From 1; `None` out of the ranking.
     pub rank: Option<u32>,
@@ -250,7 +249,7 @@ impl<'a> Sheet<'a> {
                     name: self.label(&persona.name),
                     short: short.clone(),
                     role: persona.role.as_ref().map(|role| self.label(role)),
-                    line: Html::trusted(diagram::line_sample(place)),
+                    line: self.shared.line(place),
                 }
             })
             .collect()
@@ -356,7 +355,7 @@ impl<'a> Sheet<'a> {
             index,
             title: channel.title.to_string(),
             control: control_words(control.or(channel.control)),
-            icon: Html::trusted(diagram::channel_icon(self.site, index)),
+            icon: self.shared.channel(self.site, index, control.or(channel.control)),
             href: format!(
                 "{}#channel.{}",
                 self.to("channels/index.html"),

@@ -102,12 +102,12 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
     let name = sheet.html(&persona.name);
     let role = sheet.maybe(persona.role.as_ref());
     let review = sheet.review(&persona.meta);
-    let of = |wanted: &dyn Fn(&Lane) -> bool| -> Vec<Claim> {
-        persona.claims.iter().filter(|claim| wanted(&claim.lane)).cloned().collect()
+    let of = |wanted: &dyn Fn(&Lane) -> bool| -> Vec<&Claim> {
+        persona.claims.iter().filter(|claim| wanted(&claim.lane)).collect()
     };
     let quote = of(&|lane| *lane == Lane::Quote).first().map(|claim| sheet.claim(claim));
     let body = sheet.body(persona.meta.body.as_ref(), 1, "");
-    let lanes = sheet.lanes(&of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
+    let lanes = sheet.lanes(of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
     let journeys = persona.journeys.iter().map(|j| journey(&mut sheet, ix, *j)).collect();
     let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
         .iter()
@@ -238,7 +238,11 @@ fn preference(sheet: &Sheet<'_>, channel: u32, value: f64) -> PreferenceView {
     let title = sheet.site.channels.get(channel as usize).map(|c| c.title.to_string());
     PreferenceView {
         title: title.unwrap_or_default(),
-        icon: Html::trusted(diagram::channel_icon(sheet.site, channel)),
+        icon: sheet.shared.channel(
+            sheet.site,
+            channel,
+            sheet.site.channels.get(channel as usize).and_then(|c| c.control),
+        ),
         steps: Html::trusted(diagram::steps(value, 5)),
         value: number::plain(value, 1),
     }

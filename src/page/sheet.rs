@@ -1,7 +1,8 @@
 //! The page being made: where it stands, what it cites, and the small views that every kind of
 //! page shares.
 
-use super::html::Html;
+use super::html::{Html, escape_into};
+use super::shared::Shared;
 use super::words::{Footnotes, Links, Stance};
 use crate::diagram;
 use crate::model::Kind;
@@ -18,6 +19,8 @@ use serde::Serialize;
 pub struct Sheet<'a> {
     /// The whole site.
     pub site: &'a Site,
+    /// What is drawn once for all pages.
+    pub shared: &'a Shared,
     /// The page's output path.
     pub path: String,
     pub(crate) notes: Footnotes,
@@ -61,8 +64,8 @@ pub struct LaneView {
     pub id: String,
     /// Heading.
     pub title: String,
-    /// Its claims.
-    pub claims: Vec<ClaimView>,
+    /// Its claims, as a list: each with its status as a class, its footnotes and status mark.
+    pub list: Html,
 }
 
 /// A source in a page's list of sources.
@@ -148,8 +151,8 @@ pub struct EmotionView {
 
 impl<'a> Sheet<'a> {
     /// An empty page at an output path.
-    pub fn new(site: &'a Site, path: impl Into<String>) -> Self {
-        Self { site, path: path.into(), notes: Footnotes::default() }
+    pub fn new(site: &'a Site, shared: &'a Shared, path: impl Into<String>) -> Self {
+        Self { site, shared, path: path.into(), notes: Footnotes::default() }
     }
 
     /// The address of an entity from this page.
@@ -200,22 +203,47 @@ impl<'a> Sheet<'a> {
     /// A claim with its footnotes and status mark.
     pub fn claim(&mut self, claim: &Claim) -> ClaimView {
         let mut html = String::with_capacity(96);
+        self.write_claim(&mut html, claim);
+        ClaimView {
+            status: claim.status.word(),
+            html: Html::trusted(html),
+            who: claim.who.as_deref().map(str::to_owned),
+            personas: claim.personas.iter().map(|p| self.node(Node::Persona(*p))).collect(),
+        }
+    }
+
+    /// Some claims as a list. Claims are most of what a site holds, so their lists are written
+    /// here once and not by each template; classes say how they look.
+    pub fn claim_list<'c>(&mut self, claims: impl IntoIterator<Item = &'c Claim>) -> Html {
+        let mut html = String::from("<ul class=\"cls\">");
+        for claim in claims {
+            html.push_str("<li class=\"s-");
+            html.push_str(claim.status.word());
+            html.push_str("\" dir=\"auto\">");
+            self.write_claim(&mut html, claim);
+            self.write_speakers(&mut html, claim);
+            html.push_str("</li>");
+        }
+        html.push_str("</ul>");
+        Html::trusted(html)
+    }
+
+    fn write_claim(&mut self, html: &mut String, claim: &Claim) {
         let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
         match &claim.words {
+            Some(words) if quoted => {
+                html.push('“');
+                self.write_words(html, words, Links::Uncited);
+                html.push('”');
+                self.write_more_citations(html, &[], &claim.evidence);
+            }
             Some(words) => {
-                if quoted {
-                    html.push('“');
-                    self.write_words(&mut html, words, Links::Uncited);
-                    html.push('”');
-                    self.write_more_citations(&mut html, &[], &claim.evidence);
-                } else {
-                    self.write_words(&mut html, words, Links::Keep);
-                    self.write_more_citations(&mut html, &words.citations, &claim.evidence);
-                }
+                self.write_words(html, words, Links::Keep);
+                self.write_more_citations(html, &words.citations, &claim.evidence);
             }
             None => {
                 html.push_str("<span class=\"held\">withheld</span>");
-                self.write_more_citations(&mut html, &[], &claim.evidence);
+                self.write_more_citations(html, &[], &claim.evidence);
             }
         }
         if claim.status != ClaimStatus::Known {
@@ -227,14 +255,36 @@ impl<'a> Sheet<'a> {
             html.push_str("</span>");
         }
         for citation in &claim.against {
-            self.write_citation(&mut html, *citation, Stance::Against);
+            self.write_citation(html, *citation, Stance::Against);
         }
-        ClaimView {
-            status: claim.status.word(),
-            html: Html::trusted(html),
-            who: claim.who.as_deref().map(str::to_owned),
-            personas: claim.personas.iter().map(|p| self.node(Node::Persona(*p))).collect(),
+    }
+
+    /// Who said it, and whom it is about.
+    fn write_speakers(&self, html: &mut String, claim: &Claim) {
+        if claim.who.is_none() && claim.personas.is_empty() {
+            return;
         }
+        html.push_str(" <span class=\"sub\">");
+        let mut between = "";
+        if let Some(who) = &claim.who {
+            escape_into(html, who);
+            between = ", ";
+        }
+        for persona in &claim.personas {
+            html.push_str(between);
+            self.write_link(html, Node::Persona(*persona));
+            between = ", ";
+        }
+        html.push_str("</span>");
+    }
+
+    /// A link to an entity with its title.
+    pub(crate) fn write_link(&self, html: &mut String, node: Node) {
+        html.push_str("<a href=\"");
+        escape_into(html, &self.link(node));
+        html.push_str("\">");
+        self.write_label(html, self.site.title(node));
+        html.push_str("</a>");
     }
 
     /// Footnotes for what a claim cites beside its text. Two highlights of one source have the
@@ -249,20 +299,19 @@ impl<'a> Sheet<'a> {
     }
 
     /// The lanes of some claims, each with its heading, in the order in which they come.
-    pub fn lanes(&mut self, claims: &[Claim]) -> Vec<LaneView> {
-        let mut lanes: Vec<LaneView> = Vec::new();
-        for claim in claims {
-            let view = self.claim(claim);
-            match lanes.last_mut() {
-                Some(lane) if lane.id == claim.lane.id() => lane.claims.push(view),
-                _ => lanes.push(LaneView {
-                    id: claim.lane.id().to_owned(),
-                    title: lane_title(self.site, claim.lane.id()),
-                    claims: vec![view],
-                }),
-            }
-        }
+    pub fn lanes<'c>(&mut self, claims: impl IntoIterator<Item = &'c Claim>) -> Vec<LaneView> {
+        let claims: Vec<&Claim> = claims.into_iter().collect();
+        let lanes = claims.chunk_by(|a, b| a.lane == b.lane);
         lanes
+            .map(|claims| {
+                let id = claims[0].lane.id();
+                LaneView {
+                    id: id.to_owned(),
+                    title: lane_title(self.site, id),
+                    list: self.claim_list(claims.iter().copied()),
+                }
+            })
+            .collect()
     }
 
     /// The list of sources: call it last, when everything that cites has been written.

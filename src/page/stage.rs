@@ -24,6 +24,7 @@ struct StagePage {
     journey: LinkView,
     title: Html,
     place: String,
+    phase: Vec<String>,
     goal: Option<Html>,
     when: Option<Html>,
     steps: Vec<StepView>,
@@ -70,8 +71,8 @@ pub(super) struct ExperienceView {
 #[derive(Serialize)]
 struct FeltView {
     line: Html,
-    #[serde(flatten)]
-    emotion: EmotionView,
+    name: Html,
+    value: String,
 }
 
 #[derive(Serialize)]
@@ -143,6 +144,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         journey: sheet.node(Node::Journey(ix)),
         title,
         place: format!("Stage {} of {}", s + 1, journey.stages.len()),
+        phase: phase_words(&sheet, ix, s),
         goal,
         when,
         steps: steps(&sheet, ix, s, &cast),
@@ -162,15 +164,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         meta: sheet.meta(&stage.meta),
         sources: sheet.sources(),
     };
-    View::page("stage.html", &chrome, &Phased { page, phase: phase_words(&sheet, ix, s) })
-}
-
-/// The page with the words that stand above its title.
-#[derive(Serialize)]
-struct Phased {
-    #[serde(flatten)]
-    page: StagePage,
-    phase: Vec<String>,
+    View::page("stage.html", &chrome, &page)
 }
 
 fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<String> {
@@ -209,8 +203,7 @@ fn steps(sheet: &Sheet<'_>, ix: JourneyIx, here: u32, cast: &Cast) -> Vec<StepVi
 
 /// Blueprint bands of the stage as a whole.
 fn behind(sheet: &mut Sheet<'_>, claims: &[Claim]) -> Vec<LaneView> {
-    let bands: Vec<Claim> = claims.iter().filter(|c| is_blueprint(&c.lane)).cloned().collect();
-    sheet.lanes(&bands)
+    sheet.lanes(claims.iter().filter(|claim| is_blueprint(&claim.lane)))
 }
 
 fn is_blueprint(lane: &Lane) -> bool {
@@ -230,7 +223,7 @@ fn whole(sheet: &mut Sheet<'_>, ix: JourneyIx, s: u32, cast: &Cast) -> Option<Ex
     if !written {
         return None;
     }
-    let claims: Vec<Claim> = e.claims.iter().filter(|c| !is_blueprint(&c.lane)).cloned().collect();
+    let claims: Vec<&Claim> = e.claims.iter().filter(|c| !is_blueprint(&c.lane)).collect();
     Some(experience(sheet, e, &claims, cast))
 }
 
@@ -241,7 +234,7 @@ fn touchpoint(sheet: &mut Sheet<'_>, place: (JourneyIx, u32, u32), cast: &Cast) 
     let id = touchpoint.meta.id.to_string();
     let title = sheet.html(&touchpoint.title);
     let when = sheet.maybe(touchpoint.when.as_ref());
-    let view = experience(sheet, e, &e.claims, cast);
+    let view = experience(sheet, e, &e.claims.iter().collect::<Vec<_>>(), cast);
     let mapped = sheet.felt(cast, &e.emotion);
     let prefix = format!("metric.{}.", touchpoint.number);
     let metrics = sheet.metrics(&touchpoint.metrics, &prefix, &mapped);
@@ -298,13 +291,14 @@ fn other_backlinks(sheet: &Sheet<'_>, touchpoint: &Touchpoint) -> Vec<BacklinkVi
 pub(super) fn experience(
     sheet: &mut Sheet<'_>,
     e: &Experience,
-    claims: &[Claim],
+    claims: &[&Claim],
     cast: &Cast,
 ) -> ExperienceView {
     let feeling = sheet.maybe(e.feeling.as_ref());
     let moments = sheet.moments(e);
-    let (quotes, lanes): (Vec<LaneView>, Vec<LaneView>) =
-        sheet.lanes(claims).into_iter().partition(|lane| lane.id == "quotes");
+    let is_quote = |claim: &&&Claim| claim.lane == Lane::Quotes;
+    let lanes = sheet.lanes(claims.iter().filter(|claim| !is_quote(claim)).copied());
+    let quotes = claims.iter().filter(is_quote).map(|claim| sheet.claim(claim)).collect();
     ExperienceView {
         strip: strip(sheet, cast, &e.emotion),
         emotions: felt(sheet, cast, &e.emotion),
@@ -312,7 +306,7 @@ pub(super) fn experience(
         importance: number::plain(e.importance, 1),
         moments,
         lanes,
-        quotes: quotes.into_iter().flat_map(|lane| lane.claims).collect(),
+        quotes,
         image: sheet.image(e.image.as_ref()),
         opportunities: sheet.opportunities(&e.opportunities),
     }
@@ -332,8 +326,9 @@ fn felt(sheet: &Sheet<'_>, cast: &Cast, values: &[(PersonaIx, f64)]) -> Vec<Felt
         .iter()
         .enumerate()
         .map(|(at, (ix, value))| FeltView {
-            line: Html::trusted(diagram::line_sample(cast.place(*ix).unwrap_or(at))),
-            emotion: sheet.emotion(cast.name(*ix), Some(*value)),
+            line: sheet.shared.line(cast.place(*ix).unwrap_or(at)),
+            name: cast.name(*ix),
+            value: number::signed(*value),
         })
         .collect()
 }
