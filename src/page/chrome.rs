@@ -68,9 +68,7 @@ impl SiteChrome {
         let config = &site.config;
         let (customer, customers) = customer_words(site);
         let scale = &config.emotion;
-        let word = |label: Option<&Arc<str>>, value: f64| {
-            label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
-        };
+        let (low, high) = scale_ends(site);
         Self {
             title: config.title.clone(),
             description: config.description.clone(),
@@ -83,12 +81,21 @@ impl SiteChrome {
             emotion: ScaleView {
                 min: crate::site::number::signed(scale.min),
                 max: crate::site::number::signed(scale.max),
-                low: word(scale.labels.first(), scale.min),
-                high: word(scale.labels.last(), scale.max),
+                low,
+                high,
             },
             icons: Icons::new(),
         }
     }
+}
+
+/// The words at the ends of the emotion scale, else its numbers.
+pub(crate) fn scale_ends(site: &Site) -> (Arc<str>, Arc<str>) {
+    let scale = &site.config.emotion;
+    let word = |label: Option<&Arc<str>>, value: f64| {
+        label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
+    };
+    (word(scale.labels.first(), scale.min), word(scale.labels.last(), scale.max))
 }
 
 /// The interface's word for who travels, one and many.

@@ -14,6 +14,7 @@ mod list_head;
 mod lists;
 pub mod parts;
 mod persona;
+mod pieces;
 mod portfolio;
 mod redirect;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::html::Html;
 use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::{Quadrant, Site};
+use std::sync::Arc;
 
 const MOMENTS: [MomentKind; 4] =
     [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal];
@@ -17,6 +18,8 @@ pub struct Shared {
     lines: Vec<Html>,
     moments: [Html; 4],
     quadrants: [Html; 4],
+    /// The words at the ends of the emotion scale.
+    pub(crate) ends: (Arc<str>, Arc<str>),
 }
 
 impl Shared {
@@ -28,6 +31,7 @@ impl Shared {
             lines: (0..5).map(|place| Html::trusted(diagram::line_sample(place))).collect(),
             moments: MOMENTS.map(|kind| Html::trusted(diagram::moment_icon(kind))),
             quadrants: QUADRANTS.map(|q| Html::trusted(diagram::quadrant_icon(q))),
+            ends: super::chrome::scale_ends(site),
         }
     }
 

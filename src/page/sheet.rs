@@ -68,55 +68,14 @@ pub struct LaneView {
     pub list: Html,
 }
 
-/// A source in a page's list of sources.
-#[derive(Clone, Debug, Serialize)]
-pub struct SourceView {
-    /// Number on this page.
-    pub number: usize,
-    /// The source's page.
-    pub href: String,
-    /// Title.
-    pub title: Html,
-    /// `Interviews, September 2026, 11 people`.
-    pub about: String,
-    /// Whether it is out of date.
-    pub stale: bool,
-    /// Ids of the places that cite it.
-    pub places: Vec<String>,
-}
-
-/// The review banner.
+/// The review of an entity.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReviewView {
-    /// `current`, `due-soon`, `overdue`, `never`, at the build date.
-    pub state: &'static str,
-    /// Class of the state: `is-current`, `is-soon`, `is-overdue`, `is-never`.
-    pub class: &'static str,
-    /// When the next review is due.
-    pub due: Option<DateView>,
-    /// Days before that day from which it is due soon.
-    pub warn: i64,
-    /// The last one.
-    pub last: Option<DateView>,
-    /// `three months`.
-    pub every: String,
-    /// Who reviews.
-    pub owner: Option<String>,
-    /// Icon.
-    pub icon: Html,
-    /// The log, newest first.
-    pub log: Vec<LogView>,
-}
-
-/// A line of a review log.
-#[derive(Clone, Debug, Serialize)]
-pub struct LogView {
-    /// When.
-    pub date: DateView,
-    /// Who.
-    pub by: Option<String>,
-    /// What came of it.
-    pub note: Option<Html>,
+    /// The banner. It says how things stood at the build date; a script lets the reader's clock
+    /// decide, by the dates that the banner carries.
+    pub banner: Html,
+    /// The log, newest first, as a section; empty without one.
+    pub log: Html,
 }
 
 /// Evidence coverage.
@@ -164,6 +123,11 @@ impl<'a> Sheet<'a> {
             Some(anchor) => format!("{}#{}", relative(&self.path, &page), encode(&anchor)),
             None => relative(&self.path, &page),
         }
+    }
+
+    /// The same, escaped for an attribute.
+    pub(crate) fn write_address(&self, html: &mut String, node: Node) {
+        escape_into(html, &self.link(node));
     }
 
     /// The address of an output path from this page.
@@ -228,7 +192,7 @@ impl<'a> Sheet<'a> {
         Html::trusted(html)
     }
 
-    fn write_claim(&mut self, html: &mut String, claim: &Claim) {
+    pub(crate) fn write_claim(&mut self, html: &mut String, claim: &Claim) {
         let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
         match &claim.words {
             Some(words) if quoted => {
@@ -281,7 +245,7 @@ impl<'a> Sheet<'a> {
     /// A link to an entity with its title.
     pub(crate) fn write_link(&self, html: &mut String, node: Node) {
         html.push_str("<a href=\"");
-        escape_into(html, &self.link(node));
+        self.write_address(html, node);
         html.push_str("\">");
         self.write_label(html, self.site.title(node));
         html.push_str("</a>");
@@ -314,46 +278,10 @@ impl<'a> Sheet<'a> {
             .collect()
     }
 
-    /// The list of sources: call it last, when everything that cites has been written.
-    pub fn sources(&self) -> Vec<SourceView> {
-        self.notes
-            .sources()
-            .map(|(number, ix, places)| {
-                let source = self.site.source(ix);
-                SourceView {
-                    number,
-                    href: self.link(Node::Evidence(ix)),
-                    title: self.label(&source.title),
-                    about: source_about(source),
-                    stale: !source.in_date,
-                    places: (1..=places).map(|place| format!("cite.{number}_{place}")).collect(),
-                }
-            })
-            .collect()
-    }
-
     /// The review of an entity, if it has one.
     pub fn review(&mut self, meta: &Meta) -> Option<ReviewView> {
         let review = meta.review.as_ref()?;
-        Some(ReviewView {
-            state: review.state.word(),
-            class: review_class(review.state),
-            due: review.next.map(date_view),
-            warn: warn_days(review),
-            last: review.last.map(date_view),
-            every: cadence_words(review.every),
-            owner: review.owner.as_deref().map(str::to_owned),
-            icon: Html::trusted(diagram::review_icon(review.state)),
-            log: review
-                .log
-                .iter()
-                .map(|(date, by, note)| LogView {
-                    date: date_view(*date),
-                    by: by.as_deref().map(str::to_owned),
-                    note: note.as_ref().map(|note| self.html(note)),
-                })
-                .collect(),
-        })
+        Some(ReviewView { banner: self.review_banner(review), log: self.review_log(review) })
     }
 
     /// Evidence coverage with its bar.
