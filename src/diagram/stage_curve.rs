@@ -375,3 +375,61 @@ fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) 
     });
     svg.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::journey_map::tests::odd_sites;
+    use crate::diagram::testing;
+
+    #[test]
+    fn a_stage_stands_between_the_touchpoint_before_and_the_one_after() {
+        let site = testing::weekly_shop();
+        let canvas = testing::canvas(&site, "journeys/weekly-shop/book.html");
+        let svg = stage_curve(&canvas, JourneyIx(0), 2);
+        testing::check_svg(&svg);
+        for words in [
+            "href=\"book.html#slot-hold\"",
+            "href=\"fill.html#total\"",
+            "class=\"tl ctx\"",
+            "9 Slot hold: Maya −2, Tom −1",
+        ] {
+            assert!(svg.contains(words), "{words} is not in {svg}");
+        }
+        assert_eq!(svg.matches("<a ").count(), 5);
+    }
+
+    #[test]
+    fn no_text_of_any_stage_lies_on_another() {
+        for (name, site) in odd_sites() {
+            let canvas = testing::canvas(&site, "journeys/weekly-shop/a.html");
+            let journey = site.journey(JourneyIx(0));
+            for at in 0..journey.stages.len() as u32 {
+                let svg = stage_curve(&canvas, JourneyIx(0), at);
+                if !svg.is_empty() {
+                    testing::check_svg(&svg);
+                }
+                let placed = place(&canvas, journey, columns(journey, JourneyIx(0), at as usize));
+                let mut all: Vec<Rect> = Vec::new();
+                for mark in placed.under.iter().chain(&placed.links).chain(&placed.over) {
+                    mark.texts(&mut |text| {
+                        let bounds = text.bounds();
+                        let own =
+                            Rect { top: bounds.top + 1.5, bottom: bounds.bottom - 1.0, ..bounds };
+                        let words = text.block.lines.join(" ");
+                        assert!(all.iter().all(|other| !other.meets(own)), "{name} {at}: {words}");
+                        all.push(bounds);
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_stage_that_feels_nothing_has_no_picture() {
+        let mut site = testing::weekly_shop();
+        testing::journey(&mut site).stages.push(testing::stage("Silence"));
+        let canvas = testing::canvas(&site, "journeys/weekly-shop/silence.html");
+        assert_eq!(stage_curve(&canvas, JourneyIx(0), 6), "");
+    }
+}

@@ -241,16 +241,15 @@ const SHAPES: &[(&str, &[Attribute])] = &[
     ("cv-2", &[("stroke", PLUM), ("stroke-width", "2"), ("stroke-dasharray", "2 5")]),
     ("cv-3", &[("stroke", INK), ("stroke-width", "2"), ("stroke-dasharray", "8 4")]),
     ("cv-4", &[("stroke", PLUM), ("stroke-width", "2"), ("stroke-dasharray", "8 3 2 3")]),
-    ("cv-5", &[("stroke", MUTE), ("stroke-width", "2"), ("stroke-dasharray", "12 3")]),
+    ("cv-5", &[("stroke", INK), ("stroke-width", "2"), ("stroke-dasharray", "12 3")]),
     ("pt", &[("stroke-width", "1.75")]),
     ("pt-1", &[("stroke", INK)]),
     ("pt-2", &[("stroke", PLUM)]),
     ("pt-3", &[("stroke", INK), ("fill", PAPER)]),
     ("pt-4", &[("stroke", PLUM), ("fill", PAPER)]),
-    ("pt-5", &[("stroke", MUTE), ("fill", "none"), ("stroke-width", "2.25")]),
+    ("pt-5", &[("stroke", INK), ("fill", "none"), ("stroke-linecap", "round")]),
     ("en-2", &[("fill", PLUM)]),
     ("en-4", &[("fill", PLUM)]),
-    ("en-5", &[("fill", MUTE)]),
     ("mm", &[("stroke", PAPER), ("stroke-width", "2"), ("stroke-linejoin", "round")]),
     ("mm-delight", &[("fill", GOOD)]),
     ("mm-friction", &[("fill", BAD)]),
@@ -318,6 +317,7 @@ const NAMES: &[&str] = &[
     "mean",
     "en-1",
     "en-3",
+    "en-5",
     "bt-stale",
     "bt-contested",
     "bt-assumed",
@@ -444,6 +444,18 @@ mod tests {
         let filled = attributes(Class::three("pt", "pt-1", "e-n4"));
         assert!(filled.contains(&("fill", "#8f2d10")) && filled.contains(&("stroke", INK)));
         assert!(attributes(Class::two("mv", "e-n4")).contains(&("fill", "#ffffff")));
+    }
+
+    #[test]
+    fn the_default_theme_knows_every_class_that_has_a_look() {
+        let css = include_str!("../../themes/default/assets/style.css");
+        for (class, look) in SHAPES {
+            let known = css.match_indices(&format!(".{class}")).any(|(at, found)| {
+                let next = css[at + found.len()..].chars().next();
+                next.is_some_and(|c| !c.is_alphanumeric() && c != '-')
+            });
+            assert!(known || look.is_empty(), "the theme does not know `{class}`");
+        }
     }
 
     #[test]

@@ -178,3 +178,66 @@ pub(crate) fn on_points(
     let moments = experience.moments.iter();
     moments.filter_map(|moment| Some((target(moment.kind)?.0, moment.kind))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::testing;
+    use crate::model::Altitude;
+    use crate::site::PersonaIx;
+
+    #[test]
+    fn there_is_a_row_for_each_touchpoint_and_for_a_stage_without_any() {
+        let mut site = testing::weekly_shop();
+        let mut bare = testing::stage("Remember");
+        bare.experience.emotion.push((PersonaIx(0), 1.0));
+        testing::journey(&mut site).stages.push(bare);
+        let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
+        assert_eq!(rows.len(), 21);
+        assert_eq!(rows[8].node, testing::node(2, 1));
+        assert_eq!(rows[20].node, Node::Stage(JourneyIx(0), 6));
+        for row in &rows {
+            testing::check_svg(&row.curve_svg);
+            testing::check_svg(&row.points_svg);
+        }
+    }
+
+    /// Where the lines of a row begin and end, across the row, by their height.
+    fn crossings(row: &TallRow, class: &str, height: &str) -> Vec<String> {
+        let document = roxmltree::Document::parse(&row.curve_svg).expect("well-formed");
+        let own = document.descendants().filter(|node| node.attribute("class") == Some(class));
+        let numbers = |path: &str| {
+            let parts = path.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')));
+            parts.filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        own.flat_map(|node| numbers(node.attribute("d").unwrap_or_default()))
+            .collect::<Vec<_>>()
+            .chunks(2)
+            .filter(|pair| pair.len() == 2 && pair[1] == height)
+            .map(|pair| pair[0].clone())
+            .collect()
+    }
+
+    #[test]
+    fn the_line_leaves_a_row_where_it_enters_the_next() {
+        let site = testing::weekly_shop();
+        let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
+        for pair in rows.windows(2) {
+            let (out, into) =
+                (crossings(&pair[0], "cv cv-1", "100"), crossings(&pair[1], "cv cv-1", "0"));
+            assert_eq!(out.len(), 1);
+            assert_eq!(out, into);
+        }
+    }
+
+    #[test]
+    fn a_journey_of_years_has_rows_without_a_curve() {
+        let mut site = testing::weekly_shop();
+        testing::journey(&mut site).altitude = Some(Altitude::Macro);
+        let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
+        assert!(
+            rows.len() == 20
+                && rows.iter().all(|row| row.curve_svg.is_empty() && row.points_svg.is_empty())
+        );
+    }
+}

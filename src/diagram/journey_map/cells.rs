@@ -8,6 +8,7 @@ use crate::diagram::emotion;
 use crate::diagram::mark::{Badge, Mark, Text};
 use crate::diagram::measure::{balance, width};
 use crate::diagram::style::{BAND, CLAIM, Class, MORE, OPPORTUNITY, QUOTE, SMALL};
+use crate::model::OpportunityStatus;
 use crate::site::number::shown;
 use crate::site::{
     Claim, ClaimStatus, Experience, Metric, Node, OpportunityIx, Quadrant, Touchpoint,
@@ -250,7 +251,7 @@ pub(crate) fn opportunities(map: &mut Placing<'_>) {
     map.y = map.y.max(least);
 }
 
-/// The opportunities of a cell, ranked first, each once.
+/// The opportunities of a cell, ranked first, each once. What was dropped is nothing we will do.
 fn opportunities_of(map: &Placing<'_>, cell: &Cell<'_>) -> Vec<OpportunityIx> {
     let stops = map.columns.stops[cell.stops.clone()].iter().map(|stop| stop.experience);
     let experiences = cell.own.into_iter().chain(stops);
@@ -260,6 +261,7 @@ fn opportunities_of(map: &Placing<'_>, cell: &Cell<'_>) -> Vec<OpportunityIx> {
         let rank = map.site.opportunity(*ix).rank;
         (rank.is_none(), rank, *ix)
     };
+    all.retain(|ix| map.site.opportunity(*ix).status != OpportunityStatus::Dropped);
     all.sort_by_key(rank);
     all.dedup();
     all
@@ -370,6 +372,18 @@ pub(crate) fn storyboard(map: &mut Placing<'_>) {
     });
 }
 
+/// The same system behind two touchpoints is one entry of their stage.
+fn without_repeats(items: &mut Vec<Item<'_, Claim>>) {
+    let text =
+        |item: &Item<'_, Claim>| item.what.words.as_ref().map(|words| words.doc.plain().clone());
+    let texts: Vec<_> = items.iter().map(text).collect();
+    let mut at = 0;
+    items.retain(|_| {
+        at += 1;
+        !texts[..at - 1].contains(&texts[at - 1])
+    });
+}
+
 /// A band of the blueprint: plain lists.
 pub(crate) fn band<'a>(map: &mut Placing<'a>, id: &'a str) {
     let top = map.y;
@@ -377,6 +391,7 @@ pub(crate) fn band<'a>(map: &mut Placing<'a>, id: &'a str) {
     let mut bottom = top;
     for cell in &cells {
         let mut items = items(map, cell, id);
+        without_repeats(&mut items);
         let left_out = pick(&mut items, BAND_SHOWN);
         let mut y = top;
         for item in &items {
