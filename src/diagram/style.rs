@@ -139,7 +139,7 @@ pub(crate) const POINT_LABEL: Style = linked(halo(style("cl", Face::Sans, 12.5, 
 /// A badge's number.
 pub(crate) const BADGE: Style = style("bt", Face::SansBold, 11.0, 14.0);
 /// `3 more`.
-pub(crate) const MORE: Style = linked(mute(style("mo", Face::Sans, 11.5, 14.0)));
+pub(crate) const MORE: Style = mute(style("mo", Face::Sans, 11.5, 14.0));
 /// A quote.
 pub(crate) const QUOTE: Style = style("qt", Face::SerifItalic, 13.5, 18.0);
 /// An opportunity.
@@ -251,8 +251,8 @@ const SHAPES: &[(&str, &[Attribute])] = &[
     ("en-2", &[("fill", PLUM)]),
     ("en-4", &[("fill", PLUM)]),
     ("mm", &[("stroke", PAPER), ("stroke-width", "2"), ("stroke-linejoin", "round")]),
-    ("mm-delight", &[("fill", GOOD)]),
-    ("mm-friction", &[("fill", BAD)]),
+    ("mm-delight", &[("fill", GOOD), ("paint-order", "stroke")]),
+    ("mm-friction", &[("fill", BAD), ("paint-order", "stroke")]),
     ("mm-decision", &[("fill", PAPER), ("stroke", INK)]),
     ("mm-pivotal", &[("fill", PAPER), ("stroke", INK)]),
     ("mm-dot", &[("fill", INK)]),
@@ -276,7 +276,7 @@ const SHAPES: &[(&str, &[Attribute])] = &[
     ("li", &[("fill", "none"), ("stroke", INK), ("stroke-width", "1.25")]),
     ("li-2", &[("stroke-dasharray", "7 4")]),
     ("li-3", &[("stroke-dasharray", "1.5 4"), ("stroke-linecap", "round")]),
-    ("hit", &[("fill", PAPER), ("fill-opacity", "0")]),
+    ("hit", &[("fill-opacity", "0")]),
     ("focusband", &[("fill", PANEL)]),
     ("q-win", &[("fill", "#f1efe7")]),
     ("frame", &[("fill", "none"), ("stroke", LINE)]),
@@ -318,9 +318,6 @@ const NAMES: &[&str] = &[
     "en-1",
     "en-3",
     "en-5",
-    "bt-stale",
-    "bt-contested",
-    "bt-assumed",
     "b-stale",
     "b-contested",
     "ring-owned",
@@ -384,8 +381,12 @@ pub(crate) fn attributes(class: Class) -> Vec<Attribute> {
             _ => {}
         }
     }
+    all.retain(|attribute| !INHERITED.contains(attribute));
     all
 }
+
+/// What holds where nothing else is said: the picture says it once.
+const INHERITED: [Attribute; 3] = [("fill", INK), ("font-size", "12"), ("stroke-width", "1")];
 
 fn set(all: &mut Vec<Attribute>, attribute: Attribute) {
     match all.iter_mut().find(|(name, _)| *name == attribute.0) {
@@ -412,6 +413,9 @@ fn text_attributes(style: &Style) -> Vec<Attribute> {
     }
     if matches!(style.class, "bt" | "av-t") {
         set(("text-anchor", "middle"));
+    }
+    if style.class == "mo" {
+        set(("text-decoration", "underline"));
     }
     set(("fill", if style.ink == Ink::Mute { MUTE } else { INK }));
     all

@@ -120,13 +120,11 @@ fn curve_svg(canvas: &Canvas<'_>, pieces: &RowPieces) -> String {
     let mut svg = Svg::new(canvas.form, 512);
     let tag = svg.tag("svg").class(Class::one("v-a")).view(100.0, 100.0);
     tag.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").within(|svg| {
-        let zero = svg.tag("path").class(Class::one("v-zero"));
-        drop(zero.attr("vector-effect", "non-scaling-stroke").path(|path| {
+        svg.tag("path").class(Class::one("v-zero")).path(|path| {
             path.start(50.0, 0.0).down(100.0);
-        }));
+        });
         for (place, own) in pieces.iter().enumerate().rev().filter(|(_, own)| !own.is_empty()) {
-            let line = svg.tag("path").class(curve_class(place));
-            line.attr("vector-effect", "non-scaling-stroke").path(|path| {
+            svg.tag("path").class(curve_class(place)).path(|path| {
                 for piece in own {
                     let turned = piece.0.map(|(along, value)| (value, along % 100.0));
                     let [start, a, b, mut end] = turned;
@@ -203,19 +201,29 @@ mod tests {
     }
 
     /// Where the lines of a row begin and end, across the row, by their height.
-    fn crossings(row: &TallRow, class: &str, height: &str) -> Vec<String> {
+    fn crossings(row: &TallRow, class: &str, height: f64) -> Vec<f64> {
         let document = roxmltree::Document::parse(&row.curve_svg).expect("well-formed");
         let own = document.descendants().filter(|node| node.attribute("class") == Some(class));
-        let numbers = |path: &str| {
-            let parts = path.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')));
-            parts.filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
-        };
-        own.flat_map(|node| numbers(node.attribute("d").unwrap_or_default()))
-            .collect::<Vec<_>>()
-            .chunks(2)
-            .filter(|pair| pair.len() == 2 && pair[1] == height)
-            .map(|pair| pair[0].clone())
-            .collect()
+        let places = own.flat_map(|node| places(node.attribute("d").unwrap_or_default()));
+        places.filter(|(_, y)| *y == height).map(|(x, _)| x).collect()
+    }
+
+    /// The places that a path of `M` and `c` goes through.
+    fn places(path: &str) -> Vec<(f64, f64)> {
+        let mut all: Vec<(f64, f64)> = Vec::new();
+        for command in
+            path.split_inclusive(|c: char| c == 'M' || c == 'c').collect::<Vec<_>>().windows(2)
+        {
+            let spaced = command[1].trim_end_matches(['M', 'c']).replace('-', " -");
+            let numbers: Vec<f64> =
+                spaced.split_whitespace().map(|n| n.parse().expect("a number")).collect();
+            let from =
+                all.last().copied().filter(|_| command[0].ends_with('c')).unwrap_or_default();
+            let [.., x, y] = numbers[..] else { panic!("{path}") };
+            let tenth = |value: f64| (value * 10.0).round() / 10.0;
+            all.push((tenth(from.0 + x), tenth(from.1 + y)));
+        }
+        all
     }
 
     #[test]
@@ -224,7 +232,7 @@ mod tests {
         let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
         for pair in rows.windows(2) {
             let (out, into) =
-                (crossings(&pair[0], "cv cv-1", "100"), crossings(&pair[1], "cv cv-1", "0"));
+                (crossings(&pair[0], "cv cv-1", 100.0), crossings(&pair[1], "cv cv-1", 0.0));
             assert_eq!(out.len(), 1);
             assert_eq!(out, into);
         }

@@ -202,7 +202,7 @@ impl<'a> Placing<'a> {
         for (at, title) in titles.into_iter().enumerate() {
             let band = &self.columns.bands[at];
             let (left, right) = (band.left, band.left + band.inner());
-            self.map.body.push(Mark::level("rule2", left, right, top + 1.0));
+            self.map.under.push(Mark::level("rule2", left, right, top + 1.0));
             let height = 4.0 + STAGE.leading * title.len().max(1) as f64;
             let hit = Rect::new(left - 4.0, top + 4.0, band.width - 8.0, height);
             let text =
