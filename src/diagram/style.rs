@@ -113,7 +113,7 @@ pub(crate) const SMALL: Style = mute(style("sm", Face::Sans, 11.5, 14.0));
 /// A touchpoint's number.
 pub(crate) const NUMBER: Style = style("no", Face::SansBold, 12.0, 14.0);
 /// A touchpoint's title.
-pub(crate) const TOUCHPOINT: Style = linked(halo(style("tp", Face::Sans, 11.5, 14.0)));
+pub(crate) const TOUCHPOINT: Style = halo(style("tp", Face::Sans, 11.5, 14.0));
 /// A touchpoint's title where it is what the picture is about.
 pub(crate) const TOUCHPOINT_BOLD: Style = linked(halo(style("tpb", Face::SansBold, 12.5, 15.0)));
 /// A channel's name.

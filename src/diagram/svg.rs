@@ -451,20 +451,25 @@ fn decimal(out: &mut Vec<u8>, tenths: i64) {
     }
 }
 
-/// Writes a whole number.
-fn whole(out: &mut Vec<u8>, mut number: u64) {
-    // The digits from the last to the first.
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
+/// Writes a whole number. Nearly all have four digits at most.
+fn whole(out: &mut Vec<u8>, number: u64) {
+    if number >= 10_000 {
+        whole(out, number / 10_000);
+        return out.extend_from_slice(&digits((number % 10_000) as u16));
     }
-    out.extend_from_slice(&digits[at..]);
+    let digits = digits(number as u16);
+    match number {
+        0..10 => out.push(digits[3]),
+        10..100 => out.extend_from_slice(&[digits[2], digits[3]]),
+        100..1000 => out.extend_from_slice(&[digits[1], digits[2], digits[3]]),
+        _ => out.extend_from_slice(&digits),
+    }
+}
+
+/// The four digits of a number below ten thousand.
+fn digits(number: u16) -> [u8; 4] {
+    let digit = |by: u16| b'0' + (number / by % 10) as u8;
+    [digit(1000), digit(100), digit(10), digit(1)]
 }
 
 /// What may not stand in XML at all, or has no look: control characters and non-characters.
@@ -472,12 +477,26 @@ fn is_dropped(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
+/// The bytes that cannot be written as they are, or that begin a letter that cannot.
+static UNUSUAL: [bool; 256] = {
+    let mut unusual = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        unusual[byte] = true;
+        byte += 1;
+    }
+    // Control characters beyond ASCII begin with the second last, non-characters with the last.
+    let others = [0x7f, b'&', b'<', b'>', b'"', 0xc2, 0xef];
+    let mut at = 0;
+    while at < others.len() {
+        unusual[others[at] as usize] = true;
+        at += 1;
+    }
+    unusual
+};
+
 fn escape_with(out: &mut Vec<u8>, text: &str, quote: &str) {
-    let special = |b: u8| b < 0x20 || b == 0x7f || matches!(b, b'&' | b'<' | b'>' | b'"');
-    // Control characters beyond ASCII and non-characters begin with these bytes. Looking at every
-    // byte without stopping early is what lets the compiler look at many at once.
-    let rare = |b: u8| b == 0xc2 || b == 0xef;
-    if !text.bytes().fold(false, |found, b| found | special(b) | rare(b)) {
+    if !text.bytes().any(|b| UNUSUAL[usize::from(b)]) {
         return put(out, text);
     }
     for c in text.chars() {

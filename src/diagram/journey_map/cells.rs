@@ -129,7 +129,10 @@ fn more<'a>(
     let label = format!("{shown} {what} in {of}");
     let hit = Rect::new(x - 3.0, y - 6.0, width(&shown, MORE.font) + 26.0, 24.0);
     let text = Text::line(&MORE, x, y + 10.0, shown);
-    let href = map.site.link(map.page, cell.node);
+    let href = match cell.node {
+        Node::Stage(_, stage) => map.stage_links[stage as usize].clone(),
+        node => map.site.link(map.page, node),
+    };
     map.map.body.push(link("more", href, label, hit, vec![Mark::Text(text)]));
     y + 18.0
 }
@@ -160,8 +163,8 @@ fn claim<'a>(
     let x = cell.left + badge + 6.0;
     let limit = measure(cell.width - badge - 21.0);
     let text = match &item.what.words {
-        Some(words) => prose(&CLAIM, x, y + 10.5, words, limit),
-        None => Text::line(&SMALL, x, y + 10.5, WITHHELD),
+        Some(words) => prose(&CLAIM, x, y + 10.0, words, limit),
+        None => Text::line(&SMALL, x, y + 10.0, WITHHELD),
     };
     let lines = text.block.len().max(1) as f64;
     let badge = Badge { label: item.label(), x: cell.left, y: y - 1.0, width: badge };
@@ -270,8 +273,8 @@ fn opportunities_of(map: &Placing<'_>, cell: &Cell<'_>) -> Vec<OpportunityIx> {
 fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y: f64) -> f64 {
     let opportunity = map.site.opportunity(ix);
     let (x, limit) = (cell.left + 27.0, measure(cell.width - 40.0));
-    let title = prose(&OPPORTUNITY, x, y + 10.5, &opportunity.title, limit);
-    let under = y + 10.5 + OPPORTUNITY.leading * title.block.len().max(1) as f64;
+    let title = prose(&OPPORTUNITY, x, y + 10.0, &opportunity.title, limit);
+    let under = y + 10.0 + OPPORTUNITY.leading * title.block.len().max(1) as f64;
     let facts = format!(
         "{} · {:.1} · {}",
         quadrant_word(opportunity.quadrant),
@@ -328,8 +331,8 @@ fn metrics_of<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<&'a Metric> {
 
 fn measured<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, metric: &'a Metric, y: f64) -> f64 {
     let (x, limit) = (cell.left + 27.0, measure(cell.width - 42.0));
-    let title = prose(&CLAIM, x, y + 10.5, &metric.title, limit);
-    let under = y + 10.5 + CLAIM.leading * title.block.len().max(1) as f64;
+    let title = prose(&CLAIM, x, y + 10.0, &metric.title, limit);
+    let under = y + 10.0 + CLAIM.leading * title.block.len().max(1) as f64;
     map.map.body.push(Mark::Text(title));
     if let Some(value) = metric.measured {
         let class = emotion::class(value, &map.site.config.emotion);

@@ -253,12 +253,13 @@ impl<'a> Placing<'a> {
     fn channels(&mut self) {
         let top = self.y;
         let mut lines = 1;
+        let mut icons = vec![None; self.site.channels.len()];
         for at in 0..self.columns.stops.len() {
             let stop = self.columns.stops[at];
             let Some(touchpoint) = stop.touchpoint else { continue };
-            let Some(channel) = self.channel(&stop) else { continue };
+            let Some((index, channel)) = self.channel(&stop) else { continue };
             let middle = stop.middle();
-            let icon = Icon::of(channel);
+            let icon = *icons[index].get_or_insert_with(|| Icon::of(channel));
             let block = wrap(&channel.title.text, CHANNEL.font, stop.width - 6.0);
             lines = lines.max(block.len());
             let marks = &mut self.parts[at].marks;
@@ -273,9 +274,9 @@ impl<'a> Placing<'a> {
         self.y = (top + height + 6.0).max(named);
     }
 
-    fn channel(&self, stop: &Stop<'a>) -> Option<&'a crate::model::Channel> {
-        let index = stop.touchpoint?.channel?;
-        self.site.channels.get(index as usize)
+    fn channel(&self, stop: &Stop<'a>) -> Option<(usize, &'a crate::model::Channel)> {
+        let index = stop.touchpoint?.channel? as usize;
+        Some((index, self.site.channels.get(index)?))
     }
 
     fn bands(&mut self) {
@@ -354,7 +355,7 @@ impl<'a> Placing<'a> {
             Some(touchpoint) => format!("{} {}", touchpoint.number, touchpoint.title.doc.plain()),
             None => stage.doc.plain().to_string(),
         };
-        if let Some(channel) = self.channel(stop) {
+        if let Some((_, channel)) = self.channel(stop) {
             label.push_str(", ");
             label.push_str(&channel.title.text);
         }
