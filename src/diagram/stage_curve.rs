@@ -4,7 +4,7 @@
 use super::apart::{Rect, Taken, slide};
 use super::curve::{self, Piece};
 use super::journey_map::scale_words;
-use super::mark::{Anchor, Link, Mark, Text, draw, draw_all};
+use super::mark::{Anchor, Link, Mark, Text, draw_all};
 use super::measure::{Block, fit, width};
 use super::names::short_names;
 use super::series::{At, samples, stops, value_of};
@@ -20,7 +20,7 @@ use crate::site::{Experience, Journey, JourneyIx, Node, Words};
 const WIDTH: f64 = 840.0;
 const LEFT: f64 = 76.0;
 const RIGHT: f64 = 64.0;
-const TOP: f64 = 14.0;
+const TOP: f64 = 18.0;
 const PLOT: f64 = 170.0;
 /// Below this width a column shows its number only: the words stand right below the picture.
 const TITLE_LEAST: f64 = 58.0;
@@ -149,7 +149,7 @@ fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
         }
         if titled {
             let style = if column.inside { &TOUCHPOINT_BOLD } else { &TOUCHPOINT };
-            let block = fit(column.title.doc.plain(), style.font, stage.step - 14.0, 5);
+            let block = fit(column.title.doc.plain(), style.font, stage.step - 20.0, 5);
             lines = lines.max(block.len());
             let text = Text::new(style, column.x, TOP + PLOT + 51.0, block)
                 .anchored(Anchor::Middle)
@@ -370,8 +370,9 @@ fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) 
                 svg.tag("path").class(curve_class(*place)).path(|path| curve::draw(path, runs));
             }
         }
-        draw_all(svg, canvas.prefix, &stage.links);
-        stage.over.iter().for_each(|mark| draw(svg, canvas.prefix, mark));
+        // Names and values lie beside the points, but a column is clickable all over.
+        draw_all(svg, canvas.prefix, &stage.over);
+        svg.centred(|svg| draw_all(svg, canvas.prefix, &stage.links));
     });
     svg.finish()
 }

@@ -113,17 +113,28 @@ impl Svg {
     /// Writes the attributes that stand for a class.
     fn look(&mut self, class: Class) {
         let known = self.looks.iter().position(|(known, _)| known.is_same(class));
-        let at = known.unwrap_or_else(|| {
-            let mut written = String::with_capacity(120);
-            for (name, value) in style::attributes(class) {
-                for part in [" ", name, "=\"", value, "\""] {
-                    written.push_str(part);
-                }
+        let at = match known {
+            // What comes often moves to the front.
+            Some(at) if at > 0 => {
+                self.looks.swap(at - 1, at);
+                at - 1
             }
-            self.looks.push((class, written.into()));
-            self.looks.len() - 1
-        });
+            Some(at) => at,
+            None => self.learn(class),
+        };
         put(&mut self.out, &self.looks[at].1);
+    }
+
+    /// Works out what a class looks like.
+    fn learn(&mut self, class: Class) -> usize {
+        let mut written = String::with_capacity(120);
+        for (name, value) in style::attributes(class) {
+            for part in [" ", name, "=\"", value, "\""] {
+                written.push_str(part);
+            }
+        }
+        self.looks.push((class, written.into()));
+        self.looks.len() - 1
     }
 
     pub(crate) fn finish(mut self) -> String {

@@ -124,9 +124,9 @@ fn more<'a>(
     if count == 0 {
         return y;
     }
-    let shown = format!("{count} more");
+    let shown = [&*count.to_string(), " more"].concat();
     let of = map.site.title(cell.node).doc.plain();
-    let label = format!("{shown} {what} in {of}");
+    let label = [&*shown, " ", what, " in ", of].concat();
     let hit = Rect::new(x - 3.0, y - 6.0, width(&shown, MORE.font) + 26.0, 24.0);
     let text = Text::line(&MORE, x, y + 10.0, shown);
     let href = match cell.node {

@@ -340,7 +340,7 @@ impl<'a> Placing<'a> {
                 let (stage, id) = (&self.columns.bands[band].stage.meta.id, &touchpoint.meta.id);
                 let anchor = self.site.anchor_of(stop.node).unwrap_or_default();
                 let anchor = crate::site::address::encode(&anchor);
-                (Some(format!("{stage}.{id}")), format!("{page}#{anchor}"))
+                (Some([&**stage, ".", id].concat()), [&**page, "#", &*anchor].concat())
             }
             None => (None, page.clone()),
         };
@@ -351,10 +351,15 @@ impl<'a> Placing<'a> {
 
     /// A column in words; it begins with the words that are seen.
     fn column_label(&self, stop: &Stop<'a>, stage: &Words) -> String {
-        let mut label = match stop.touchpoint {
-            Some(touchpoint) => format!("{} {}", touchpoint.number, touchpoint.title.doc.plain()),
-            None => stage.doc.plain().to_string(),
-        };
+        let mut label = String::with_capacity(160);
+        match stop.touchpoint {
+            Some(touchpoint) => {
+                label.push_str(&touchpoint.number.to_string());
+                label.push(' ');
+                label.push_str(touchpoint.title.doc.plain());
+            }
+            None => label.push_str(stage.doc.plain()),
+        }
         if let Some((_, channel)) = self.channel(stop) {
             label.push_str(", ");
             label.push_str(&channel.title.text);
