@@ -211,9 +211,7 @@ mod tests {
     /// The places that a path of `M` and `c` goes through.
     fn places(path: &str) -> Vec<(f64, f64)> {
         let mut all: Vec<(f64, f64)> = Vec::new();
-        for command in
-            path.split_inclusive(|c: char| c == 'M' || c == 'c').collect::<Vec<_>>().windows(2)
-        {
+        for command in path.split_inclusive(['M', 'c']).collect::<Vec<_>>().windows(2) {
             let spaced = command[1].trim_end_matches(['M', 'c']).replace('-', " -");
             let numbers: Vec<f64> =
                 spaced.split_whitespace().map(|n| n.parse().expect("a number")).collect();
