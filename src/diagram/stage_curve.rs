@@ -324,6 +324,9 @@ fn numbers(
     values: &[Vec<Option<f64>>],
     taken: &mut Taken,
 ) {
+    // A number on the zero line would look struck out; all values stand below in words.
+    let end = stage.columns.last().map_or(LEFT, |column| column.x + 8.0);
+    taken.take(Rect::new(LEFT, level(0.0) - 1.0, end - LEFT, 2.0));
     for (column, values) in stage.columns.iter().zip(values).filter(|(column, _)| column.inside) {
         let mut own: Vec<f64> = values.iter().flatten().copied().collect();
         own.sort_by(f64::total_cmp);
