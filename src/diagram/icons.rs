@@ -155,15 +155,12 @@ const SUGGESTIONS: &[(&str, Icon)] = &[
 ];
 
 fn suggested(text: &str) -> Option<Icon> {
-    let has_word = |word: &str| {
-        let mut parts = text.split(|c: char| !c.is_alphanumeric() && c != '-');
-        let whole = parts.any(|part| part.eq_ignore_ascii_case(word));
-        whole
-            || text
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|part| part.eq_ignore_ascii_case(word))
-    };
-    SUGGESTIONS.iter().find(|(word, _)| has_word(word)).map(|(_, icon)| *icon)
+    let place =
+        |part: &str| SUGGESTIONS.iter().position(|(word, _)| word.eq_ignore_ascii_case(part));
+    let whole = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    let parts = whole.clone().filter(|word| word.contains('-'));
+    let parts = parts.flat_map(|word| word.split('-'));
+    whole.chain(parts).filter_map(place).min().map(|at| SUGGESTIONS[at].1)
 }
 
 #[cfg(test)]

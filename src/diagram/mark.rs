@@ -6,9 +6,9 @@ use super::Form;
 use super::apart::Rect;
 use super::icons::Icon;
 use super::measure::{self, Block};
-use super::shapes;
-use super::style::{Class, Halo, Linked, Style};
-use super::svg::Svg;
+use super::shapes::{self, Stamp};
+use super::style::{Class, Halo, Linked, OPPORTUNITY, Style};
+use super::svg::{PathData, Svg};
 use crate::model::{Control, MomentKind};
 use crate::site::{ClaimStatus, Quadrant};
 use std::borrow::Cow;
@@ -186,6 +186,14 @@ impl Mark<'_> {
         Mark::Line { class: Class::one(class), points: [(x, top), (x, bottom), (x, bottom)] }
     }
 
+    /// Its class and its points, if it is a line.
+    fn as_line(&self) -> Option<(Class, [(f64, f64); 3])> {
+        match self {
+            Mark::Line { class, points } => Some((*class, *points)),
+            _ => None,
+        }
+    }
+
     /// Goes through the texts of this mark and of the marks in it.
     #[cfg(test)]
     pub(crate) fn texts<'m>(&'m self, visit: &mut dyn FnMut(&'m Text<'m>)) {
@@ -212,35 +220,49 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
         Mark::Line { class, points } => draw_line(svg, *class, *points),
         Mark::Box { class, rect, radius } => draw_box(svg, *class, *rect, *radius),
         Mark::Circle { class, x, y, r } => {
-            svg.tag("circle").class(*class).num("cx", *x).num("cy", *y).num("r", *r);
+            svg.tag("circle").class(*class).circle(*x, *y, *r);
         }
         Mark::Point { place, x, y, r, emotion } => {
             shapes::point(svg, *place, (*x, *y), *r, emotion);
         }
         Mark::Sample { place, x, y, width } => shapes::sample(svg, *place, (*x, *y), *width),
-        Mark::Moment { kind, x, y, r } => shapes::moment(svg, *kind, (*x, *y), *r),
-        Mark::Quadrant { quadrant, x, y, size } => {
-            shapes::quadrant(svg, *quadrant, (*x, *y), *size);
+        Mark::Moment { kind, x, y, r } => {
+            svg.stamp(Stamp::Moment { kind: *kind, r: *r }, (*x, *y));
         }
-        Mark::Channel { icon, control, x, y } => shapes::channel(svg, *icon, *control, (*x, *y)),
+        Mark::Quadrant { quadrant, x, y, size } => {
+            svg.stamp(Stamp::Quadrant { quadrant: *quadrant, size: *size }, (*x, *y));
+        }
+        Mark::Channel { icon, control, x, y } => {
+            svg.stamp(Stamp::Channel { icon: *icon, control: *control }, (*x, *y));
+        }
         Mark::Claim { status, badge, text } => draw_claim(svg, *status, badge, text.as_ref()),
         Mark::Image { href, alt, rect } => draw_image(svg, href, alt, *rect),
         Mark::Link(link) => draw_link(svg, prefix, link),
     }
 }
 
-fn draw_line(svg: &mut Svg, class: Class, [a, b, c]: [(f64, f64); 3]) {
-    svg.tag("path").class(class).path(|path| {
-        path.start(a.0, a.1);
-        for (from, to) in [(a, b), (b, c)] {
-            match (from.0 == to.0, from.1 == to.1) {
-                (true, true) => {}
-                (true, false) => _ = path.down(to.1),
-                (false, true) => _ = path.across(to.0),
-                (false, false) => _ = path.line(to.0, to.1),
-            }
+/// Draws lines, those of one class as one path, in the order in which their classes begin.
+pub(crate) fn draw_lines(svg: &mut Svg, marks: &[Mark<'_>]) {
+    let lines = || marks.iter().filter_map(Mark::as_line);
+    let mut drawn: Vec<Class> = Vec::with_capacity(8);
+    for (class, _) in lines() {
+        if drawn.contains(&class) {
+            continue;
         }
-    });
+        drawn.push(class);
+        svg.tag("path").class(class).path(|path| {
+            lines().filter(|(of, _)| *of == class).for_each(|(_, points)| line(path, points));
+        });
+        svg.gap('\n');
+    }
+}
+
+fn draw_line(svg: &mut Svg, class: Class, points: [(f64, f64); 3]) {
+    svg.tag("path").class(class).path(|path| line(path, points));
+}
+
+fn line(path: &mut PathData<'_>, [a, b, c]: [(f64, f64); 3]) {
+    path.start(a.0, a.1).line(b.0, b.1).line(c.0, c.1);
 }
 
 fn draw_box(svg: &mut Svg, class: Class, rect: Rect, radius: f64) {
@@ -279,8 +301,12 @@ fn draw_link(svg: &mut Svg, prefix: &str, link: &Link<'_>) {
         tag = tag.attr("aria-label", &link.label);
     }
     tag.within(|svg| {
-        for hit in &link.hits {
-            draw_box(svg, Class::one("hit"), *hit, 2.0);
+        if !link.hits.is_empty() {
+            svg.tag("path").class(Class::one("hit")).path(|path| {
+                for hit in &link.hits {
+                    path.rect(hit.left, hit.top, hit.width(), hit.height());
+                }
+            });
         }
         for (i, mark) in link.marks.iter().enumerate() {
             if i > 0 {
@@ -291,52 +317,65 @@ fn draw_link(svg: &mut Svg, prefix: &str, link: &Link<'_>) {
     });
 }
 
+/// Draws pale boxes behind the words that lie on lines: not every viewer of a file that stands
+/// alone knows `paint-order`.
+pub(crate) fn draw_backs(svg: &mut Svg, marks: &[Mark<'_>]) {
+    let haloed = |mark: &Mark<'_>| match mark {
+        Mark::Text(text) if text.style.halo == Halo::Yes => Some(text.bounds()),
+        _ => None,
+    };
+    let mut backs = marks.iter().filter_map(haloed).peekable();
+    if svg.form() == Form::Inline || backs.peek().is_none() {
+        return;
+    }
+    svg.tag("path").class(Class::one("pap")).attr("fill-opacity", ".8").path(|path| {
+        backs.for_each(|back| _ = path.rect(back.left, back.top, back.width(), back.height()));
+    });
+    svg.gap('\n');
+}
+
 /// Draws a text. A text that reads from right to left keeps its place: its block is as wide as
 /// its widest line, and its lines end at the block's right.
 pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     let lines = &text.block.lines;
-    let Some(first) = lines.first() else { return };
-    let halo = text.style.halo == Halo::Yes;
-    if halo && svg.form() == Form::Alone {
-        // Not every viewer knows `paint-order`; a pale box behind the words does as well.
-        let back = text.bounds();
-        svg.tag("rect").class(Class::one("pap")).attr("fill-opacity", "0.8").rect(
-            back.left,
-            back.top,
-            back.width(),
-            back.height(),
-        );
-    }
+    let Some((first, others)) = lines.split_first() else { return };
     let rtl = measure::is_right_to_left(first);
     let (x, anchor) = match (text.anchor, rtl) {
-        (Anchor::Start, false) => (text.x, None),
-        (Anchor::Start, true) => (text.x + text.block.width, None),
-        (Anchor::Middle, _) => (text.x, Some("middle")),
-        (Anchor::End, false) => (text.x, Some("end")),
-        (Anchor::End, true) => (text.x, None),
+        (Anchor::Start, false) => (text.x, "start"),
+        (Anchor::Start, true) => (text.x + text.block.width, "start"),
+        (Anchor::Middle, _) => (text.x, "middle"),
+        (Anchor::End, false) => (text.x, "end"),
+        (Anchor::End, true) => (text.x, "start"),
     };
-    let mut tag = svg.tag("text").class(text.class());
     // These carry their anchor as a style.
-    if !matches!(text.style.class, "bt" | "av-t") {
-        tag = tag.maybe("text-anchor", anchor);
+    let styled = matches!(text.style.class, "bt" | "av-t");
+    let anchor = (!styled && anchor != svg.anchor()).then_some(anchor);
+    let tag = svg.tag("text").class(text.class()).maybe("text-anchor", anchor);
+    let tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
+    let leading = text.style.leading;
+    if text.style.linked == Linked::Yes {
+        // Each line is underlined for itself: a line under all would go on to the space after it.
+        return tag.within(|svg| {
+            let alone = svg.form() == Form::Alone && text.style.class == OPPORTUNITY.class;
+            let underline = alone.then_some("underline");
+            let tspan = svg.tag("tspan").at(x, text.y);
+            tspan.maybe("text-decoration", underline).text(first);
+            for line in others {
+                svg.gap(' ');
+                let tspan = svg.tag("tspan").num("x", x).num("dy", leading);
+                tspan.maybe("text-decoration", underline).text(line);
+            }
+        });
     }
-    tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
-    if halo && tag.form() == Form::Inline {
-        tag = tag.attr("paint-order", "stroke");
-    }
-    if lines.len() == 1 && text.style.linked == Linked::No {
-        return tag.num("x", x).num("y", text.y).text(first);
+    let tag = tag.at(x, text.y);
+    if others.is_empty() {
+        return tag.text(first);
     }
     tag.within(|svg| {
-        for (i, line) in lines.iter().enumerate() {
-            if i > 0 {
-                svg.gap(' ');
-            }
-            let y = text.y + text.style.leading * i as f64;
-            let underlined = svg.form() == Form::Alone && matches!(text.style.class, "ot" | "mo");
-            let decoration = underlined.then_some("underline");
-            let tspan = svg.tag("tspan").num("x", x).num("y", y);
-            tspan.maybe("text-decoration", decoration).text(line);
+        svg.words(first);
+        for line in others {
+            svg.gap(' ');
+            svg.tag("tspan").num("x", x).num("dy", leading).text(line);
         }
     });
 }

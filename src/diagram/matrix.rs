@@ -254,10 +254,17 @@ fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     for spot in spots.iter_mut() {
         let places = label_places(spot);
         let inside = FRAME.grown(-3.0);
-        spot.label = places.into_iter().find(|text| {
+        let free = |text: &&Text<'_>| {
             let bounds = text.bounds();
             inside.holds(bounds) && taken.is_free(bounds)
-        });
+        };
+        // Words on the other side of a threshold would say the wrong thing about a point on it.
+        let same_side = |text: &&Text<'_>| {
+            let bounds = text.bounds();
+            (bounds.left > tx) == (spot.exact.0 > tx) && (bounds.bottom < ty) == (spot.exact.1 < ty)
+        };
+        let best = places.iter().filter(same_side).find(free).or_else(|| places.iter().find(free));
+        spot.label = best.cloned();
         if let Some(text) = &spot.label {
             taken.take(text.bounds().grown(2.0));
         }

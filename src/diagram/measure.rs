@@ -74,7 +74,7 @@ pub(crate) fn width(text: &str, font: Font) -> f64 {
 
 /// The width of the widest part that should stay in one piece.
 pub(crate) fn longest_word(text: &str, font: Font) -> f64 {
-    whole(words(text, font), f64::MAX).iter().map(|word| word.width).fold(0.0, f64::max)
+    whole(words(text, font).all, f64::MAX).iter().map(|word| word.width).fold(0.0, f64::max)
 }
 
 /// As few lines as fit in `limit`, each as full as it gets. A word wider than the line is broken
@@ -87,7 +87,7 @@ pub(crate) fn wrap(text: &str, font: Font, limit: f64) -> Block<'_> {
 /// As few lines as [`wrap`] needs, but of like length: no widow in a headline or a callout.
 pub(crate) fn balance(text: &str, font: Font, limit: f64) -> Block<'_> {
     let words = fitting(words(text, font), text, font, limit);
-    set(text, &words, balanced_width(&words, limit))
+    set(text, &words, balanced_width(&words.all, limit))
 }
 
 /// A balanced text of at most `most` lines; what does not fit is cut with `…`.
@@ -132,44 +132,62 @@ struct Word {
     hyphen: bool,
 }
 
-fn words(text: &str, font: Font) -> Vec<Word> {
+/// The words of a text.
+struct Words {
+    all: Vec<Word>,
+    /// Between two words there is one space and nothing else.
+    even: bool,
+}
+
+fn words(text: &str, font: Font) -> Words {
     if let Some(words) = plain_words(text, font) {
         return words;
     }
-    let mut words = Vec::with_capacity(text.len() / 4 + 1);
+    let mut all = Vec::with_capacity(text.len() / 4 + 1);
     let mut start = 0;
     for (end, _) in linebreaks(text) {
         if end > start {
-            words.extend(word(text, start, end, font));
+            all.extend(word(text, start, end, font));
             start = end;
         }
     }
-    words
+    Words { all, even: false }
 }
 
 /// The words of a text that breaks at its spaces and nowhere else. Nine texts in ten are such, and
 /// need no table of break classes.
-fn plain_words(text: &str, font: Font) -> Option<Vec<Word>> {
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b',' | b'.' | b'\'');
-    if font.tracking != 0.0 || !text.bytes().fold(true, |all, b| all & is_plain(b)) {
+fn plain_words(text: &str, font: Font) -> Option<Words> {
+    if font.tracking != 0.0 {
         return None;
     }
     let table = table(font.face);
     let unit = font.size / 1000.0;
     let space = f64::from(table[0]) * unit;
-    let mut words = Vec::with_capacity(text.len() / 4 + 1);
-    let mut start = 0;
-    for word in text.split(' ') {
-        let end = start + word.len();
-        if !word.is_empty() {
-            let em: u32 = word.bytes().map(|b| ascii_advance(table, b)).sum();
-            let width = f64::from(em) * unit;
-            let full = if end < text.len() { width + space } else { width };
-            words.push(Word { start, end, width, full, hyphen: false });
+    let mut all = Vec::with_capacity(text.len() / 4 + 1);
+    let (mut start, mut em, mut even) = (0, 0_u32, true);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b',' | b'.' | b'\'' => {
+                em += u32::from(table[usize::from(byte - b' ')]);
+            }
+            b' ' => {
+                if at > start {
+                    let width = f64::from(em) * unit;
+                    let full = width + space;
+                    all.push(Word { start, end: at, width, full, hyphen: false });
+                } else {
+                    even = false;
+                }
+                (start, em) = (at + 1, 0);
+            }
+            _ => return None,
         }
-        start = end + 1;
     }
-    Some(words)
+    if text.len() > start {
+        let width = f64::from(em) * unit;
+        all.push(Word { start, end: text.len(), width, full: width, hyphen: false });
+    }
+    Some(Words { all, even })
 }
 
 /// How wide an ASCII letter is. Tabs and line ends are drawn as spaces.
@@ -212,10 +230,11 @@ fn whole(words: Vec<Word>, limit: f64) -> Vec<Word> {
 }
 
 /// The words as a line of this width can take them: joined, or broken.
-fn fitting(words: Vec<Word>, text: &str, font: Font, limit: f64) -> Vec<Word> {
-    let words = whole(words, limit);
+fn fitting(words: Words, text: &str, font: Font, limit: f64) -> Words {
+    let even = words.even;
+    let words = whole(words.all, limit);
     if words.iter().all(|word| word.width <= limit) {
-        return words;
+        return Words { all: words, even };
     }
     let mut all = Vec::with_capacity(words.len() + 4);
     for word in words {
@@ -225,7 +244,7 @@ fn fitting(words: Vec<Word>, text: &str, font: Font, limit: f64) -> Vec<Word> {
             break_word(word, text, font, limit, &mut all);
         }
     }
-    all
+    Words { all, even }
 }
 
 fn break_word(word: Word, text: &str, font: Font, limit: f64, all: &mut Vec<Word>) {
@@ -288,10 +307,11 @@ fn balanced_width(words: &[Word], limit: f64) -> f64 {
     high
 }
 
-fn set<'a>(text: &'a str, words: &[Word], limit: f64) -> Block<'a> {
+fn set<'a>(text: &'a str, words: &Words, limit: f64) -> Block<'a> {
     let mut block = Block { lines: Vec::with_capacity(4), width: 0.0 };
-    lines(words, limit, |from, to, width| {
-        block.lines.push(single_spaced(&text[from.start..to.end]));
+    lines(&words.all, limit, |from, to, width| {
+        let line = &text[from.start..to.end];
+        block.lines.push(if words.even { Cow::Borrowed(line) } else { single_spaced(line) });
         block.width = f64::max(block.width, width);
     });
     block

@@ -63,6 +63,7 @@ pub(crate) fn group(
                 drop(paper.rect(-MARGIN, -margin_top, full.0, full.1));
                 draw_text(svg, &headline);
             }
+            svg.begin_stamps(prefix);
             write(svg);
         });
 }

@@ -31,7 +31,7 @@ pub(crate) fn point(svg: &mut Svg, place: usize, (x, y): Place, r: f64, emotion:
     let emotion = if look < 2 { emotion } else { "" };
     let class = Class::three("pt", POINT[look], emotion);
     match look {
-        0 | 2 => drop(svg.tag("circle").class(class).num("cx", x).num("cy", y).num("r", r)),
+        0 | 2 => drop(svg.tag("circle").class(class).circle(x, y, r)),
         1 | 3 => {
             let half = r * 0.9;
             drop(svg.tag("rect").class(class).rect(x - half, y - half, half * 2.0, half * 2.0));
@@ -51,15 +51,36 @@ pub(crate) fn sample(svg: &mut Svg, place: usize, (x, y): Place, width: f64) {
     point(svg, place, (x + width / 2.0, y), 4.0, "e-0");
 }
 
+/// A shape without words that comes again and again in one picture.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Stamp {
+    Moment { kind: MomentKind, r: f64 },
+    Quadrant { quadrant: Quadrant, size: f64 },
+    Channel { icon: Icon, control: Option<Control> },
+    Frame { status: ClaimStatus, width: f64 },
+}
+
+impl Stamp {
+    /// Draws it at a place.
+    pub(crate) fn draw(self, svg: &mut Svg, place: Place) {
+        match self {
+            Stamp::Moment { kind, r } => moment(svg, kind, place, r),
+            Stamp::Quadrant { quadrant: of, size } => quadrant(svg, of, place, size),
+            Stamp::Channel { icon, control } => channel(svg, icon, control, place),
+            Stamp::Frame { status, width } => frame(svg, status, place, width),
+        }
+    }
+}
+
 /// A moment of truth: triangle up, triangle down, hollow diamond, ring around a dot.
-pub(crate) fn moment(svg: &mut Svg, kind: MomentKind, (x, y): Place, r: f64) {
-    let (class, order) = match kind {
-        MomentKind::Delight => ("mm-delight", "stroke"),
-        MomentKind::Friction => ("mm-friction", "stroke"),
-        MomentKind::Decision => ("mm-decision", "normal"),
+fn moment(svg: &mut Svg, kind: MomentKind, (x, y): Place, r: f64) {
+    let class = match kind {
+        MomentKind::Delight => "mm-delight",
+        MomentKind::Friction => "mm-friction",
+        MomentKind::Decision => "mm-decision",
         MomentKind::Pivotal => return pivotal(svg, (x, y), r),
     };
-    svg.tag("path").class(Class::two("mm", class)).attr("paint-order", order).path(|path| {
+    svg.tag("path").class(Class::two("mm", class)).path(|path| {
         match kind {
             MomentKind::Delight => {
                 path.start(x, y - r * 1.05).line(x + r, y + r * 0.75).line(x - r, y + r * 0.75)
@@ -76,12 +97,12 @@ pub(crate) fn moment(svg: &mut Svg, kind: MomentKind, (x, y): Place, r: f64) {
 /// Everything later turns on it: a ring around its pivot.
 fn pivotal(svg: &mut Svg, (x, y): Place, r: f64) {
     let ring = svg.tag("circle").class(Class::two("mm", "mm-pivotal"));
-    drop(ring.num("cx", x).num("cy", y).num("r", r * 0.95));
-    svg.tag("circle").class(Class::one("mm-dot")).num("cx", x).num("cy", y).num("r", r * 0.4);
+    drop(ring.circle(x, y, r * 0.95));
+    svg.tag("circle").class(Class::one("mm-dot")).circle(x, y, r * 0.4);
 }
 
 /// Four fields, one of them filled: which quadrant of the matrix.
-pub(crate) fn quadrant(svg: &mut Svg, quadrant: Quadrant, (x, y): Place, size: f64) {
+fn quadrant(svg: &mut Svg, quadrant: Quadrant, (x, y): Place, size: f64) {
     let half = size / 2.0;
     let (dx, dy) = match quadrant {
         Quadrant::QuickWin => (half, 0.0),
@@ -101,26 +122,30 @@ pub(crate) const BADGE_HEIGHT: f64 = 14.0;
 
 /// A number whose frame says how sure we are: filled, outlined, with a thick bar, dashed.
 pub(crate) fn badge(svg: &mut Svg, label: &str, status: ClaimStatus, (x, y): Place, width: f64) {
-    let (frame, number) = match status {
-        ClaimStatus::Known => ("b-known", "bt-known"),
-        ClaimStatus::Stale => ("b-stale", "bt-stale"),
-        ClaimStatus::Contested => ("b-contested", "bt-contested"),
-        ClaimStatus::Assumed => ("b-assumed", "bt-assumed"),
-    };
-    svg.tag("rect")
-        .class(Class::two("b", frame))
-        .rect(x + 0.5, y + 0.5, width - 1.0, BADGE_HEIGHT - 1.0)
-        .num("rx", 2.0);
-    let mut middle = x + width / 2.0;
-    if status == ClaimStatus::Contested {
-        svg.tag("rect").class(Class::one("b-bar")).rect(x, y, 4.0, BADGE_HEIGHT);
-        middle += 1.8;
-    }
+    svg.stamp(Stamp::Frame { status, width }, (x, y));
+    // Only on a filled frame is the number's ink another one.
+    let number = if status == ClaimStatus::Known { "bt-known" } else { "" };
+    let aside = if status == ClaimStatus::Contested { 1.8 } else { 0.0 };
     svg.tag("text")
         .class(Class::two(BADGE.class, number))
-        .num("x", middle)
-        .num("y", y + 11.0)
+        .at(x + width / 2.0 + aside, y + 11.0)
         .text(label);
+}
+
+fn frame(svg: &mut Svg, status: ClaimStatus, (x, y): Place, width: f64) {
+    let class = match status {
+        ClaimStatus::Known => "b-known",
+        ClaimStatus::Stale => "b-stale",
+        ClaimStatus::Contested => "b-contested",
+        ClaimStatus::Assumed => "b-assumed",
+    };
+    svg.tag("rect")
+        .class(Class::two("b", class))
+        .rect(x + 0.5, y + 0.5, width - 1.0, BADGE_HEIGHT - 1.0)
+        .num("rx", 2.0);
+    if status == ClaimStatus::Contested {
+        svg.tag("rect").class(Class::one("b-bar")).rect(x, y, 4.0, BADGE_HEIGHT);
+    }
 }
 
 /// The class of the ring around a channel's icon: whose it is.
@@ -134,9 +159,9 @@ pub(crate) fn ring_class(control: Option<Control>) -> Class {
 }
 
 /// A channel: its icon in a ring that says whose it is.
-pub(crate) fn channel(svg: &mut Svg, icon: Icon, control: Option<Control>, (x, y): Place) {
+fn channel(svg: &mut Svg, icon: Icon, control: Option<Control>, (x, y): Place) {
     let ring = svg.tag("circle").class(ring_class(control));
-    drop(ring.num("cx", x).num("cy", y).num("r", 12.0));
+    drop(ring.circle(x, y, 12.0));
     svg.tag("path")
         .class(Class::one("ic"))
         .place(x - 7.0, y - 7.0, ".875")

@@ -84,7 +84,7 @@ fn channel_mark(icon: Icon, control: Option<Control>) -> String {
 pub fn ring_icon(control: Control) -> String {
     silent(Class::one("ico"), 16.0, 16.0, |svg| {
         let ring = svg.tag("circle").class(shapes::ring_class(Some(control)));
-        ring.num("cx", 8.0).num("cy", 8.0).num("r", 6.5);
+        ring.circle(8.0, 8.0, 6.5);
     })
 }
 
@@ -105,7 +105,7 @@ pub fn review_icon(state: ReviewState) -> String {
     };
     silent(Class::two("rvi", own), 22.0, 22.0, |svg| {
         let circle = svg.tag("circle").class(Class::one(ring.0));
-        drop(circle.num("cx", 11.0).num("cy", 11.0).num("r", ring.1));
+        drop(circle.circle(11.0, 11.0, ring.1));
         svg.tag("path").class(Class::one(inside)).path(|path| _ = path.raw(commands));
     })
 }
@@ -114,9 +114,9 @@ pub fn review_icon(state: ReviewState) -> String {
 pub fn avatar(name: &str) -> String {
     silent(Class::one("avatar"), 96.0, 96.0, |svg| {
         let disc = svg.tag("circle").class(Class::one("av"));
-        drop(disc.num("cx", 48.0).num("cy", 48.0).num("r", 47.5));
+        drop(disc.circle(48.0, 48.0, 47.5));
         let text = svg.tag("text").class(Class::one(AVATAR.class));
-        text.num("x", 48.0).num("y", 59.5).attr("text-anchor", "middle").text(&initials(name));
+        text.at(48.0, 59.5).attr("text-anchor", "middle").text(&initials(name));
     })
 }
 
@@ -150,7 +150,7 @@ pub fn slider(left: &str, right: Option<&str>, value: f64) -> String {
         });
         if right.is_some() {
             let knob = svg.tag("circle").class(Class::one("sl-k"));
-            knob.num("cx", at).num("cy", 8.0).num("r", 6.0);
+            knob.circle(at, 8.0, 6.0);
         } else {
             svg.tag("rect").class(Class::one("sl-f")).rect(6.0, 5.0, at - 6.0, 6.0);
         }

@@ -4,7 +4,7 @@
 use super::apart::{Rect, Taken, slide};
 use super::curve::{self, Piece};
 use super::journey_map::scale_words;
-use super::mark::{Anchor, Link, Mark, Text, draw, draw_all};
+use super::mark::{Anchor, Link, Mark, Text, draw_all};
 use super::measure::{Block, fit, width};
 use super::names::short_names;
 use super::series::{At, samples, stops, value_of};
@@ -20,7 +20,7 @@ use crate::site::{Experience, Journey, JourneyIx, Node, Words};
 const WIDTH: f64 = 840.0;
 const LEFT: f64 = 76.0;
 const RIGHT: f64 = 64.0;
-const TOP: f64 = 14.0;
+const TOP: f64 = 18.0;
 const PLOT: f64 = 170.0;
 /// Below this width a column shows its number only: the words stand right below the picture.
 const TITLE_LEAST: f64 = 58.0;
@@ -149,7 +149,7 @@ fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
         }
         if titled {
             let style = if column.inside { &TOUCHPOINT_BOLD } else { &TOUCHPOINT };
-            let block = fit(column.title.doc.plain(), style.font, stage.step - 14.0, 5);
+            let block = fit(column.title.doc.plain(), style.font, stage.step - 20.0, 5);
             lines = lines.max(block.len());
             let text = Text::new(style, column.x, TOP + PLOT + 51.0, block)
                 .anchored(Anchor::Middle)
@@ -324,6 +324,9 @@ fn numbers(
     values: &[Vec<Option<f64>>],
     taken: &mut Taken,
 ) {
+    // A number on the zero line would look struck out; all values stand below in words.
+    let end = stage.columns.last().map_or(LEFT, |column| column.x + 8.0);
+    taken.take(Rect::new(LEFT, level(0.0) - 1.0, end - LEFT, 2.0));
     for (column, values) in stage.columns.iter().zip(values).filter(|(column, _)| column.inside) {
         let mut own: Vec<f64> = values.iter().flatten().copied().collect();
         own.sort_by(f64::total_cmp);
@@ -370,8 +373,67 @@ fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) 
                 svg.tag("path").class(curve_class(*place)).path(|path| curve::draw(path, runs));
             }
         }
-        draw_all(svg, canvas.prefix, &stage.links);
-        stage.over.iter().for_each(|mark| draw(svg, canvas.prefix, mark));
+        // Names and values lie beside the points, but a column is clickable all over.
+        draw_all(svg, canvas.prefix, &stage.over);
+        svg.centred(|svg| draw_all(svg, canvas.prefix, &stage.links));
     });
     svg.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::journey_map::tests::odd_sites;
+    use crate::diagram::testing;
+
+    #[test]
+    fn a_stage_stands_between_the_touchpoint_before_and_the_one_after() {
+        let site = testing::weekly_shop();
+        let canvas = testing::canvas(&site, "journeys/weekly-shop/book.html");
+        let svg = stage_curve(&canvas, JourneyIx(0), 2);
+        testing::check_svg(&svg);
+        for words in [
+            "href=\"book.html#slot-hold\"",
+            "href=\"fill.html#total\"",
+            "class=\"tl ctx\"",
+            "9 Slot hold: Maya −2, Tom −1",
+        ] {
+            assert!(svg.contains(words), "{words} is not in {svg}");
+        }
+        assert_eq!(svg.matches("<a ").count(), 5);
+    }
+
+    #[test]
+    fn no_text_of_any_stage_lies_on_another() {
+        for (name, site) in odd_sites() {
+            let canvas = testing::canvas(&site, "journeys/weekly-shop/a.html");
+            let journey = site.journey(JourneyIx(0));
+            for at in 0..journey.stages.len() as u32 {
+                let svg = stage_curve(&canvas, JourneyIx(0), at);
+                if !svg.is_empty() {
+                    testing::check_svg(&svg);
+                }
+                let placed = place(&canvas, journey, columns(journey, JourneyIx(0), at as usize));
+                let mut all: Vec<Rect> = Vec::new();
+                for mark in placed.under.iter().chain(&placed.links).chain(&placed.over) {
+                    mark.texts(&mut |text| {
+                        let bounds = text.bounds();
+                        let own =
+                            Rect { top: bounds.top + 1.5, bottom: bounds.bottom - 1.0, ..bounds };
+                        let words = text.block.lines.join(" ");
+                        assert!(all.iter().all(|other| !other.meets(own)), "{name} {at}: {words}");
+                        all.push(bounds);
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_stage_that_feels_nothing_has_no_picture() {
+        let mut site = testing::weekly_shop();
+        testing::journey(&mut site).stages.push(testing::stage("Silence"));
+        let canvas = testing::canvas(&site, "journeys/weekly-shop/silence.html");
+        assert_eq!(stage_curve(&canvas, JourneyIx(0), 6), "");
+    }
 }

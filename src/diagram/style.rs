@@ -113,7 +113,7 @@ pub(crate) const SMALL: Style = mute(style("sm", Face::Sans, 11.5, 14.0));
 /// A touchpoint's number.
 pub(crate) const NUMBER: Style = style("no", Face::SansBold, 12.0, 14.0);
 /// A touchpoint's title.
-pub(crate) const TOUCHPOINT: Style = linked(halo(style("tp", Face::Sans, 11.5, 14.0)));
+pub(crate) const TOUCHPOINT: Style = halo(style("tp", Face::Sans, 11.5, 14.0));
 /// A touchpoint's title where it is what the picture is about.
 pub(crate) const TOUCHPOINT_BOLD: Style = linked(halo(style("tpb", Face::SansBold, 12.5, 15.0)));
 /// A channel's name.
@@ -139,7 +139,7 @@ pub(crate) const POINT_LABEL: Style = linked(halo(style("cl", Face::Sans, 12.5, 
 /// A badge's number.
 pub(crate) const BADGE: Style = style("bt", Face::SansBold, 11.0, 14.0);
 /// `3 more`.
-pub(crate) const MORE: Style = linked(mute(style("mo", Face::Sans, 11.5, 14.0)));
+pub(crate) const MORE: Style = mute(style("mo", Face::Sans, 11.5, 14.0));
 /// A quote.
 pub(crate) const QUOTE: Style = style("qt", Face::SerifItalic, 13.5, 18.0);
 /// An opportunity.
@@ -241,19 +241,18 @@ const SHAPES: &[(&str, &[Attribute])] = &[
     ("cv-2", &[("stroke", PLUM), ("stroke-width", "2"), ("stroke-dasharray", "2 5")]),
     ("cv-3", &[("stroke", INK), ("stroke-width", "2"), ("stroke-dasharray", "8 4")]),
     ("cv-4", &[("stroke", PLUM), ("stroke-width", "2"), ("stroke-dasharray", "8 3 2 3")]),
-    ("cv-5", &[("stroke", MUTE), ("stroke-width", "2"), ("stroke-dasharray", "12 3")]),
+    ("cv-5", &[("stroke", INK), ("stroke-width", "2"), ("stroke-dasharray", "12 3")]),
     ("pt", &[("stroke-width", "1.75")]),
     ("pt-1", &[("stroke", INK)]),
     ("pt-2", &[("stroke", PLUM)]),
     ("pt-3", &[("stroke", INK), ("fill", PAPER)]),
     ("pt-4", &[("stroke", PLUM), ("fill", PAPER)]),
-    ("pt-5", &[("stroke", MUTE), ("fill", "none"), ("stroke-width", "2.25")]),
+    ("pt-5", &[("stroke", INK), ("fill", "none"), ("stroke-linecap", "round")]),
     ("en-2", &[("fill", PLUM)]),
     ("en-4", &[("fill", PLUM)]),
-    ("en-5", &[("fill", MUTE)]),
     ("mm", &[("stroke", PAPER), ("stroke-width", "2"), ("stroke-linejoin", "round")]),
-    ("mm-delight", &[("fill", GOOD)]),
-    ("mm-friction", &[("fill", BAD)]),
+    ("mm-delight", &[("fill", GOOD), ("paint-order", "stroke")]),
+    ("mm-friction", &[("fill", BAD), ("paint-order", "stroke")]),
     ("mm-decision", &[("fill", PAPER), ("stroke", INK)]),
     ("mm-pivotal", &[("fill", PAPER), ("stroke", INK)]),
     ("mm-dot", &[("fill", INK)]),
@@ -277,7 +276,7 @@ const SHAPES: &[(&str, &[Attribute])] = &[
     ("li", &[("fill", "none"), ("stroke", INK), ("stroke-width", "1.25")]),
     ("li-2", &[("stroke-dasharray", "7 4")]),
     ("li-3", &[("stroke-dasharray", "1.5 4"), ("stroke-linecap", "round")]),
-    ("hit", &[("fill", PAPER), ("fill-opacity", "0")]),
+    ("hit", &[("fill-opacity", "0")]),
     ("focusband", &[("fill", PANEL)]),
     ("q-win", &[("fill", "#f1efe7")]),
     ("frame", &[("fill", "none"), ("stroke", LINE)]),
@@ -318,9 +317,7 @@ const NAMES: &[&str] = &[
     "mean",
     "en-1",
     "en-3",
-    "bt-stale",
-    "bt-contested",
-    "bt-assumed",
+    "en-5",
     "b-stale",
     "b-contested",
     "ring-owned",
@@ -384,8 +381,12 @@ pub(crate) fn attributes(class: Class) -> Vec<Attribute> {
             _ => {}
         }
     }
+    all.retain(|attribute| !INHERITED.contains(attribute));
     all
 }
+
+/// What holds where nothing else is said: the picture says it once.
+const INHERITED: [Attribute; 3] = [("fill", INK), ("font-size", "12"), ("stroke-width", "1")];
 
 fn set(all: &mut Vec<Attribute>, attribute: Attribute) {
     match all.iter_mut().find(|(name, _)| *name == attribute.0) {
@@ -412,6 +413,9 @@ fn text_attributes(style: &Style) -> Vec<Attribute> {
     }
     if matches!(style.class, "bt" | "av-t") {
         set(("text-anchor", "middle"));
+    }
+    if style.class == "mo" {
+        set(("text-decoration", "underline"));
     }
     set(("fill", if style.ink == Ink::Mute { MUTE } else { INK }));
     all
@@ -444,6 +448,18 @@ mod tests {
         let filled = attributes(Class::three("pt", "pt-1", "e-n4"));
         assert!(filled.contains(&("fill", "#8f2d10")) && filled.contains(&("stroke", INK)));
         assert!(attributes(Class::two("mv", "e-n4")).contains(&("fill", "#ffffff")));
+    }
+
+    #[test]
+    fn the_default_theme_knows_every_class_that_has_a_look() {
+        let css = include_str!("../../themes/default/assets/style.css");
+        for (class, look) in SHAPES {
+            let known = css.match_indices(&format!(".{class}")).any(|(at, found)| {
+                let next = css[at + found.len()..].chars().next();
+                next.is_some_and(|c| !c.is_alphanumeric() && c != '-')
+            });
+            assert!(known || look.is_empty(), "the theme does not know `{class}`");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! number through one formatter.
 
 use super::Form;
+use super::shapes::Stamp;
 use super::style::{self, Class};
 
 /// The document that is being written.
@@ -11,11 +12,75 @@ pub(crate) struct Svg {
     form: Form,
     /// What classes have come to in a file that stands alone; there are a few dozen of them.
     looks: Vec<(Class, Box<str>)>,
+    /// The `text-anchor` that texts inherit where they are written now.
+    anchor: &'static str,
+    /// What is drawn once and shown in many places, if the picture has ids for that.
+    stamps: Option<Stamps>,
+}
+
+/// Shapes that come again and again: each is written once, at the head of the picture.
+struct Stamps {
+    /// The first part of the ids of the picture.
+    prefix: String,
+    /// Where the head of the picture ends.
+    at: usize,
+    used: Vec<Stamp>,
 }
 
 impl Svg {
     pub(crate) fn new(form: Form, capacity: usize) -> Self {
-        Self { out: Vec::with_capacity(capacity), form, looks: Vec::new() }
+        let out = Vec::with_capacity(capacity);
+        Self { out, form, looks: Vec::with_capacity(24), anchor: "start", stamps: None }
+    }
+
+    /// What repeats is written here, once, and shown by reference from here on.
+    pub(crate) fn begin_stamps(&mut self, prefix: &str) {
+        let (prefix, at) = (prefix.to_owned(), self.out.len());
+        self.stamps = Some(Stamps { prefix, at, used: Vec::with_capacity(16) });
+    }
+
+    /// Shows a shape at a place: by reference where there may be ids, else as it is.
+    pub(crate) fn stamp(&mut self, stamp: Stamp, (x, y): (f64, f64)) {
+        let Some(stamps) = &mut self.stamps else { return stamp.draw(self, (x, y)) };
+        let known = stamps.used.iter().position(|used| *used == stamp);
+        let at = known.unwrap_or_else(|| {
+            stamps.used.push(stamp);
+            stamps.used.len() - 1
+        });
+        put(&mut self.out, "<use href=\"#");
+        escape_attribute(&mut self.out, &stamps.prefix);
+        self.out.push(b'.');
+        whole(&mut self.out, at as u64);
+        self.out.push(b'"');
+        Tag { svg: self, name: "use", open: true }.at(x, y);
+    }
+
+    /// Writes the shapes that were shown by reference where the head of the picture ends.
+    fn define_stamps(&mut self) {
+        let Some(stamps) = self.stamps.take().filter(|stamps| !stamps.used.is_empty()) else {
+            return;
+        };
+        let end = self.out.len();
+        self.tag("defs").within(|svg| {
+            for (at, stamp) in stamps.used.iter().enumerate() {
+                let tag = svg.tag("g").id("id", "", &[&stamps.prefix, &at.to_string()], "");
+                tag.within(|svg| stamp.draw(svg, (0.0, 0.0)));
+            }
+        });
+        self.gap('\n');
+        self.out[stamps.at..].rotate_left(end - stamps.at);
+    }
+
+    /// The `text-anchor` that is inherited here.
+    pub(crate) fn anchor(&self) -> &'static str {
+        self.anchor
+    }
+
+    /// Elements whose texts stand around their place unless they say otherwise.
+    pub(crate) fn centred(&mut self, write: impl FnOnce(&mut Svg)) {
+        let before = std::mem::replace(&mut self.anchor, "middle");
+        self.tag("g").attr("text-anchor", "middle").within(write);
+        self.anchor = before;
     }
 
     pub(crate) fn form(&self) -> Form {
@@ -40,23 +105,40 @@ impl Svg {
         put(&mut self.out, if white == '\n' { "\n" } else { " " });
     }
 
+    /// Words inside the element that is open.
+    pub(crate) fn words(&mut self, text: &str) {
+        escape_text(&mut self.out, text);
+    }
+
     /// Writes the attributes that stand for a class.
     fn look(&mut self, class: Class) {
         let known = self.looks.iter().position(|(known, _)| known.is_same(class));
-        let at = known.unwrap_or_else(|| {
-            let mut written = String::with_capacity(120);
-            for (name, value) in style::attributes(class) {
-                for part in [" ", name, "=\"", value, "\""] {
-                    written.push_str(part);
-                }
+        let at = match known {
+            // What comes often moves to the front.
+            Some(at) if at > 0 => {
+                self.looks.swap(at - 1, at);
+                at - 1
             }
-            self.looks.push((class, written.into()));
-            self.looks.len() - 1
-        });
+            Some(at) => at,
+            None => self.learn(class),
+        };
         put(&mut self.out, &self.looks[at].1);
     }
 
-    pub(crate) fn finish(self) -> String {
+    /// Works out what a class looks like.
+    fn learn(&mut self, class: Class) -> usize {
+        let mut written = String::with_capacity(120);
+        for (name, value) in style::attributes(class) {
+            for part in [" ", name, "=\"", value, "\""] {
+                written.push_str(part);
+            }
+        }
+        self.looks.push((class, written.into()));
+        self.looks.len() - 1
+    }
+
+    pub(crate) fn finish(mut self) -> String {
+        self.define_stamps();
         String::from_utf8(self.out).expect("only texts and digits have been written")
     }
 }
@@ -69,11 +151,6 @@ pub(crate) struct Tag<'w> {
 }
 
 impl Tag<'_> {
-    /// How the document is styled.
-    pub(crate) fn form(&self) -> Form {
-        self.svg.form
-    }
-
     /// An attribute.
     #[inline]
     pub(crate) fn attr(mut self, name: &str, value: &str) -> Self {
@@ -113,10 +190,28 @@ impl Tag<'_> {
         self.end()
     }
 
+    /// A coordinate that is 0 where nothing is said.
+    #[inline]
+    fn coordinate(self, name: &str, value: f64) -> Self {
+        if tenths(value) == 0 { self } else { self.num(name, value) }
+    }
+
+    /// `x`, `y`.
+    #[inline]
+    pub(crate) fn at(self, x: f64, y: f64) -> Self {
+        self.coordinate("x", x).coordinate("y", y)
+    }
+
+    /// `cx`, `cy`, `r`.
+    #[inline]
+    pub(crate) fn circle(self, x: f64, y: f64, r: f64) -> Self {
+        self.coordinate("cx", x).coordinate("cy", y).num("r", r)
+    }
+
     /// `x`, `y`, `width`, `height`.
     #[inline]
     pub(crate) fn rect(self, x: f64, y: f64, width: f64, height: f64) -> Self {
-        self.num("x", x).num("y", y).num("width", width.max(0.0)).num("height", height.max(0.0))
+        self.at(x, y).num("width", width.max(0.0)).num("height", height.max(0.0))
     }
 
     /// `viewBox` from the origin.
@@ -159,7 +254,7 @@ impl Tag<'_> {
     /// Path data.
     pub(crate) fn path(mut self, write: impl FnOnce(&mut PathData<'_>)) -> Self {
         self.begin("d");
-        write(&mut PathData { out: &mut self.svg.out });
+        write(&mut PathData { out: &mut self.svg.out, pen: (0, 0), begun: false });
         self.end()
     }
 
@@ -238,91 +333,154 @@ fn put(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// The commands of a path.
+/// The commands of a path. What follows a start is written as steps from place to place, which
+/// takes fewer digits; they are steps between rounded places, so that nothing drifts.
 pub(crate) struct PathData<'w> {
     out: &'w mut Vec<u8>,
+    /// Where the last command ended, in tenths.
+    pen: (i64, i64),
+    begun: bool,
 }
 
 impl PathData<'_> {
-    /// Moves to a point.
+    /// Moves to a point; nowhere when the path has come there anyway.
     pub(crate) fn start(&mut self, x: f64, y: f64) -> &mut Self {
-        self.command(b'M', &[x, y])
+        let place = (tenths(x), tenths(y));
+        if !self.begun || place != self.pen {
+            self.out.push(b'M');
+            self.numbers(&[place.0, place.1]);
+        }
+        (self.pen, self.begun) = (place, true);
+        self
     }
 
     /// A line to a point.
     pub(crate) fn line(&mut self, x: f64, y: f64) -> &mut Self {
-        self.command(b'L', &[x, y])
+        let (dx, dy) = self.step((x, y));
+        match (dx, dy) {
+            (0, 0) => {}
+            (_, 0) => self.command(b'h', &[dx]),
+            (0, _) => self.command(b'v', &[dy]),
+            _ => self.command(b'l', &[dx, dy]),
+        }
+        (self.pen.0, self.pen.1) = (self.pen.0 + dx, self.pen.1 + dy);
+        self
     }
 
     /// A level line.
     pub(crate) fn across(&mut self, x: f64) -> &mut Self {
-        self.command(b'H', &[x])
+        let to = tenths(x);
+        self.command(b'h', &[to - self.pen.0]);
+        self.pen.0 = to;
+        self
     }
 
     /// An upright line.
     pub(crate) fn down(&mut self, y: f64) -> &mut Self {
-        self.command(b'V', &[y])
+        let to = tenths(y);
+        self.command(b'v', &[to - self.pen.1]);
+        self.pen.1 = to;
+        self
     }
 
     /// A cubic curve by its two handles and its end.
     pub(crate) fn cubic(&mut self, a: (f64, f64), b: (f64, f64), end: (f64, f64)) -> &mut Self {
-        self.command(b'C', &[a.0, a.1, b.0, b.1, end.0, end.1])
+        let (a, b, end) = (self.step(a), self.step(b), self.step(end));
+        self.command(b'c', &[a.0, a.1, b.0, b.1, end.0, end.1]);
+        self.pen = (self.pen.0 + end.0, self.pen.1 + end.1);
+        self
+    }
+
+    /// A box.
+    pub(crate) fn rect(&mut self, x: f64, y: f64, width: f64, height: f64) -> &mut Self {
+        let (right, bottom) = (x + width.max(0.0), y + height.max(0.0));
+        self.start(x, y).across(right).down(bottom).across(x).close()
     }
 
     /// Back to the start.
     pub(crate) fn close(&mut self) -> &mut Self {
-        self.command(b'Z', &[])
+        self.out.push(b'z');
+        self.begun = false;
+        self
     }
 
     /// Commands that are written down already.
     pub(crate) fn raw(&mut self, commands: &str) -> &mut Self {
         put(self.out, commands);
+        self.begun = false;
         self
     }
 
-    fn command(&mut self, letter: u8, numbers: &[f64]) -> &mut Self {
+    fn step(&self, to: (f64, f64)) -> (i64, i64) {
+        (tenths(to.0) - self.pen.0, tenths(to.1) - self.pen.1)
+    }
+
+    fn command(&mut self, letter: u8, numbers: &[i64]) {
         self.out.push(letter);
+        self.numbers(numbers);
+    }
+
+    /// A minus parts two numbers as well as a space does.
+    fn numbers(&mut self, numbers: &[i64]) {
         for (i, number) in numbers.iter().enumerate() {
-            if i > 0 {
+            if i > 0 && *number >= 0 {
                 self.out.push(b' ');
             }
-            coordinate(self.out, *number);
+            decimal(self.out, *number);
         }
-        self
     }
 }
 
-/// Writes a number as `site::number::plain` does with one decimal, without an allocation: a map
-/// has thousands. What is no number is written as 0: a picture never holds `NaN`.
-pub(crate) fn coordinate(out: &mut Vec<u8>, value: f64) {
+/// A number in tenths, rounded as `site::number::plain` does. What is no number is 0: a picture
+/// never holds `NaN`.
+fn tenths(value: f64) -> i64 {
     let tenths = value.abs() * 10.0 + 1e-9 + 0.5;
-    if !(value.is_finite() && tenths < 1e15) {
-        return out.push(b'0');
+    match value.is_finite() && tenths < 1e15 {
+        true if value < 0.0 => -(tenths as i64),
+        true => tenths as i64,
+        false => 0,
     }
-    let tenths = tenths as u64;
-    // The digits from the last to the first.
-    let mut digits = [0_u8; 24];
-    let mut at = digits.len();
-    let mut put = |byte: u8| {
-        at -= 1;
-        digits[at] = byte;
-    };
-    if !tenths.is_multiple_of(10) {
-        put(b'0' + (tenths % 10) as u8);
-        put(b'.');
+}
+
+/// Writes a number with one decimal at most, without an allocation: a map has thousands.
+pub(crate) fn coordinate(out: &mut Vec<u8>, value: f64) {
+    decimal(out, tenths(value));
+}
+
+/// Writes tenths: `-12.5`, `3`, `.5`.
+fn decimal(out: &mut Vec<u8>, tenths: i64) {
+    if tenths < 0 {
+        out.push(b'-');
     }
-    let mut whole = tenths / 10;
-    loop {
-        put(b'0' + (whole % 10) as u8);
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
+    let size = tenths.unsigned_abs();
+    let (ones, tenth) = (size / 10, (size % 10) as u8);
+    if ones > 0 || tenth == 0 {
+        whole(out, ones);
     }
-    if value < 0.0 && tenths > 0 {
-        put(b'-');
+    if tenth > 0 {
+        out.extend_from_slice(&[b'.', b'0' + tenth]);
     }
-    out.extend_from_slice(&digits[at..]);
+}
+
+/// Writes a whole number. Nearly all have four digits at most.
+fn whole(out: &mut Vec<u8>, number: u64) {
+    if number >= 10_000 {
+        whole(out, number / 10_000);
+        return out.extend_from_slice(&digits((number % 10_000) as u16));
+    }
+    let digits = digits(number as u16);
+    match number {
+        0..10 => out.push(digits[3]),
+        10..100 => out.extend_from_slice(&[digits[2], digits[3]]),
+        100..1000 => out.extend_from_slice(&[digits[1], digits[2], digits[3]]),
+        _ => out.extend_from_slice(&digits),
+    }
+}
+
+/// The four digits of a number below ten thousand.
+fn digits(number: u16) -> [u8; 4] {
+    let digit = |by: u16| b'0' + (number / by % 10) as u8;
+    [digit(1000), digit(100), digit(10), digit(1)]
 }
 
 /// What may not stand in XML at all, or has no look: control characters and non-characters.
@@ -330,12 +488,26 @@ fn is_dropped(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
+/// The bytes that cannot be written as they are, or that begin a letter that cannot.
+static UNUSUAL: [bool; 256] = {
+    let mut unusual = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        unusual[byte] = true;
+        byte += 1;
+    }
+    // Control characters beyond ASCII begin with the second last, non-characters with the last.
+    let others = [0x7f, b'&', b'<', b'>', b'"', 0xc2, 0xef];
+    let mut at = 0;
+    while at < others.len() {
+        unusual[others[at] as usize] = true;
+        at += 1;
+    }
+    unusual
+};
+
 fn escape_with(out: &mut Vec<u8>, text: &str, quote: &str) {
-    let special = |b: u8| b < 0x20 || b == 0x7f || matches!(b, b'&' | b'<' | b'>' | b'"');
-    // Control characters beyond ASCII and non-characters begin with these bytes. Looking at every
-    // byte without stopping early is what lets the compiler look at many at once.
-    let rare = |b: u8| b == 0xc2 || b == 0xef;
-    if !text.bytes().fold(false, |found, b| found | special(b) | rare(b)) {
+    if !text.bytes().any(|b| UNUSUAL[usize::from(b)]) {
         return put(out, text);
     }
     for c in text.chars() {
@@ -387,12 +559,51 @@ mod tests {
         assert_eq!(svg.finish(), "<circle r=\"0\" cx=\"0\" cy=\"0\"/>");
     }
 
+    fn without_zero(digits: &str) -> &str {
+        if digits.len() > 1 { digits.trim_start_matches('0') } else { digits }
+    }
+
+    #[test]
+    fn a_path_goes_in_steps_that_add_up_to_its_places() {
+        let mut svg = Svg::new(Form::Inline, 0);
+        svg.tag("path").path(|path| {
+            path.start(1.04, 2.0).line(4.08, 2.0).down(-1.96).line(0.5, 0.0).close();
+            path.start(7.0, 7.0).cubic((7.26, 7.0), (8.0, 7.25), (9.0, 6.0)).start(9.0, 6.0);
+            path.across(8.5);
+        });
+        assert_eq!(svg.finish(), "<path d=\"M1 2h3.1v-4l-3.6 2zM7 7c.3 0 1 .3 2-1h-.5\"/>");
+    }
+
+    #[test]
+    fn what_comes_again_is_written_once_where_the_head_ends() {
+        let mut svg = Svg::new(Form::Inline, 0);
+        svg.tag("svg").within(|svg| {
+            svg.begin_stamps("map");
+            for x in [1.0, 2.0] {
+                svg.stamp(
+                    Stamp::Quadrant { quadrant: crate::site::Quadrant::BigBet, size: 4.0 },
+                    (x, 3.0),
+                );
+            }
+        });
+        let out = svg.finish();
+        let uses =
+            "<use href=\"#map.0\" x=\"1\" y=\"3\"/><use href=\"#map.0\" x=\"2\" y=\"3\"/></svg>";
+        assert!(out.starts_with("<svg><defs><g id=\"map.0\"><rect"), "{out}");
+        assert!(out.ends_with(uses), "{out}");
+    }
+
     proptest! {
         #[test]
         fn coordinates_are_what_the_number_formatter_says(value in -99999.0..99999.0_f64) {
             let mut out = Vec::new();
             coordinate(&mut out, value);
-            prop_assert_eq!(String::from_utf8(out), Ok(plain(value, 1)));
+            let formatted = plain(value, 1);
+            let short = match formatted.strip_prefix("-") {
+                Some(digits) => format!("-{}", without_zero(digits)),
+                None => without_zero(&formatted).to_owned(),
+            };
+            prop_assert_eq!(String::from_utf8(out), Ok(short));
         }
     }
 }

@@ -120,13 +120,11 @@ fn curve_svg(canvas: &Canvas<'_>, pieces: &RowPieces) -> String {
     let mut svg = Svg::new(canvas.form, 512);
     let tag = svg.tag("svg").class(Class::one("v-a")).view(100.0, 100.0);
     tag.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").within(|svg| {
-        let zero = svg.tag("path").class(Class::one("v-zero"));
-        drop(zero.attr("vector-effect", "non-scaling-stroke").path(|path| {
+        svg.tag("path").class(Class::one("v-zero")).path(|path| {
             path.start(50.0, 0.0).down(100.0);
-        }));
+        });
         for (place, own) in pieces.iter().enumerate().rev().filter(|(_, own)| !own.is_empty()) {
-            let line = svg.tag("path").class(curve_class(place));
-            line.attr("vector-effect", "non-scaling-stroke").path(|path| {
+            svg.tag("path").class(curve_class(place)).path(|path| {
                 for piece in own {
                     let turned = piece.0.map(|(along, value)| (value, along % 100.0));
                     let [start, a, b, mut end] = turned;
@@ -177,4 +175,75 @@ pub(crate) fn on_points(
     };
     let moments = experience.moments.iter();
     moments.filter_map(|moment| Some((target(moment.kind)?.0, moment.kind))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::testing;
+    use crate::model::Altitude;
+    use crate::site::PersonaIx;
+
+    #[test]
+    fn there_is_a_row_for_each_touchpoint_and_for_a_stage_without_any() {
+        let mut site = testing::weekly_shop();
+        let mut bare = testing::stage("Remember");
+        bare.experience.emotion.push((PersonaIx(0), 1.0));
+        testing::journey(&mut site).stages.push(bare);
+        let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
+        assert_eq!(rows.len(), 21);
+        assert_eq!(rows[8].node, testing::node(2, 1));
+        assert_eq!(rows[20].node, Node::Stage(JourneyIx(0), 6));
+        for row in &rows {
+            testing::check_svg(&row.curve_svg);
+            testing::check_svg(&row.points_svg);
+        }
+    }
+
+    /// Where the lines of a row begin and end, across the row, by their height.
+    fn crossings(row: &TallRow, class: &str, height: f64) -> Vec<f64> {
+        let document = roxmltree::Document::parse(&row.curve_svg).expect("well-formed");
+        let own = document.descendants().filter(|node| node.attribute("class") == Some(class));
+        let places = own.flat_map(|node| places(node.attribute("d").unwrap_or_default()));
+        places.filter(|(_, y)| *y == height).map(|(x, _)| x).collect()
+    }
+
+    /// The places that a path of `M` and `c` goes through.
+    fn places(path: &str) -> Vec<(f64, f64)> {
+        let mut all: Vec<(f64, f64)> = Vec::new();
+        for command in path.split_inclusive(['M', 'c']).collect::<Vec<_>>().windows(2) {
+            let spaced = command[1].trim_end_matches(['M', 'c']).replace('-', " -");
+            let numbers: Vec<f64> =
+                spaced.split_whitespace().map(|n| n.parse().expect("a number")).collect();
+            let from =
+                all.last().copied().filter(|_| command[0].ends_with('c')).unwrap_or_default();
+            let [.., x, y] = numbers[..] else { panic!("{path}") };
+            let tenth = |value: f64| (value * 10.0).round() / 10.0;
+            all.push((tenth(from.0 + x), tenth(from.1 + y)));
+        }
+        all
+    }
+
+    #[test]
+    fn the_line_leaves_a_row_where_it_enters_the_next() {
+        let site = testing::weekly_shop();
+        let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
+        for pair in rows.windows(2) {
+            let (out, into) =
+                (crossings(&pair[0], "cv cv-1", 100.0), crossings(&pair[1], "cv cv-1", 0.0));
+            assert_eq!(out.len(), 1);
+            assert_eq!(out, into);
+        }
+    }
+
+    #[test]
+    fn a_journey_of_years_has_rows_without_a_curve() {
+        let mut site = testing::weekly_shop();
+        testing::journey(&mut site).altitude = Some(Altitude::Macro);
+        let rows = tall_rows(&testing::canvas(&site, "journeys/weekly-shop.html"), JourneyIx(0));
+        assert!(
+            rows.len() == 20
+                && rows.iter().all(|row| row.curve_svg.is_empty() && row.points_svg.is_empty())
+        );
+    }
 }

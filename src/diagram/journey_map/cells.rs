@@ -8,6 +8,7 @@ use crate::diagram::emotion;
 use crate::diagram::mark::{Badge, Mark, Text};
 use crate::diagram::measure::{balance, width};
 use crate::diagram::style::{BAND, CLAIM, Class, MORE, OPPORTUNITY, QUOTE, SMALL};
+use crate::model::OpportunityStatus;
 use crate::site::number::shown;
 use crate::site::{
     Claim, ClaimStatus, Experience, Metric, Node, OpportunityIx, Quadrant, Touchpoint,
@@ -123,12 +124,15 @@ fn more<'a>(
     if count == 0 {
         return y;
     }
-    let shown = format!("{count} more");
+    let shown = [&*count.to_string(), " more"].concat();
     let of = map.site.title(cell.node).doc.plain();
-    let label = format!("{shown} {what} in {of}");
+    let label = [&*shown, " ", what, " in ", of].concat();
     let hit = Rect::new(x - 3.0, y - 6.0, width(&shown, MORE.font) + 26.0, 24.0);
     let text = Text::line(&MORE, x, y + 10.0, shown);
-    let href = map.site.link(map.page, cell.node);
+    let href = match cell.node {
+        Node::Stage(_, stage) => map.stage_links[stage as usize].clone(),
+        node => map.site.link(map.page, node),
+    };
     map.map.body.push(link("more", href, label, hit, vec![Mark::Text(text)]));
     y + 18.0
 }
@@ -159,8 +163,8 @@ fn claim<'a>(
     let x = cell.left + badge + 6.0;
     let limit = measure(cell.width - badge - 21.0);
     let text = match &item.what.words {
-        Some(words) => prose(&CLAIM, x, y + 10.5, words, limit),
-        None => Text::line(&SMALL, x, y + 10.5, WITHHELD),
+        Some(words) => prose(&CLAIM, x, y + 10.0, words, limit),
+        None => Text::line(&SMALL, x, y + 10.0, WITHHELD),
     };
     let lines = text.block.len().max(1) as f64;
     let badge = Badge { label: item.label(), x: cell.left, y: y - 1.0, width: badge };
@@ -250,7 +254,7 @@ pub(crate) fn opportunities(map: &mut Placing<'_>) {
     map.y = map.y.max(least);
 }
 
-/// The opportunities of a cell, ranked first, each once.
+/// The opportunities of a cell, ranked first, each once. What was dropped is nothing we will do.
 fn opportunities_of(map: &Placing<'_>, cell: &Cell<'_>) -> Vec<OpportunityIx> {
     let stops = map.columns.stops[cell.stops.clone()].iter().map(|stop| stop.experience);
     let experiences = cell.own.into_iter().chain(stops);
@@ -260,6 +264,7 @@ fn opportunities_of(map: &Placing<'_>, cell: &Cell<'_>) -> Vec<OpportunityIx> {
         let rank = map.site.opportunity(*ix).rank;
         (rank.is_none(), rank, *ix)
     };
+    all.retain(|ix| map.site.opportunity(*ix).status != OpportunityStatus::Dropped);
     all.sort_by_key(rank);
     all.dedup();
     all
@@ -268,8 +273,8 @@ fn opportunities_of(map: &Placing<'_>, cell: &Cell<'_>) -> Vec<OpportunityIx> {
 fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y: f64) -> f64 {
     let opportunity = map.site.opportunity(ix);
     let (x, limit) = (cell.left + 27.0, measure(cell.width - 40.0));
-    let title = prose(&OPPORTUNITY, x, y + 10.5, &opportunity.title, limit);
-    let under = y + 10.5 + OPPORTUNITY.leading * title.block.len().max(1) as f64;
+    let title = prose(&OPPORTUNITY, x, y + 10.0, &opportunity.title, limit);
+    let under = y + 10.0 + OPPORTUNITY.leading * title.block.len().max(1) as f64;
     let facts = format!(
         "{} · {:.1} · {}",
         quadrant_word(opportunity.quadrant),
@@ -326,8 +331,8 @@ fn metrics_of<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<&'a Metric> {
 
 fn measured<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, metric: &'a Metric, y: f64) -> f64 {
     let (x, limit) = (cell.left + 27.0, measure(cell.width - 42.0));
-    let title = prose(&CLAIM, x, y + 10.5, &metric.title, limit);
-    let under = y + 10.5 + CLAIM.leading * title.block.len().max(1) as f64;
+    let title = prose(&CLAIM, x, y + 10.0, &metric.title, limit);
+    let under = y + 10.0 + CLAIM.leading * title.block.len().max(1) as f64;
     map.map.body.push(Mark::Text(title));
     if let Some(value) = metric.measured {
         let class = emotion::class(value, &map.site.config.emotion);
@@ -370,6 +375,18 @@ pub(crate) fn storyboard(map: &mut Placing<'_>) {
     });
 }
 
+/// The same system behind two touchpoints is one entry of their stage.
+fn without_repeats(items: &mut Vec<Item<'_, Claim>>) {
+    let text =
+        |item: &Item<'_, Claim>| item.what.words.as_ref().map(|words| words.doc.plain().clone());
+    let texts: Vec<_> = items.iter().map(text).collect();
+    let mut at = 0;
+    items.retain(|_| {
+        at += 1;
+        !texts[..at - 1].contains(&texts[at - 1])
+    });
+}
+
 /// A band of the blueprint: plain lists.
 pub(crate) fn band<'a>(map: &mut Placing<'a>, id: &'a str) {
     let top = map.y;
@@ -377,6 +394,7 @@ pub(crate) fn band<'a>(map: &mut Placing<'a>, id: &'a str) {
     let mut bottom = top;
     for cell in &cells {
         let mut items = items(map, cell, id);
+        without_repeats(&mut items);
         let left_out = pick(&mut items, BAND_SHOWN);
         let mut y = top;
         for item in &items {

@@ -80,12 +80,13 @@ impl<'a> Columns<'a> {
         let journey = site.journey(journey_ix);
         let (mut stops, mut bands) = stops_and_bands(journey, journey_ix);
         let end = END + end;
+        let count = stops.len();
         let needed: f64 = stops.iter().map(|stop| stop.width).sum();
-        let slack = (WIDTH - GUTTER - end - needed).max(0.0) / (stops.len().max(1)) as f64;
+        let slack = (WIDTH - GUTTER - end - needed).max(0.0);
         let mut x = GUTTER;
-        for stop in &mut stops {
+        for (stop, more) in stops.iter_mut().zip(shares(slack, count)) {
             stop.left = x;
-            stop.width = (stop.width + slack).min(COLUMN_MOST.max(stop.width));
+            stop.width = (stop.width + more).min(COLUMN_MOST.max(stop.width));
             x += stop.width;
         }
         for band in &mut bands {
@@ -131,15 +132,29 @@ fn touchpoint_stop(node: Node, touchpoint: &Touchpoint) -> Stop<'_> {
         touchpoint: Some(touchpoint),
         experience: &touchpoint.experience,
         left: 0.0,
-        width: word.clamp(46.0, WORD_MOST) + 10.0,
+        width: even(word.clamp(46.0, WORD_MOST) + 10.0),
     }
+}
+
+/// The next even number: what is twice a whole number has a whole middle, and lines on whole
+/// numbers are crisp.
+fn even(width: f64) -> f64 {
+    (width / 2.0 - 1e-6).ceil() * 2.0
+}
+
+/// A length in `count` even parts, the first ones a little larger; less than one step is left.
+fn shares(length: f64, count: usize) -> impl Iterator<Item = f64> {
+    let steps = (length / 2.0) as usize;
+    let (each, larger) = (steps / count.max(1), steps % count.max(1));
+    (0..count).map(move |at| 2.0 * (each + usize::from(at < larger)) as f64)
 }
 
 /// Widens columns evenly until together they are `least` wide.
 fn widen(stops: &mut [Stop<'_>], least: f64) {
     let width: f64 = stops.iter().map(|stop| stop.width).sum();
-    let more = (least - width).max(0.0) / stops.len() as f64;
-    stops.iter_mut().for_each(|stop| stop.width += more);
+    let more = even((least - width).max(0.0));
+    let shares = shares(more, stops.len());
+    stops.iter_mut().zip(shares).for_each(|(stop, more)| stop.width += more);
 }
 
 /// One cell a stage, or one a touchpoint where all columns are wide enough for sentences.

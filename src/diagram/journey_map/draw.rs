@@ -1,11 +1,11 @@
 //! Placed marks to SVG.
 
 use super::columns::GUTTER;
-use super::feelings::Curves;
+use super::feelings::{Curves, Line};
 use super::place::PlacedMap;
 use crate::diagram::apart::Rect;
 use crate::diagram::curve;
-use crate::diagram::mark::{Mark, draw, draw_all};
+use crate::diagram::mark::{Mark, draw, draw_all, draw_backs, draw_lines};
 use crate::diagram::shapes::curve_class;
 use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
@@ -21,16 +21,18 @@ pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> St
     let words = picture::Words { title: &title, headline, description: &description(canvas, ix) };
     let size = (map.width, map.height);
     picture::group(&mut svg, canvas, Class::one("map"), size, &words, |svg| {
-        draw_all(svg, canvas.prefix, &map.under);
-        if let Some(curves) = &map.curves {
-            draw_curves(svg, canvas.prefix, map.width, curves);
-        }
+        let curves = map.curves.as_ref();
+        // Lines lead through what is filled.
+        curves.inspect(|curves| draw_area(svg, canvas.prefix, map.width, curves));
+        draw_lines(svg, &map.under);
+        curves.inspect(|curves| draw_curves(svg, canvas.prefix, curves));
         svg.tag("g").class(Class::one("names")).within(|svg| {
             map.names.iter().for_each(|mark| draw(svg, canvas.prefix, mark));
         });
         svg.gap('\n');
+        draw_backs(svg, &map.body);
         draw_all(svg, canvas.prefix, &map.body);
-        draw_all(svg, canvas.prefix, &map.links);
+        svg.centred(|svg| draw_all(svg, canvas.prefix, &map.links));
     });
     svg.finish()
 }
@@ -51,35 +53,54 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     svg.finish()
 }
 
-/// What is felt, filled to the zero line for the first persona; then the lines, the first on top.
-fn draw_curves(svg: &mut Svg, prefix: &str, width: f64, curves: &Curves<'_>) {
-    let parts = [
+/// What the first persona feels, filled to the zero line in the tint of its side. What is drawn
+/// twice is written once.
+fn draw_area(svg: &mut Svg, prefix: &str, width: f64, curves: &Curves<'_>) {
+    let Some(line) = curves.lines.first().filter(|line| is_felt(line)) else { return };
+    let sides = [
         ("up", "ar-up", curves.top - 2.0, curves.zero),
         ("dn", "ar-dn", curves.zero, curves.bottom + 2.0),
     ];
-    let felt = curves.lines.first().filter(|line| line.runs.iter().any(|run| !run.is_empty()));
-    if let Some(line) = felt {
-        for (name, class, top, bottom) in parts {
+    svg.tag("defs").within(|svg| {
+        let area = svg.tag("path").id("id", "", &[prefix, "felt"], "");
+        area.path(|path| curve::draw_area(path, &line.runs, curves.zero));
+        for (name, _, top, bottom) in sides {
             svg.tag("clipPath").id("id", "", &[prefix, name], "").within(|svg| {
-                svg.tag("rect").rect(0.0, top, width, bottom - top);
+                svg.tag("path").path(|path| _ = path.rect(0.0, top, width, bottom - top));
             });
-            svg.tag("path")
-                .class(Class::one(class))
-                .id("clip-path", "url(#", &[prefix, name], ")")
-                .path(|path| curve::draw_area(path, &line.runs, curves.zero));
         }
+    });
+    for (name, class, ..) in sides {
+        svg.tag("use").class(Class::one(class)).id("clip-path", "url(#", &[prefix, name], ")").id(
+            "href",
+            "#",
+            &[prefix, "felt"],
+            "",
+        );
     }
-    for line in curves.lines.iter().rev() {
-        if line.runs.iter().all(Vec::is_empty) {
-            continue;
-        }
-        svg.tag("path").class(Class::one("cv-halo")).path(|path| curve::draw(path, &line.runs));
-        svg.tag("path")
+    svg.gap('\n');
+}
+
+/// The lines, the first on top, each on a pale one that parts it from what is behind it.
+fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
+    for line in curves.lines.iter().rev().filter(|line| is_felt(line)) {
+        let place = line.place.to_string();
+        let id = [prefix, "cv", &place];
+        svg.tag("defs").within(|svg| {
+            let path = svg.tag("path").id("id", "", &id, "");
+            path.path(|path| curve::draw(path, &line.runs));
+        });
+        svg.tag("use").class(Class::one("cv-halo")).id("href", "#", &id, "");
+        svg.tag("use")
             .class(curve_class(line.place))
             .attr("data-persona", line.persona)
-            .path(|path| curve::draw(path, &line.runs));
+            .id("href", "#", &id, "");
         svg.gap('\n');
     }
+}
+
+fn is_felt(line: &Line<'_>) -> bool {
+    line.runs.iter().any(|run| !run.is_empty())
 }
 
 /// The map in two or three sentences.

@@ -88,6 +88,23 @@ fn listed<'a>(map: &mut Placing<'a>, mut callouts: Vec<Callout<'a>>, felt: bool)
     }
 }
 
+/// Room for words in the plot.
+struct Room {
+    page: Rect,
+    points: Taken,
+    words: Taken,
+}
+
+impl Room {
+    fn is_free(&self, rect: Rect) -> bool {
+        self.is_off_words(rect) && self.points.is_free(rect)
+    }
+
+    fn is_off_words(&self, rect: Rect) -> bool {
+        self.page.holds(rect) && self.words.is_free(rect)
+    }
+}
+
 /// Where the plot lies and how values are put in it.
 struct Plot<'a> {
     top: f64,
@@ -110,14 +127,18 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
     let (below, above): (Vec<usize>, Vec<usize>) = (0..callouts.len()).partition(is_below);
     let above = callouts::rows(callouts, &above, low, high);
     let below = callouts::rows(callouts, &below, low, high);
-    let room = |rows: &[Row]| rows.iter().map(row_height).sum::<f64>();
+    let heights = |rows: &[Row]| rows.iter().map(row_height).sum::<f64>();
     // The lane's name stands above the first word of the scale.
-    let head = (room(&above) + 12.0).max(26.0);
+    let head = (heights(&above) + 12.0).max(26.0);
     let plot = Plot { top: map.y + 6.0 + head, scale: &map.site.config.emotion };
     let bottom = plot.top + PLOT;
     grid(map, &plot);
     let dots = curves(map, &plot, series);
-    let mut taken = Taken::default();
+    let mut room = Room {
+        page: Rect::new(GUTTER - 8.0, 0.0, map.columns.width - GUTTER + 8.0, f64::MAX),
+        points: Taken::default(),
+        words: Taken::default(),
+    };
     let mut marks = Moments::default();
     let mut y = plot.top - 12.0;
     for row in &above {
@@ -129,15 +150,18 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
         call(map, callouts, row, y + 12.0, &dots, &mut marks);
         y += row_height(row);
     }
-    points(map, &dots, &marks, &plot, &mut taken);
+    points(map, &dots, &marks, &plot, &mut room.points);
+    // Words keep off points where they can, and off other words always.
     for mark in &map.map.body {
         match mark {
-            Mark::Text(text) if text.y > plot.top - 40.0 => taken.take(text.bounds()),
+            Mark::Text(text) if text.bounds().bottom > plot.top - 40.0 => {
+                room.words.take(text.bounds())
+            }
             _ => {}
         }
     }
-    ends(map, &dots, &plot, &mut taken);
-    extremes(map, &dots, &mut taken);
+    ends(map, &dots, &plot, &mut room);
+    extremes(map, &dots, &mut room);
     map.y = if below.is_empty() { bottom + 10.0 } else { y + 10.0 };
 }
 
@@ -317,7 +341,7 @@ fn points(
 }
 
 /// Each persona's name at the end of her curve, pushed apart.
-fn ends(map: &mut Placing<'_>, dots: &[Dot], plot: &Plot<'_>, taken: &mut Taken) {
+fn ends(map: &mut Placing<'_>, dots: &[Dot], plot: &Plot<'_>, room: &mut Room) {
     let mut last: Vec<Dot> = (0..map.personas.len())
         .filter_map(|place| dots.iter().rfind(|dot| dot.place == place).copied())
         .collect();
@@ -327,15 +351,15 @@ fn ends(map: &mut Placing<'_>, dots: &[Dot], plot: &Plot<'_>, taken: &mut Taken)
         let count = rest.iter().take_while(|dot| (dot.x - first.x).abs() < 1.0).count();
         let (group, others) = rest.split_at(count);
         rest = others;
-        end_group(map, group, plot, taken);
+        end_group(map, group, plot, room);
     }
 }
 
-fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, taken: &mut Taken) {
+fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, room: &mut Room) {
     let x = group[0].x + 12.0;
-    let room = (map.columns.width - x).min(150.0);
+    let limit = (map.columns.width - x).min(150.0);
     let blocks: Vec<Block<'_>> =
-        group.iter().map(|dot| fit(map.personas[dot.place], END.font, room, 2)).collect();
+        group.iter().map(|dot| fit(map.personas[dot.place], END.font, limit, 2)).collect();
     let wanted: Vec<(f64, f64)> = group
         .iter()
         .zip(&blocks)
@@ -344,31 +368,32 @@ fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, taken: &mut 
     let tops = slide(&wanted, 1.0, plot.top - 6.0, plot.top + PLOT + 6.0);
     for ((dot, block), top) in group.iter().zip(blocks).zip(tops) {
         let at = |x: f64, y: f64| Text::new(&END, x, y, block.clone()).tinted(end_class(dot.place));
-        let beside = at(x, top + 11.0);
         let places = [
-            beside.clone(),
+            at(x, top + 11.0),
             at(x, dot.y - 8.0),
             at(x, dot.y + 18.0),
             at(dot.x - block.width / 2.0, dot.y - 14.0),
             at(dot.x - block.width / 2.0, dot.y + 24.0),
         ];
-        let free = places.into_iter().find(|text| taken.is_free(text.bounds()));
-        let text = free.unwrap_or(beside);
-        taken.take(text.bounds());
-        map.map.body.push(Mark::Text(text));
+        let off_points = places.iter().find(|text| room.is_free(text.bounds()));
+        let off_words = || places.iter().find(|text| room.is_off_words(text.bounds()));
+        if let Some(text) = off_points.or_else(off_words).cloned() {
+            room.words.take(text.bounds());
+            map.map.body.push(Mark::Text(text));
+        }
     }
 }
 
 /// The values of each persona's lowest and highest point, where there is room beside them.
-fn extremes(map: &mut Placing<'_>, dots: &[Dot], taken: &mut Taken) {
+fn extremes(map: &mut Placing<'_>, dots: &[Dot], room: &mut Room) {
     for place in 0..map.personas.len() {
         let own = || dots.iter().filter(|dot| dot.place == place);
         let lowest = own().copied().reduce(|a, b| if b.value < a.value { b } else { a });
         let highest = own().copied().reduce(|a, b| if b.value > a.value { b } else { a });
         let highest = highest.filter(|dot| lowest.is_none_or(|low| low.at != dot.at));
         for dot in lowest.into_iter().chain(highest) {
-            if let Some(text) = value_label(map, dot, taken) {
-                taken.take(text.bounds());
+            if let Some(text) = value_label(map, dot, room) {
+                room.words.take(text.bounds());
                 map.map.body.push(Mark::Text(text));
             }
         }
@@ -376,7 +401,7 @@ fn extremes(map: &mut Placing<'_>, dots: &[Dot], taken: &mut Taken) {
 }
 
 /// A value beside its point, where it touches nothing: best off the curves too.
-fn value_label<'a>(map: &Placing<'_>, dot: Dot, taken: &Taken) -> Option<Text<'a>> {
+fn value_label<'a>(map: &Placing<'_>, dot: Dot, room: &Room) -> Option<Text<'a>> {
     let block = Block::line(signed(dot.value), VALUE.font);
     let width = block.width;
     let at = |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone());
@@ -394,7 +419,7 @@ fn value_label<'a>(map: &Placing<'_>, dot: Dot, taken: &Taken) -> Option<Text<'a
     let curves = map.map.curves.iter().flat_map(|curves| &curves.lines);
     let pieces = || curves.clone().flat_map(|line| line.runs.iter().flatten());
     let mut free: Vec<Text<'a>> =
-        places.into_iter().filter(|text| taken.is_free(text.bounds())).collect();
+        places.into_iter().filter(|text| room.is_free(text.bounds().grown(3.0))).collect();
     let off_curves =
         free.iter().position(|text| !pieces().any(|piece| piece.crosses(text.bounds())));
     (!free.is_empty()).then(|| free.swap_remove(off_curves.unwrap_or(0)))

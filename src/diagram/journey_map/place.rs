@@ -202,7 +202,7 @@ impl<'a> Placing<'a> {
         for (at, title) in titles.into_iter().enumerate() {
             let band = &self.columns.bands[at];
             let (left, right) = (band.left, band.left + band.inner());
-            self.map.body.push(Mark::level("rule2", left, right, top + 1.0));
+            self.map.under.push(Mark::level("rule2", left, right, top + 1.0));
             let height = 4.0 + STAGE.leading * title.len().max(1) as f64;
             let hit = Rect::new(left - 4.0, top + 4.0, band.width - 8.0, height);
             let text =
@@ -253,12 +253,13 @@ impl<'a> Placing<'a> {
     fn channels(&mut self) {
         let top = self.y;
         let mut lines = 1;
+        let mut icons = vec![None; self.site.channels.len()];
         for at in 0..self.columns.stops.len() {
             let stop = self.columns.stops[at];
             let Some(touchpoint) = stop.touchpoint else { continue };
-            let Some(channel) = self.channel(&stop) else { continue };
+            let Some((index, channel)) = self.channel(&stop) else { continue };
             let middle = stop.middle();
-            let icon = Icon::of(channel);
+            let icon = *icons[index].get_or_insert_with(|| Icon::of(channel));
             let block = wrap(&channel.title.text, CHANNEL.font, stop.width - 6.0);
             lines = lines.max(block.len());
             let marks = &mut self.parts[at].marks;
@@ -273,9 +274,9 @@ impl<'a> Placing<'a> {
         self.y = (top + height + 6.0).max(named);
     }
 
-    fn channel(&self, stop: &Stop<'a>) -> Option<&'a crate::model::Channel> {
-        let index = stop.touchpoint?.channel?;
-        self.site.channels.get(index as usize)
+    fn channel(&self, stop: &Stop<'a>) -> Option<(usize, &'a crate::model::Channel)> {
+        let index = stop.touchpoint?.channel? as usize;
+        Some((index, self.site.channels.get(index)?))
     }
 
     fn bands(&mut self) {
@@ -339,7 +340,7 @@ impl<'a> Placing<'a> {
                 let (stage, id) = (&self.columns.bands[band].stage.meta.id, &touchpoint.meta.id);
                 let anchor = self.site.anchor_of(stop.node).unwrap_or_default();
                 let anchor = crate::site::address::encode(&anchor);
-                (Some(format!("{stage}.{id}")), format!("{page}#{anchor}"))
+                (Some([&**stage, ".", id].concat()), [&**page, "#", &*anchor].concat())
             }
             None => (None, page.clone()),
         };
@@ -350,11 +351,16 @@ impl<'a> Placing<'a> {
 
     /// A column in words; it begins with the words that are seen.
     fn column_label(&self, stop: &Stop<'a>, stage: &Words) -> String {
-        let mut label = match stop.touchpoint {
-            Some(touchpoint) => format!("{} {}", touchpoint.number, touchpoint.title.doc.plain()),
-            None => stage.doc.plain().to_string(),
-        };
-        if let Some(channel) = self.channel(stop) {
+        let mut label = String::with_capacity(160);
+        match stop.touchpoint {
+            Some(touchpoint) => {
+                label.push_str(&touchpoint.number.to_string());
+                label.push(' ');
+                label.push_str(touchpoint.title.doc.plain());
+            }
+            None => label.push_str(stage.doc.plain()),
+        }
+        if let Some((_, channel)) = self.channel(stop) {
             label.push_str(", ");
             label.push_str(&channel.title.text);
         }

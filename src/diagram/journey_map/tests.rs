@@ -340,3 +340,116 @@ fn lanes_are_drawn_in_their_order_and_only_if_chosen() {
         .collect();
     assert_eq!(names, ["Pains", "Emotion", "Support"]);
 }
+
+/// A touchpoint as chance has it: letters of its title, values, moments, claims.
+type Chance = (usize, Vec<Option<i8>>, Vec<u8>, Vec<(u8, usize)>);
+
+fn by_chance(stages: &[Vec<Chance>], lanes: &[Arc<str>]) -> Site {
+    const WORDS: &str = "Where the unbelievably long delivery-confirmation e-mail, which nobody expected, arrives at half past eleven without a word of Entschuldigung or 説明もなく";
+    let words_of = |length: usize| {
+        let end = WORDS.char_indices().nth(length.max(3)).map_or(WORDS.len(), |(at, _)| at);
+        &WORDS[..end]
+    };
+    let mut site = site(&["Maya Adeyemi", "Tom", "A commuter from far away", "Ida"]);
+    let mut all = Vec::new();
+    let mut number = 0;
+    for touchpoints in stages {
+        let mut own = stage(&format!("Stage {}", all.len()));
+        for (letters, values, moments, claims) in touchpoints {
+            number += 1;
+            let mut touch = touchpoint(words_of(*letters % 40), number);
+            let experience = &mut touch.experience;
+            for (persona, value) in (0..4).map(PersonaIx).zip(values) {
+                experience.emotion.extend(value.map(|value| (persona, f64::from(value) / 2.0)));
+            }
+            let kinds = [
+                MomentKind::Delight,
+                MomentKind::Friction,
+                MomentKind::Decision,
+                MomentKind::Pivotal,
+            ];
+            experience.moments.extend(
+                moments.iter().map(|kind| moment(kinds[*kind as usize % 4], words_of(*letters))),
+            );
+            for (at, letters) in claims {
+                let ids = ["actions", "pains", "quotes", "support", "gains"];
+                experience.claims.push(claim(
+                    lane(ids[*at as usize % 5]),
+                    ClaimStatus::Stale,
+                    words_of(*letters),
+                ));
+            }
+            own.touchpoints.push(touch);
+        }
+        all.push(own);
+    }
+    means(&mut all);
+    journey(&mut site).stages = all;
+    journey(&mut site).lanes = lanes.to_vec();
+    site
+}
+
+const LANES: [&str; 11] = [
+    "phases",
+    "emotion",
+    "stages",
+    "gains",
+    "touchpoints",
+    "channels",
+    "pains",
+    "actions",
+    "quotes",
+    "support",
+    "opportunities",
+];
+
+/// Stages of touchpoints as chance has them: fewer than `stages`, each of fewer than `touchpoints`.
+fn any_stages(
+    stages: usize,
+    touchpoints: usize,
+) -> impl proptest::strategy::Strategy<Value = Vec<Vec<Chance>>> {
+    use proptest::{collection::vec, option};
+    let touchpoint = (
+        3..140_usize,
+        vec(option::of(-4..5_i8), 0..5),
+        vec(0..4_u8, 0..3),
+        vec((0..5_u8, 3..140_usize), 0..6),
+    );
+    vec(vec(touchpoint, 0..touchpoints), 1..stages)
+}
+
+/// The same maps every time.
+fn cases(count: u32) -> proptest::test_runner::Config {
+    let rng_seed = proptest::test_runner::RngSeed::Fixed(7);
+    proptest::test_runner::Config {
+        rng_seed,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::with_cases(count)
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(cases(2_000))]
+    #[test]
+    fn on_thousands_of_maps_no_text_lies_on_another(
+        stages in any_stages(4, 4),
+        order in proptest::sample::subsequence(LANES.to_vec(), 1..11),
+    ) {
+        let lanes: Vec<Arc<str>> = order.into_iter().map(Arc::from).collect();
+        check_places("by chance", &by_chance(&stages, &lanes));
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(cases(32))]
+    #[test]
+    fn large_maps_are_well_formed_too_and_no_text_lies_on_another(
+        stages in any_stages(9, 7),
+        order in proptest::sample::subsequence(LANES.to_vec(), 1..11),
+    ) {
+        let lanes: Vec<Arc<str>> = order.into_iter().map(Arc::from).collect();
+        let site = by_chance(&stages, &lanes);
+        check_places("by chance", &site);
+        check_map(&site);
+    }
+}
