@@ -352,7 +352,7 @@ pub(super) fn inline_opportunities(
 
 fn inline_opportunity(sheet: &mut Sheet<'_>, ix: OpportunityIx) -> InlineOpportunity {
     let opportunity = sheet.site.opportunity(ix);
-    let id = format!("opportunity.{}", opportunity.meta.id);
+    let id = sheet.site.anchor_of(Node::Opportunity(ix)).unwrap_or_default();
     let mut evidence = String::new();
     for citation in &opportunity.evidence {
         sheet.write_citation(&mut evidence, *citation, super::words::Stance::For);
