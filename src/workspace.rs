@@ -134,7 +134,9 @@ impl Workspace {
             timings: resolved.timings,
             views: None,
         };
-        workspace.findings.extend(theme_finding);
+        if let Some(finding) = theme_finding {
+            check::insert(&mut workspace.findings, finding, &workspace.sources);
+        }
         Ok(workspace)
     }
 
