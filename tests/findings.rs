@@ -20,9 +20,8 @@ use std::path::PathBuf;
 const USUAL: [&str; 3] = ["MP0603", "MP0702", "MP0808"];
 
 /// Codes that no text file can have; they have tests of their own.
-const ELSEWHERE: [Code; 7] = [
+const ELSEWHERE: [Code; 6] = [
     Code::NotUtf8,
-    Code::YamlLimit,
     Code::FileTooLarge,
     Code::LinkLeavesContent,
     Code::NotPlainFile,
