@@ -46,6 +46,7 @@ impl Writer {
     /// one of ours has to be, a folder that cannot be written.
     pub fn open(out: &Path, content: &Path, wanted: BTreeSet<String>) -> Result<Self, Outside> {
         refuse_overlap(out, content)?;
+        refuse_what_is_no_folder(out)?;
         let owned = owned_files(out)?;
         let writer = Self {
             out: out.to_path_buf(),
@@ -58,8 +59,13 @@ impl Writer {
         };
         writer.refuse_foreign_files()?;
         let staging = out.join(STAGING);
-        if staging.exists() {
-            fs::remove_dir_all(&staging).map_err(|e| Outside::io("cannot clear", &staging, &e))?;
+        if let Ok(there) = staging.symlink_metadata() {
+            let cleared = if there.is_dir() {
+                fs::remove_dir_all(&staging)
+            } else {
+                fs::remove_file(&staging)
+            };
+            cleared.map_err(|e| Outside::io("cannot clear", &staging, &e))?;
         }
         fs::create_dir_all(&staging).map_err(|e| Outside::io("cannot create", &staging, &e))?;
         Ok(writer)
@@ -98,20 +104,41 @@ impl Writer {
     ///
     /// # Errors
     /// A file or folder that cannot be moved or removed.
-    pub fn finish(self) -> Result<Report, Outside> {
-        let mut staged = self.staged.into_inner().expect("no thread panics while it holds this");
+    pub fn finish(mut self) -> Result<Report, Outside> {
+        let staged = std::mem::take(&mut self.staged);
+        let mut staged = staged.into_inner().expect("no thread panics while it holds this");
         staged.sort();
-        // Everything that is or will be ours is listed before the first move: a crash in between
-        // leaves no file that a later build would take for somebody else's.
+        let settled = self.settle(&staged);
+        // What was written aside takes room on a disk that may be full.
+        let staging = self.out.join(STAGING);
+        let cleared = fs::remove_dir_all(&staging);
+        let removed = settled?;
+        cleared.map_err(|e| Outside::io("cannot remove", &staging, &e))?;
+        Ok(Report { written: staged.len(), unchanged: self.unchanged.into_inner(), removed })
+    }
+
+    /// How many files it removed.
+    fn settle(&self, staged: &[(String, PathBuf)]) -> Result<usize, Outside> {
+        // What needs room on the disk comes first, so that a disk that is full here is found
+        // before the old site is touched. Everything that is or will be ours is listed before the
+        // first move: a crash in between leaves no file that a later build would take for
+        // somebody else's.
         let all: BTreeSet<String> = self.owned.union(&self.wanted).cloned().collect();
-        write_manifest(&self.out, &all)?;
+        let last = stage_manifest(&self.out, "manifest-after", &self.wanted)?;
+        let first = stage_manifest(&self.out, "manifest-before", &all)?;
         let mut made = BTreeSet::new();
+        for (path, _) in staged.iter().filter(|(path, _)| !is_below_a_file(path, &self.owned)) {
+            make_folders(&self.out, path, &mut made)?;
+        }
+        move_manifest(&self.out, first)?;
         let stale: Vec<&String> = self.owned.difference(&self.wanted).collect();
         let mut removed = 0;
         for path in &stale {
             removed += usize::from(remove_file(&self.out, path)?);
         }
-        for (path, from) in &staged {
+        // Removing takes folders along that are empty, new ones included.
+        made.clear();
+        for (path, from) in staged {
             let to = self.out.join(path);
             make_folders(&self.out, path, &mut made)?;
             fs::rename(from, &to).map_err(|e| Outside::io("cannot write", &to, &e))?;
@@ -119,10 +146,8 @@ impl Writer {
         for path in &stale {
             remove_empty_folders(&self.out, path);
         }
-        write_manifest(&self.out, &self.wanted)?;
-        let staging = self.out.join(STAGING);
-        fs::remove_dir_all(&staging).map_err(|e| Outside::io("cannot remove", &staging, &e))?;
-        Ok(Report { written: staged.len(), unchanged: self.unchanged.into_inner(), removed })
+        move_manifest(&self.out, last)?;
+        Ok(removed)
     }
 
     /// Gives up: what was written aside is removed, the site stays as it was.
@@ -167,6 +192,15 @@ fn refuse_overlap(out: &Path, content: &Path) -> Result<(), Outside> {
         return Ok(());
     };
     Err(Outside::new("refuse to write to", out, why).help("choose another folder with `-o`"))
+}
+
+fn refuse_what_is_no_folder(out: &Path) -> Result<(), Outside> {
+    let why = match (out.symlink_metadata(), out.metadata()) {
+        (Ok(_), Ok(there)) if !there.is_dir() => "this is a file, not a folder",
+        (Ok(_), Err(_)) => "this is a link that leads nowhere",
+        _ => return Ok(()),
+    };
+    Err(Outside::new("refuse to write to", out, why).help("choose a folder with `-o`"))
 }
 
 /// The real path of a folder that need not exist yet.
@@ -220,19 +254,35 @@ fn stays_inside(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
 }
 
-fn write_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<(), Outside> {
+/// Writes a manifest aside, unless it is there already.
+fn stage_manifest(
+    out: &Path,
+    name: &str,
+    paths: &BTreeSet<String>,
+) -> Result<Option<PathBuf>, Outside> {
     let mut text = String::from(HEADER);
     for path in paths {
         text.push('\n');
         text.push_str(path);
     }
     text.push('\n');
-    let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join("manifest"));
+    let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join(name));
     if fs::read(&manifest).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
+        return Ok(None);
     }
     fs::write(&aside, text).map_err(|e| Outside::io("cannot write", &manifest, &e))?;
+    Ok(Some(aside))
+}
+
+fn move_manifest(out: &Path, aside: Option<PathBuf>) -> Result<(), Outside> {
+    let Some(aside) = aside else { return Ok(()) };
+    let manifest = out.join(MANIFEST);
     fs::rename(&aside, &manifest).map_err(|e| Outside::io("cannot write", &manifest, &e))
+}
+
+/// Whether a folder of a path is a file of an earlier build.
+fn is_below_a_file(path: &str, owned: &BTreeSet<String>) -> bool {
+    path.match_indices('/').any(|(at, _)| owned.contains(&path[..at]))
 }
 
 /// Makes the folders above a file, refusing to write through a link.
