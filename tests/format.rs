@@ -131,3 +131,19 @@ fn opportunities_with_one_id_on_one_page_each_have_an_anchor() {
         ]
     );
 }
+
+#[test]
+fn the_word_for_who_travels_stands_wherever_the_interface_says_it() {
+    let site = site(
+        "-- site.yaml --\nvocabulary: {customer: [patient, patients]}\n\
+         -- personas/maya.md --\n---\nname: Maya\n---\n\
+         -- opportunities/o.md --\n---\ntitle: O\nimpact: 4\nfeasibility: 4\n---\n",
+    );
+    assert!(site.file("personas/maya.html").contains("patient"));
+    assert!(site.file("opportunities/index.html").contains("Impact on the patient"));
+    for (path, bytes) in site.files() {
+        let is_page = path.ends_with(".html");
+        let page = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!is_page || !page.contains("customer"), "{path} says customer");
+    }
+}
