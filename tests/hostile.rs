@@ -175,3 +175,16 @@ fn a_yaml_bomb_is_refused_with_its_place() {
     let found = site(&deep).findings();
     assert!(found.iter().any(|f| f.ends_with("MP0004")), "{found:?}");
 }
+
+#[test]
+fn a_theme_is_a_folder_of_its_own_place_and_no_way_out_of_it() {
+    for theme in ["/etc", "../content", "..", ".", "default/../..", "C:\\\\temp"] {
+        let text = format!("-- site.yaml --\ntheme: \"{theme}\"\n");
+        let workspace = Workspace::open(Sources::from_fixture(&text), options(), None, |name| {
+            panic!("files of the theme `{name}` are read")
+        });
+        let workspace = workspace.expect("a finding");
+        let codes: Vec<&str> = workspace.findings().iter().map(|f| f.code.id()).collect();
+        assert_eq!(codes, ["MP0901"], "{theme}");
+    }
+}
