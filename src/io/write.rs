@@ -6,8 +6,7 @@ use super::Outside;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Lists what we wrote, a path a line: the mark of a folder that is ours.
 const MANIFEST: &str = ".milepost-manifest";
@@ -22,8 +21,7 @@ pub struct Writer {
     existed: bool,
     owned: BTreeSet<String>,
     wanted: BTreeSet<String>,
-    staged: Mutex<Vec<(String, PathBuf)>>,
-    next: AtomicU64,
+    staged: AtomicUsize,
     unchanged: AtomicUsize,
 }
 
@@ -53,8 +51,7 @@ impl Writer {
             existed: out.exists(),
             owned,
             wanted,
-            staged: Mutex::new(Vec::new()),
-            next: AtomicU64::new(0),
+            staged: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
         };
         writer.refuse_foreign_files()?;
@@ -80,14 +77,10 @@ impl Writer {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let staged = self.out.join(STAGING).join(number.to_string());
-        fs::write(&staged, bytes)
+        let staged = self.out.join(STAGING).join(path);
+        write_below(&staged, bytes)
             .map_err(|e| Outside::io("cannot write", &self.out.join(path), &e))?;
-        self.staged
-            .lock()
-            .expect("no thread panics while it holds this")
-            .push((path.to_owned(), staged));
+        self.staged.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
@@ -104,49 +97,42 @@ impl Writer {
     ///
     /// # Errors
     /// A file or folder that cannot be moved or removed.
-    pub fn finish(mut self) -> Result<Report, Outside> {
-        let staged = std::mem::take(&mut self.staged);
-        let mut staged = staged.into_inner().expect("no thread panics while it holds this");
-        staged.sort();
-        let settled = self.settle(&staged);
+    pub fn finish(self) -> Result<Report, Outside> {
+        let settled = self.settle();
         // What was written aside takes room on a disk that may be full.
         let staging = self.out.join(STAGING);
         let cleared = fs::remove_dir_all(&staging);
         let removed = settled?;
         cleared.map_err(|e| Outside::io("cannot remove", &staging, &e))?;
-        Ok(Report { written: staged.len(), unchanged: self.unchanged.into_inner(), removed })
+        Ok(Report {
+            written: self.staged.into_inner(),
+            unchanged: self.unchanged.into_inner(),
+            removed,
+        })
     }
 
     /// How many files it removed.
-    fn settle(&self, staged: &[(String, PathBuf)]) -> Result<usize, Outside> {
-        // What needs room on the disk comes first, so that a disk that is full here is found
-        // before the old site is touched. Everything that is or will be ours is listed before the
-        // first move: a crash in between leaves no file that a later build would take for
-        // somebody else's.
+    fn settle(&self) -> Result<usize, Outside> {
+        // Everything that is or will be ours is listed before the first move: a crash in between
+        // leaves no file that a later build would take for somebody else's. The last list is
+        // written aside as well before the old site is touched, while a full disk still does no
+        // harm, and moves with all the rest.
         let all: BTreeSet<String> = self.owned.union(&self.wanted).cloned().collect();
-        let last = stage_manifest(&self.out, "manifest-after", &self.wanted)?;
-        let first = stage_manifest(&self.out, "manifest-before", &all)?;
-        let mut made = BTreeSet::new();
-        for (path, _) in staged.iter().filter(|(path, _)| !is_below_a_file(path, &self.owned)) {
-            make_folders(&self.out, path, &mut made)?;
+        if let Some(aside) = stage_manifest(&self.out, &all)? {
+            let manifest = self.out.join(MANIFEST);
+            fs::rename(&aside, &manifest)
+                .map_err(|e| Outside::io("cannot write", &manifest, &e))?;
         }
-        move_manifest(&self.out, first)?;
+        stage_manifest(&self.out, &self.wanted)?;
         let stale: Vec<&String> = self.owned.difference(&self.wanted).collect();
         let mut removed = 0;
         for path in &stale {
             removed += usize::from(remove_file(&self.out, path)?);
         }
-        // Removing takes folders along that are empty, new ones included.
-        made.clear();
-        for (path, from) in staged {
-            let to = self.out.join(path);
-            make_folders(&self.out, path, &mut made)?;
-            fs::rename(from, &to).map_err(|e| Outside::io("cannot write", &to, &e))?;
-        }
+        move_into(&self.out.join(STAGING), &self.out)?;
         for path in &stale {
             remove_empty_folders(&self.out, path);
         }
-        move_manifest(&self.out, last)?;
         Ok(removed)
     }
 
@@ -255,18 +241,14 @@ fn stays_inside(path: &str) -> bool {
 }
 
 /// Writes a manifest aside, unless it is there already.
-fn stage_manifest(
-    out: &Path,
-    name: &str,
-    paths: &BTreeSet<String>,
-) -> Result<Option<PathBuf>, Outside> {
+fn stage_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<Option<PathBuf>, Outside> {
     let mut text = String::from(HEADER);
     for path in paths {
         text.push('\n');
         text.push_str(path);
     }
     text.push('\n');
-    let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join(name));
+    let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join(MANIFEST));
     if fs::read(&manifest).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(None);
     }
@@ -274,39 +256,35 @@ fn stage_manifest(
     Ok(Some(aside))
 }
 
-fn move_manifest(out: &Path, aside: Option<PathBuf>) -> Result<(), Outside> {
-    let Some(aside) = aside else { return Ok(()) };
-    let manifest = out.join(MANIFEST);
-    fs::rename(&aside, &manifest).map_err(|e| Outside::io("cannot write", &manifest, &e))
-}
-
-/// Whether a folder of a path is a file of an earlier build.
-fn is_below_a_file(path: &str, owned: &BTreeSet<String>) -> bool {
-    path.match_indices('/').any(|(at, _)| owned.contains(&path[..at]))
-}
-
-/// Makes the folders above a file, refusing to write through a link.
-fn make_folders(out: &Path, path: &str, made: &mut BTreeSet<String>) -> Result<(), Outside> {
-    let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
-    if made.contains(folder) {
-        return Ok(());
+/// Writes a file, making the folders above it when they are not there yet.
+fn write_below(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match (fs::write(path, bytes), path.parent()) {
+        (Err(e), Some(folder)) if e.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::write(path, bytes)
+        }
+        (result, _) => result,
     }
-    let mut at = out.to_path_buf();
-    for part in folder.split('/') {
-        at.push(part);
-        match fs::symlink_metadata(&at) {
-            Ok(m) if m.is_dir() => {}
-            Ok(_) => {
-                return Err(Outside::new(
-                    "refuse to write to",
-                    &at,
-                    "this is not a folder of ours",
-                ));
+}
+
+/// Moves everything in `from` to `to`, refusing to go through a link. What is wholly new moves in
+/// one step, however much it holds.
+fn move_into(from: &Path, to: &Path) -> Result<(), Outside> {
+    let failed = |e: &std::io::Error| Outside::io("cannot read", from, e);
+    for entry in fs::read_dir(from).map_err(|e| failed(&e))? {
+        let entry = entry.map_err(|e| failed(&e))?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        let there = fs::symlink_metadata(&target);
+        if there.is_ok() && entry.file_type().is_ok_and(|t| t.is_dir()) {
+            if !there.is_ok_and(|m| m.is_dir()) {
+                let why = "this is not a folder of ours";
+                return Err(Outside::new("refuse to write to", &target, why));
             }
-            Err(_) => fs::create_dir(&at).map_err(|e| Outside::io("cannot create", &at, &e))?,
+            move_into(&source, &target)?;
+        } else {
+            fs::rename(&source, &target).map_err(|e| Outside::io("cannot write", &target, &e))?;
         }
     }
-    made.insert(folder.to_owned());
     Ok(())
 }
 

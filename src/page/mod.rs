@@ -14,10 +14,12 @@ mod list_head;
 mod lists;
 pub mod parts;
 mod persona;
+mod pieces;
 mod portfolio;
 mod redirect;
 #[cfg(test)]
 mod sample;
+pub mod shared;
 pub mod sheet;
 mod stage;
 mod tall;
@@ -27,6 +29,7 @@ mod theme;
 mod twin;
 pub mod words;
 
+pub use shared::Shared;
 pub use sheet::Sheet;
 pub use theme::{ASSET_FOLDER, Asset, Theme, ThemeError};
 
@@ -212,17 +215,19 @@ pub struct Renderer<'a> {
     site: &'a Site,
     theme: &'a Theme,
     chrome: Value,
+    shared: Shared,
 }
 
 impl<'a> Renderer<'a> {
     /// What all pages share is worked out here, once.
     pub fn new(site: &'a Site, theme: &'a Theme) -> Self {
-        Self { site, theme, chrome: Value::from_serializable(&SiteChrome::new(site)) }
+        let chrome = Value::from_serializable(&SiteChrome::new(site));
+        Self { site, theme, chrome, shared: Shared::new(site) }
     }
 
     /// The bytes of a page.
     pub fn render(&self, page: PageId) -> Result<Vec<u8>, ThemeError> {
-        match view(self.site, page).body {
+        match view(self.site, &self.shared, page).body {
             Body::Finished(bytes) => Ok(bytes),
             Body::Template { name, page: value, chrome } => {
                 let mut context = tera::Context::new();
@@ -238,7 +243,7 @@ impl<'a> Renderer<'a> {
     /// a page must be rendered again.
     pub fn view_hash(&self, page: PageId) -> u64 {
         let mut hash = Xxh3::new();
-        match view(self.site, page).body {
+        match view(self.site, &self.shared, page).body {
             Body::Finished(bytes) => hash.update(&bytes),
             Body::Template { name, page, chrome } => {
                 hash.update(name.as_bytes());
@@ -262,8 +267,8 @@ pub fn view_hash(site: &Site, theme: &Theme, page: PageId) -> u64 {
 }
 
 /// What a page shows.
-pub fn view(site: &Site, page: PageId) -> View {
-    let sheet = Sheet::new(site, page.output_path(site));
+pub fn view(site: &Site, shared: &Shared, page: PageId) -> View {
+    let sheet = Sheet::new(site, shared, page.output_path(site));
     match page {
         PageId::Home => portfolio::home(sheet),
         PageId::Space(ix) => portfolio::space(sheet, ix),
