@@ -98,6 +98,19 @@ fn files_stand_by_order_else_number_else_name() {
 }
 
 #[test]
+fn of_two_personas_with_one_id_on_a_journey_the_nearer_is_meant() {
+    let site = site(
+        "-- retail/personas/maya.md --\n---\nname: One\n---\n\
+         -- retail/fresh/personas/maya.md --\n---\nname: Two\n---\n\
+         -- retail/fresh/journeys/j.md --\n---\ntitle: J\npersonas: [retail/maya, maya]\n\
+         stages: [{title: A, emotion: {maya: 1, retail/maya: 2}}]\n---\n",
+    );
+    assert_eq!(errors(&site), Vec::<String>::new());
+    let emotion = &site.json()["journeys"][0]["stages"][0]["emotion"];
+    assert_eq!(*emotion, serde_json::json!({"retail/fresh/maya": 1, "retail/maya": 2}));
+}
+
+#[test]
 fn opportunities_with_one_id_on_one_page_each_have_an_anchor() {
     let site = site(
         "-- personas/maya.md --\n---\nname: Maya\n---\n\

@@ -281,7 +281,7 @@ impl Decoder<'_> {
         let mut out = Vec::new();
         for (key, node) in self.pairs(record, "vocabulary", "{customer: [patient, patients]}") {
             if &*key.text != "customer" {
-                let help = did_you_mean(&key.text, ["customer"].into_iter())
+                let help = did_you_mean(&key.text, ["customer"])
                     .unwrap_or_else(|| "the word that can be chosen is `customer`".to_owned());
                 let message = format!("`vocabulary` has no word `{}`", key.text);
                 self.report(Code::UnknownField, key.span, message, help);

@@ -120,7 +120,7 @@ fn fold_into(out: &mut String, line: &str) {
     let mut rest = line;
     let mut room = LINE;
     while rest.len() > room {
-        let end = rest.floor_char_boundary(room);
+        let end = (0..=room).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(room);
         out.push_str(&rest[..end]);
         out.push_str("\r\n ");
         rest = &rest[end..];
