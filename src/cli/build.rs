@@ -2,14 +2,16 @@
 
 use super::{Failure, Outcome, Reading, Voice, colour, has_errors};
 use crate::diagnostic::{Finding, render_human, summary};
+use crate::io::Outside;
 use crate::io::clock::Stopwatch;
 use crate::io::write::{Report, Writer};
-use crate::workspace::Workspace;
+use crate::page::{PageId, WriteError};
+use crate::workspace::{Output, Workspace, WorkspaceError};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Build the site
@@ -52,7 +54,7 @@ fn print_findings(workspace: &Workspace, voice: &Voice) {
     }
 }
 
-fn line(report: &Report, pages: usize, seconds: f64, output: &std::path::Path) -> String {
+fn line(report: &Report, pages: usize, seconds: f64, output: &Path) -> String {
     let Report { written, unchanged, removed } = report;
     format!(
         "{pages} pages in {seconds:.2} s: {written} files written, {unchanged} unchanged, {removed} removed in {}",
@@ -79,9 +81,16 @@ fn write_site(
     let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
     let bar = progress(outputs.len(), voice);
     let result = outputs.par_iter().try_for_each(|output| {
-        let bytes = workspace.render(&renderer, output).map_err(Failure::from)?;
         bar.inc(1);
-        writer.put(output.path(), &bytes).map_err(Failure::from)
+        match output {
+            Output::Page(PageId::SiteJson, path) => writer.put_stream(path, |out| {
+                renderer.write(PageId::SiteJson, out).map_err(|e| failed(e, path))
+            }),
+            _ => {
+                let bytes = workspace.render(&renderer, output).map_err(Failure::from)?;
+                writer.put(output.path(), &bytes).map_err(Failure::from)
+            }
+        }
     });
     bar.finish_and_clear();
     match result {
@@ -93,6 +102,13 @@ fn write_site(
             writer.abandon();
             Err(failure)
         }
+    }
+}
+
+fn failed(error: WriteError, path: &str) -> Failure {
+    match error {
+        WriteError::Theme(error) => WorkspaceError::Theme(error).into(),
+        WriteError::Out(error) => Outside::io("cannot write", Path::new(path), &error).into(),
     }
 }
 

@@ -5,6 +5,7 @@
 use super::Outside;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -80,6 +81,32 @@ impl Writer {
         let staged = self.out.join(STAGING).join(path);
         write_below(&staged, bytes)
             .map_err(|e| Outside::io("cannot write", &self.out.join(path), &e))?;
+        self.staged.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Takes in one file that is written piece by piece because it may be large.
+    ///
+    /// # Errors
+    /// Those of `write`, else a disk that is full or broken.
+    pub fn put_stream<E: From<Outside>>(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let staged = self.out.join(STAGING).join(path);
+        let failed =
+            |e: &std::io::Error| E::from(Outside::io("cannot write", &self.out.join(path), e));
+        write_below(&staged, b"").map_err(|e| failed(&e))?;
+        let file = fs::File::create(&staged).map_err(|e| failed(&e))?;
+        let mut buffer = BufWriter::with_capacity(64 * 1024, file);
+        write(&mut buffer)?;
+        buffer.flush().map_err(|e| failed(&e))?;
+        if self.owned.contains(path) && same_bytes(&staged, &self.out.join(path)) {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            fs::remove_file(&staged).map_err(|e| failed(&e))?;
+            return Ok(());
+        }
         self.staged.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -256,6 +283,24 @@ fn stage_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<Option<PathBuf
     Ok(Some(aside))
 }
 
+/// Whether two files hold the same, read piece by piece.
+fn same_bytes(one: &Path, other: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (fs::File::open(one), fs::File::open(other)) else { return false };
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (Ok(a), Ok(b)) = (one.fill_buf(), other.fill_buf()) else { return false };
+        let n = a.len().min(b.len());
+        if a[..n] != b[..n] || (n == 0 && a.len() != b.len()) {
+            return false;
+        }
+        if n == 0 {
+            return true;
+        }
+        one.consume(n);
+        other.consume(n);
+    }
+}
+
 /// Writes a file, making the folders above it when they are not there yet.
 fn write_below(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     match (fs::write(path, bytes), path.parent()) {
@@ -350,6 +395,26 @@ mod tests {
         build(&out, &[("a", "2")]).expect("built");
         build(&out, &[("a/b/c", "3")]).expect("built");
         assert_eq!(fs::read_to_string(out.join("a/b/c")).expect("there"), "3");
+    }
+
+    #[test]
+    fn a_large_file_is_written_piece_by_piece_and_only_when_it_changed() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("public");
+        let stream = |pieces: &[&str]| {
+            let wanted = ["data/big".to_owned()].into();
+            let writer = Writer::open(&out, Path::new("/nowhere/content"), wanted)?;
+            writer.put_stream("data/big", |to| {
+                let whole = pieces.iter().try_for_each(|piece| to.write_all(piece.as_bytes()));
+                whole.map_err(|e| Outside::io("cannot write", Path::new("big"), &e))
+            })?;
+            writer.finish()
+        };
+        assert_eq!(stream(&["a", "b"]).expect("built"), report(1, 0, 0));
+        assert_eq!(stream(&["ab"]).expect("built"), report(0, 1, 0));
+        assert_eq!(stream(&["ab", "c"]).expect("built"), report(1, 0, 0));
+        assert_eq!(fs::read_to_string(out.join("data/big")).expect("there"), "abc");
+        assert_eq!(stream(&["ab"]).expect("built"), report(1, 0, 0));
     }
 
     #[test]

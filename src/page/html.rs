@@ -66,10 +66,21 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+const SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspect[byte] = byte < 0x20
+            || matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2);
+        byte += 1;
+    }
+    suspect
+};
+
 /// Whether a character that must be escaped may begin with this byte: the controls from U+0080 on
 /// begin with C2. Looking at bytes is what makes long texts quick.
 fn may_need_escape(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2)
+    SUSPECT[byte as usize]
 }
 
 /// Escaped text as a new string.

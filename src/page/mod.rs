@@ -39,6 +39,7 @@ use crate::site::address::{list_page, space_page, tag_page};
 use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
 use chrome::{Chrome, SiteChrome};
 use serde::Serialize;
+use std::io;
 use tera::Value;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -210,6 +211,15 @@ impl View {
     }
 }
 
+/// Why a page was not written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// Its template failed.
+    Theme(ThemeError),
+    /// There was no room, or nobody to take it.
+    Out(io::Error),
+}
+
 /// Renders the pages of one site with one theme.
 pub struct Renderer<'a> {
     site: &'a Site,
@@ -235,6 +245,20 @@ impl<'a> Renderer<'a> {
                 context.insert_value("chrome", chrome);
                 context.insert_value("page", value);
                 self.theme.render(name, &context, &page.output_path(self.site))
+            }
+        }
+    }
+
+    /// Writes the bytes of a page. The largest output is never in memory as a whole.
+    ///
+    /// # Errors
+    /// A template that fails; those of `out`.
+    pub fn write(&self, page: PageId, out: &mut dyn io::Write) -> Result<(), WriteError> {
+        match page {
+            PageId::SiteJson => data::write_site_json(self.site, out).map_err(WriteError::Out),
+            _ => {
+                let bytes = self.render(page).map_err(WriteError::Theme)?;
+                out.write_all(&bytes).map_err(WriteError::Out)
             }
         }
     }
