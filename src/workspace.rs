@@ -118,7 +118,7 @@ impl Workspace {
         let mut memo = parse::Memo::default();
         let resolved = Resolved::of(&sources, &options, &mut memo);
         let name = theme.unwrap_or(&resolved.content.config.theme.value).to_owned();
-        let files = own_files(&name)?;
+        let files = if is_folder_name(&name) { own_files(&name)? } else { BTreeMap::new() };
         let own_theme = !files.is_empty();
         let (theme_or_default, theme_finding) = load_theme(&name, files, &resolved.content);
         let mut workspace = Self {
@@ -134,7 +134,9 @@ impl Workspace {
             timings: resolved.timings,
             views: None,
         };
-        workspace.findings.extend(theme_finding);
+        if let Some(finding) = theme_finding {
+            check::insert(&mut workspace.findings, finding, &workspace.sources);
+        }
         Ok(workspace)
     }
 
@@ -287,6 +289,12 @@ impl Resolved {
     }
 }
 
+/// A theme is named by the content, which is not trusted: its name leads nowhere but into a folder
+/// of `themes/`.
+fn is_folder_name(theme: &str) -> bool {
+    !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
+}
+
 /// The theme, or the default one and a finding at the `theme:` of `site.yaml`.
 fn load_theme(
     name: &str,
@@ -296,8 +304,11 @@ fn load_theme(
     let place = content.config.theme.span;
     let finding = if name != "default" && files.is_empty() {
         let message = format!("there is no theme `{name}`");
-        let help =
-            format!("make the folder `themes/{name}` beside the content folder, or take `default`");
+        let help = if is_folder_name(name) {
+            format!("make the folder `themes/{name}` beside the content folder, or take `default`")
+        } else {
+            "write the name of a folder in `themes/` beside the content folder, or `default`".into()
+        };
         Finding::new(Code::UnknownTheme, place, message).help(help)
     } else {
         match Theme::load(name, files) {

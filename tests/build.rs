@@ -180,3 +180,90 @@ fn a_theme_of_the_sites_own_lies_over_the_default_file_by_file() {
     let page = fs::read_to_string(folder.path().join("public/404.html")).expect("there");
     assert_eq!(page, "<!doctype html><title>lost</title>");
 }
+
+#[test]
+fn an_output_that_is_no_folder_is_refused_by_name() {
+    let folder = started();
+    fs::write(folder.path().join("notes"), "mine").expect("written");
+    for output in ["notes", "notes/site"] {
+        let built = milepost(folder.path(), &["build", "-o", output]);
+        assert_eq!(built.status.code(), Some(2));
+        let error = text(&built.stderr);
+        assert!(error.contains(output) && error.contains("is a file, not a folder"), "{error}");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("notes")).expect("there"), "mine");
+}
+
+/// Runs the binary where no file may grow above half a kilobyte, as on a disk that is full.
+#[cfg(unix)]
+fn milepost_without_room(folder: &Path, arguments: &[&str]) -> Output {
+    let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
+    assert_cmd::Command::new("sh")
+        .current_dir(folder)
+        .args(["-c", script, env!("CARGO_BIN_EXE_milepost")])
+        .args(arguments)
+        .output()
+        .expect("it starts")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_leaves_the_old_site_as_it_was() {
+    let folder = started();
+    let nothing = milepost_without_room(folder.path(), &["build"]);
+    assert_eq!(nothing.status.code(), Some(2), "{}", text(&nothing.stderr));
+    assert!(!folder.path().join("public").exists(), "something was left behind");
+    assert!(milepost(folder.path(), &["build", "--today", "2026-11-23"]).status.success());
+    let before = tree(&folder.path().join("public"));
+    let built = milepost_without_room(folder.path(), &["build", "--today", "2026-11-24"]);
+    assert_eq!(built.status.code(), Some(2));
+    let error = text(&built.stderr);
+    assert!(error.contains("cannot write `public/"), "{error}");
+    assert!(tree(&folder.path().join("public")) == before, "the old site changed");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = started();
+    let people = folder.path().join("content/personas");
+    let made = std::process::Command::new("mkfifo").arg(people.join("pipe.md")).status();
+    assert!(made.expect("mkfifo is part of every Unix").success());
+    symlink("loop.md", people.join("loop.md")).expect("linked");
+    symlink("/etc", people.join("etc")).expect("linked");
+    let checked = milepost(folder.path(), &["check", "--format", "short"]);
+    let found = text(&checked.stdout);
+    for (file, code) in [("pipe.md", "MP0208"), ("loop.md", "MP0207"), ("etc", "MP0207")] {
+        let start = format!("content/personas/{file}:1:1: warning[{code}]");
+        assert!(found.contains(&start), "{start} in {found}");
+    }
+    assert!(milepost(folder.path(), &["build"]).status.success());
+}
+
+/// The administrator may read everything: then another user runs the binary.
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named_and_nothing_is_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = started();
+    let secret = folder.path().join("content/site.yaml");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).expect("ours");
+    let output = match fs::read(&secret) {
+        Err(_) => milepost(folder.path(), &["build"]),
+        Ok(_) => {
+            fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).expect("ours");
+            // Nobody may look into the folders above the binary that cargo built.
+            let binary = folder.path().join("milepost");
+            fs::copy(env!("CARGO_BIN_EXE_milepost"), &binary).expect("copied");
+            let other = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+            let mut command = std::process::Command::new("setpriv");
+            command.args(other).arg(&binary).arg("build").current_dir(folder.path());
+            command.output().expect("setpriv is part of every Linux")
+        }
+    };
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    let error = text(&output.stderr);
+    assert!(error.contains("site.yaml`: permission denied"), "{error}");
+    assert!(!folder.path().join("public").exists());
+}

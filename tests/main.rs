@@ -4,6 +4,7 @@
 mod build;
 mod derived;
 mod findings;
+mod format;
 mod hostile;
 mod house;
 mod output;

@@ -21,6 +21,12 @@ pub fn finish(findings: Vec<Finding>, content: &Content, sources: &Sources) -> V
     findings
 }
 
+/// Adds a finding that comes later to those that are in order.
+pub fn insert(findings: &mut Vec<Finding>, finding: Finding, sources: &Sources) {
+    let at = findings.partition_point(|f| key(f, sources) <= key(&finding, sources));
+    findings.insert(at, finding);
+}
+
 fn key<'a>(finding: &'a Finding, sources: &'a Sources) -> (&'a str, u32, Code, u32, &'a str) {
     let span = finding.span;
     (sources.path(span.file), span.start, finding.code, span.end, &finding.message)

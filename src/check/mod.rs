@@ -10,7 +10,7 @@ mod method;
 mod people;
 mod personal;
 
-pub use finish::finish;
+pub use finish::{finish, insert};
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Content;

@@ -19,7 +19,7 @@ pub(super) fn persona_without_evidence(context: &Context<'_>, findings: &mut Vec
         let message = format!("persona {} rests on no evidence at all", context.name(node));
         findings.push(
             Finding::new(Code::PersonaWithoutEvidence, context.first_key(node), message).help(
-                "cite a source in one of her goals, motivations, pains, outcomes or in the text: \
+                "cite a source in one of their goals, motivations, pains, outcomes or in the text: \
                  `… [^source-id]`",
             ),
         );

@@ -52,7 +52,7 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let class = Class::two("map", "matrix");
     picture::group(&mut svg, canvas, class, (WIDTH, HEIGHT), &words, |svg| {
         draw_all(svg, canvas.prefix, &ground(canvas));
-        axis(svg);
+        axis(svg, &canvas.site.config.customer_words().0);
         for spot in &spots {
             draw_all(svg, canvas.prefix, &[Mark::Link(Box::new(link(canvas, spot)))]);
         }
@@ -144,13 +144,13 @@ fn ground<'a>(canvas: &Canvas<'_>) -> Vec<Mark<'a>> {
 }
 
 /// The name of the upright axis.
-fn axis(svg: &mut Svg) {
+fn axis(svg: &mut Svg, customer: &str) {
     let middle = f64::midpoint(FRAME.top, FRAME.bottom);
     svg.tag("text")
         .class(Class::one(AXIS.class))
         .turned(14.0, middle)
         .attr("text-anchor", "middle")
-        .text("Impact on the customer, from little (1) to much (5)");
+        .text(&format!("Impact on the {customer}, from little (1) to much (5)"));
     svg.gap('\n');
 }
 

@@ -125,6 +125,7 @@ pub(crate) fn site(personas: &[&str]) -> Site {
         spaces: Vec::new(),
         home: None,
         former_anchors: std::collections::BTreeMap::new(),
+        second_anchors: std::collections::BTreeMap::new(),
         list_texts: Vec::new(),
         personas: personas.iter().map(persona).collect(),
         journeys: vec![Arc::new(journey)],

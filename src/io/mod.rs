@@ -39,6 +39,8 @@ impl Outside {
                 ("the disk quota is used up", "free some space and build again")
             }
             ErrorKind::ReadOnlyFilesystem => ("the file system is read-only", ""),
+            ErrorKind::NotADirectory => ("a part of this path is a file, not a folder", ""),
+            ErrorKind::IsADirectory => ("this is a folder, not a file", ""),
             ErrorKind::InvalidFilename => (
                 "the name cannot be a file name on this system",
                 "give the source file a shorter name",

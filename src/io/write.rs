@@ -45,6 +45,7 @@ impl Writer {
     /// one of ours has to be, a folder that cannot be written.
     pub fn open(out: &Path, content: &Path, wanted: BTreeSet<String>) -> Result<Self, Outside> {
         refuse_overlap(out, content)?;
+        refuse_what_is_no_folder(out)?;
         let owned = owned_files(out)?;
         let writer = Self {
             out: out.to_path_buf(),
@@ -56,8 +57,13 @@ impl Writer {
         };
         writer.refuse_foreign_files()?;
         let staging = out.join(STAGING);
-        if staging.exists() {
-            fs::remove_dir_all(&staging).map_err(|e| Outside::io("cannot clear", &staging, &e))?;
+        if let Ok(there) = staging.symlink_metadata() {
+            let cleared = if there.is_dir() {
+                fs::remove_dir_all(&staging)
+            } else {
+                fs::remove_file(&staging)
+            };
+            cleared.map_err(|e| Outside::io("cannot clear", &staging, &e))?;
         }
         fs::create_dir_all(&staging).map_err(|e| Outside::io("cannot create", &staging, &e))?;
         Ok(writer)
@@ -119,27 +125,42 @@ impl Writer {
     /// # Errors
     /// A file or folder that cannot be moved or removed.
     pub fn finish(self) -> Result<Report, Outside> {
-        // Everything that is or will be ours is listed before the first move: a crash in between
-        // leaves no file that a later build would take for somebody else's.
-        let all: BTreeSet<String> = self.owned.union(&self.wanted).cloned().collect();
-        write_manifest(&self.out, &all)?;
-        let stale: Vec<&String> = self.owned.difference(&self.wanted).collect();
-        let mut removed = 0;
-        for path in &stale {
-            removed += usize::from(remove_file(&self.out, path)?);
-        }
+        let settled = self.settle();
+        // What was written aside takes room on a disk that may be full.
         let staging = self.out.join(STAGING);
-        move_into(&staging, &self.out)?;
-        for path in &stale {
-            remove_empty_folders(&self.out, path);
-        }
-        write_manifest(&self.out, &self.wanted)?;
-        fs::remove_dir_all(&staging).map_err(|e| Outside::io("cannot remove", &staging, &e))?;
+        let cleared = fs::remove_dir_all(&staging);
+        let removed = settled?;
+        cleared.map_err(|e| Outside::io("cannot remove", &staging, &e))?;
         Ok(Report {
             written: self.staged.into_inner(),
             unchanged: self.unchanged.into_inner(),
             removed,
         })
+    }
+
+    /// How many files it removed.
+    fn settle(&self) -> Result<usize, Outside> {
+        // Everything that is or will be ours is listed before the first move: a crash in between
+        // leaves no file that a later build would take for somebody else's. The last list is
+        // written aside as well before the old site is touched, while a full disk still does no
+        // harm, and moves with all the rest.
+        let all: BTreeSet<String> = self.owned.union(&self.wanted).cloned().collect();
+        if let Some(aside) = stage_manifest(&self.out, &all)? {
+            let manifest = self.out.join(MANIFEST);
+            fs::rename(&aside, &manifest)
+                .map_err(|e| Outside::io("cannot write", &manifest, &e))?;
+        }
+        stage_manifest(&self.out, &self.wanted)?;
+        let stale: Vec<&String> = self.owned.difference(&self.wanted).collect();
+        let mut removed = 0;
+        for path in &stale {
+            removed += usize::from(remove_file(&self.out, path)?);
+        }
+        move_into(&self.out.join(STAGING), &self.out)?;
+        for path in &stale {
+            remove_empty_folders(&self.out, path);
+        }
+        Ok(removed)
     }
 
     /// Gives up: what was written aside is removed, the site stays as it was.
@@ -184,6 +205,15 @@ fn refuse_overlap(out: &Path, content: &Path) -> Result<(), Outside> {
         return Ok(());
     };
     Err(Outside::new("refuse to write to", out, why).help("choose another folder with `-o`"))
+}
+
+fn refuse_what_is_no_folder(out: &Path) -> Result<(), Outside> {
+    let why = match (out.symlink_metadata(), out.metadata()) {
+        (Ok(_), Ok(there)) if !there.is_dir() => "this is a file, not a folder",
+        (Ok(_), Err(_)) => "this is a link that leads nowhere",
+        _ => return Ok(()),
+    };
+    Err(Outside::new("refuse to write to", out, why).help("choose a folder with `-o`"))
 }
 
 /// The real path of a folder that need not exist yet.
@@ -237,7 +267,8 @@ fn stays_inside(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
 }
 
-fn write_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<(), Outside> {
+/// Writes a manifest aside, unless it is there already.
+fn stage_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<Option<PathBuf>, Outside> {
     let mut text = String::from(HEADER);
     for path in paths {
         text.push('\n');
@@ -246,10 +277,10 @@ fn write_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<(), Outside> {
     text.push('\n');
     let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join(MANIFEST));
     if fs::read(&manifest).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
+        return Ok(None);
     }
     fs::write(&aside, text).map_err(|e| Outside::io("cannot write", &manifest, &e))?;
-    fs::rename(&aside, &manifest).map_err(|e| Outside::io("cannot write", &manifest, &e))
+    Ok(Some(aside))
 }
 
 /// Whether two files hold the same, read piece by piece.

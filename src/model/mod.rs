@@ -818,6 +818,17 @@ pub struct Config {
     pub findings: Vec<(crate::diagnostic::Code, Option<crate::diagnostic::Severity>)>,
 }
 
+impl Config {
+    /// The interface's word for who travels, one and many.
+    pub fn customer_words(&self) -> (Arc<str>, Arc<str>) {
+        let forms = self.vocabulary.iter().find(|(word, _)| &**word == "customer");
+        let forms = forms.map_or(&[] as &[Arc<str>], |(_, forms)| forms);
+        let one = forms.first().cloned().unwrap_or_else(|| "customer".into());
+        let many = forms.get(1).cloned().unwrap_or_else(|| format!("{one}s").into());
+        (one, many)
+    }
+}
+
 /// An entity of its own file (or folder), before anything is looked up.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Entry<T> {

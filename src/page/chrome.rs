@@ -66,7 +66,7 @@ impl Icons {
 impl SiteChrome {
     pub(crate) fn new(site: &Site) -> Self {
         let config = &site.config;
-        let (customer, customers) = customer_words(site);
+        let (customer, customers) = site.config.customer_words();
         let scale = &config.emotion;
         let (low, high) = scale_ends(site);
         Self {
@@ -96,18 +96,6 @@ pub(crate) fn scale_ends(site: &Site) -> (Arc<str>, Arc<str>) {
         label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
     };
     (word(scale.labels.first(), scale.min), word(scale.labels.last(), scale.max))
-}
-
-/// The interface's word for who travels, one and many.
-pub(crate) fn customer_words(site: &Site) -> (Arc<str>, Arc<str>) {
-    let forms = site.config.vocabulary.iter().find(|(word, _)| &**word == "customer");
-    let forms = forms.map_or(&[] as &[Arc<str>], |(_, forms)| forms);
-    let one = forms.first().cloned().unwrap_or_else(|| "customer".into());
-    let many = forms.get(1).cloned().unwrap_or_else(|| match forms.first() {
-        Some(one) => format!("{one}s").into(),
-        None => "customers".into(),
-    });
-    (one, many)
 }
 
 /// Sections of the site: output path, name.

@@ -146,7 +146,7 @@ fn chrome(sheet: &Sheet<'_>, persona: &Persona) -> Chrome {
 
 fn kind_words(sheet: &Sheet<'_>, kind: PersonaKind) -> String {
     match kind {
-        PersonaKind::Customer => super::chrome::customer_words(sheet.site).0.to_string(),
+        PersonaKind::Customer => sheet.site.config.customer_words().0.to_string(),
         PersonaKind::Employee => "employee".to_owned(),
         PersonaKind::Partner => "partner".to_owned(),
     }

@@ -306,6 +306,7 @@ pub(crate) fn site() -> Site {
         files: Vec::new(),
         redirects: std::collections::BTreeMap::new(),
         former_anchors: std::collections::BTreeMap::new(),
+        second_anchors: std::collections::BTreeMap::new(),
         ranked: vec![OpportunityIx(0)],
     }
 }

@@ -180,7 +180,7 @@ fn in_order<T>(
 ) -> Vec<Arc<T>> {
     files.sort_by(|(path_a, a), (path_b, b)| {
         let order = |item: &T| common(item).order.unwrap_or(f64::INFINITY);
-        order(a).total_cmp(&order(b)).then_with(|| path_a.cmp(path_b))
+        order(a).total_cmp(&order(b)).then_with(|| name(path_a).cmp(name(path_b)))
     });
     let is_new = |item: &Arc<T>| {
         !files.iter().any(|(_, file)| common(file).id.value == common(item).id.value)
@@ -188,6 +188,13 @@ fn in_order<T>(
     let mut out: Vec<Arc<T>> = inline.iter().filter(|item| is_new(item)).cloned().collect();
     out.extend(files.into_iter().map(|(_, item)| item));
     out
+}
+
+/// The name in a path: `slot` of `slot.md` and of `slot/index.md`. Whole paths would order `a-b.md`
+/// before `a.md`, for `-` comes before `.`.
+fn name(path: &str) -> &str {
+    let path = path.strip_suffix("/index.md").or(path.strip_suffix(".md")).unwrap_or(path);
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn mixed(key: Span, field: &str, file: &EntityFile) -> Finding {

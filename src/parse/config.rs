@@ -280,6 +280,13 @@ impl Decoder<'_> {
     fn vocabulary(&mut self, record: &Record<'_, '_>) -> Vec<(Arc<str>, Vec<Arc<str>>)> {
         let mut out = Vec::new();
         for (key, node) in self.pairs(record, "vocabulary", "{customer: [patient, patients]}") {
+            if &*key.text != "customer" {
+                let help = did_you_mean(&key.text, ["customer"])
+                    .unwrap_or_else(|| "the word that can be chosen is `customer`".to_owned());
+                let message = format!("`vocabulary` has no word `{}`", key.text);
+                self.report(Code::UnknownField, key.span, message, help);
+                continue;
+            }
             let forms = self.words_of(node, &key.text);
             if !forms.is_empty() {
                 out.push((

@@ -1,5 +1,6 @@
 //! Ids of what is written inline: each once within its parent and kind. Of several the first
-//! holds; the others are reported and taken out.
+//! holds; the others are reported and get an id that nobody can write, so that what else is wrong
+//! with them is found in the same run.
 
 use super::decode::Item;
 use super::folder::unusable_id;
@@ -16,14 +17,14 @@ pub(super) fn check(item: &mut Item, findings: &mut Vec<Finding>) {
         Item::Stage(stage) => self::stage(stage, findings),
         Item::Touchpoint(touchpoint) => experience(&mut touchpoint.experience, findings),
         Item::Evidence(evidence) => {
-            keep_first(&mut evidence.highlights, |h| Some(&h.id), "highlight", findings);
+            name_once(&mut evidence.highlights, |h| Some(&mut h.id), "highlight", findings);
         }
         Item::Persona(_) | Item::Opportunity(_) => {}
     }
 }
 
 fn stages(stages: &mut Vec<Arc<Stage>>, findings: &mut Vec<Finding>) {
-    keep_first(stages, |stage| Some(&stage.common.id), "stage", findings);
+    name_once(stages, |stage| Some(&mut Arc::make_mut(stage).common.id), "stage", findings);
     for stage in stages {
         // A stage that is written inline has a page all the same.
         let id = &stage.common.id;
@@ -42,30 +43,27 @@ fn stages(stages: &mut Vec<Arc<Stage>>, findings: &mut Vec<Finding>) {
 fn stage(stage: &mut Stage, findings: &mut Vec<Finding>) {
     experience(&mut stage.experience, findings);
     let touchpoints: &mut Vec<Arc<Touchpoint>> = &mut stage.touchpoints;
-    keep_first(touchpoints, |touchpoint| Some(&touchpoint.common.id), "touchpoint", findings);
+    name_once(touchpoints, |t| Some(&mut Arc::make_mut(t).common.id), "touchpoint", findings);
     for touchpoint in touchpoints {
         experience(&mut Arc::make_mut(touchpoint).experience, findings);
     }
 }
 
 fn experience(experience: &mut Experience, findings: &mut Vec<Finding>) {
-    let id = |item: &OpportunityItem| match item {
-        OpportunityItem::Inline(opportunity) => Some(opportunity.common.id.clone()),
-        OpportunityItem::Ref(_) => None,
-    };
     let Some(items) = &mut experience.opportunities else { return };
-    let ids: Vec<Option<Spanned<Arc<str>>>> = items.iter().map(id).collect();
-    if ids.iter().flatten().nth(1).is_none() {
-        return;
-    }
-    let mut with_ids: Vec<_> = ids.into_iter().zip(std::mem::take(items)).collect();
-    keep_first(&mut with_ids, |(id, _)| id.as_ref(), "opportunity", findings);
-    items.extend(with_ids.into_iter().map(|(_, item)| item));
+    name_once(items, inline_id, "opportunity", findings);
 }
 
-fn keep_first<T>(
-    list: &mut Vec<T>,
-    id: impl Fn(&T) -> Option<&Spanned<Arc<str>>>,
+fn inline_id(item: &mut OpportunityItem) -> Option<&mut Spanned<Arc<str>>> {
+    match item {
+        OpportunityItem::Inline(opportunity) => Some(&mut Arc::make_mut(opportunity).common.id),
+        OpportunityItem::Ref(_) => None,
+    }
+}
+
+fn name_once<T>(
+    list: &mut [T],
+    id: impl Fn(&mut T) -> Option<&mut Spanned<Arc<str>>>,
     kind: &str,
     findings: &mut Vec<Finding>,
 ) {
@@ -73,12 +71,12 @@ fn keep_first<T>(
         return;
     }
     let mut seen: BTreeMap<Arc<str>, Span> = BTreeMap::new();
-    list.retain(|item| {
+    for (place, item) in list.iter_mut().enumerate() {
         // Without an id, which is a finding of its own, nothing can be taken.
-        let Some(id) = id(item).filter(|id| !id.value.is_empty()) else { return true };
+        let Some(id) = id(item).filter(|id| !id.value.is_empty()) else { continue };
         let Some(first) = seen.get(&id.value) else {
             seen.insert(id.value.clone(), id.span);
-            return true;
+            continue;
         };
         let message = format!("the id `{}` is taken by another {kind}", id.value);
         findings.push(
@@ -86,6 +84,6 @@ fn keep_first<T>(
                 .help(format!("give this {kind} an `id:` of its own"))
                 .label(*first, "the first with this id"),
         );
-        false
-    });
+        id.value = format!("{}.{}", id.value, place + 1).into();
+    }
 }

@@ -91,6 +91,11 @@ pub fn tag_page(slug: &str) -> String {
     format!("tags/{slug}.html")
 }
 
+/// The anchor of an opportunity that is written inline.
+pub fn opportunity_anchor(id: &str) -> String {
+    format!("opportunity.{id}")
+}
+
 impl Site {
     /// The output path of the page on which an entity stands.
     pub fn page_of(&self, node: Node) -> String {
@@ -110,12 +115,17 @@ impl Site {
         }
     }
 
-    /// The anchor of an entity that is a section of a page: `TOUCHPOINT`, `opportunity.ID`.
+    /// The anchor of an entity that is a section of a page: `TOUCHPOINT`, `opportunity.ID`. Where
+    /// two touchpoints of a stage have an opportunity with one id, the later one's is
+    /// `opportunity.ID__TOUCHPOINT`.
     pub fn anchor_of(&self, node: Node) -> Option<String> {
         match node {
             Node::Touchpoint(..) => Some(self.meta(node).id.to_string()),
             Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
-                Some(format!("opportunity.{}", self.meta(node).id))
+                Some(match self.second_anchors.get(&ix) {
+                    Some(anchor) => anchor.to_string(),
+                    None => opportunity_anchor(&self.meta(node).id),
+                })
             }
             _ => None,
         }

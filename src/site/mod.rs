@@ -93,6 +93,8 @@ pub struct Site {
     pub redirects: BTreeMap<Arc<str>, Node>,
     /// Former ids of touchpoints, which were anchors on the page where they still stand.
     pub former_anchors: BTreeMap<Node, Vec<Arc<str>>>,
+    /// Anchors of inline opportunities whose own is that of another one on the same page.
+    pub second_anchors: BTreeMap<OpportunityIx, Arc<str>>,
     /// Ranked opportunities (no done, dropped or retired-home ones), best first.
     pub ranked: Vec<OpportunityIx>,
 }

@@ -107,7 +107,27 @@ fn line(out: &mut String, key: &str, value: &str) {
 
 fn push(out: &mut String, property: Property) {
     let folded: Result<String, _> = property.try_into();
-    out.push_str(&folded.expect("writing to a string does not fail"));
+    let folded = folded.expect("writing to a string does not fail");
+    // The library does not count the space that begins a folded line, and an escaped value holds
+    // no line break of its own: what it folded is put together and folded again.
+    fold_into(out, folded.replace("\r\n ", "").trim_end_matches("\r\n"));
+}
+
+/// The most octets of a line, its end left out.
+const LINE: usize = 75;
+
+fn fold_into(out: &mut String, line: &str) {
+    let mut rest = line;
+    let mut room = LINE;
+    while rest.len() > room {
+        let end = (0..=room).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(room);
+        out.push_str(&rest[..end]);
+        out.push_str("\r\n ");
+        rest = &rest[end..];
+        room = LINE - 1;
+    }
+    out.push_str(rest);
+    out.push_str("\r\n");
 }
 
 #[cfg(test)]
@@ -141,6 +161,21 @@ mod tests {
         assert!(calendar.ends_with("END:VCALENDAR\r\n"));
         assert!(calendar.split_inclusive('\n').all(|line| line.ends_with("\r\n")));
         assert!(calendar.lines().all(|line| line.len() <= 75));
+    }
+
+    #[test]
+    fn a_long_line_is_folded_at_75_octets_between_whole_letters() {
+        for letter in ["a", "é", "日", "😀"] {
+            for lead in ["", "x", "xy", "xyz"] {
+                let value = format!("{lead}{}", letter.repeat(200));
+                let mut out = String::new();
+                line(&mut out, "SUMMARY", &value);
+                let lines: Vec<&str> = out.split_terminator("\r\n").collect();
+                let widest = lines.iter().map(|line| line.len()).max();
+                assert!(widest.is_some_and(|widest| (72..=75).contains(&widest)), "{lines:?}");
+                assert_eq!(out.replace("\r\n ", ""), format!("SUMMARY:{value}\r\n"));
+            }
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Decoder<'_> {
             lang: self.language(record, "lang"),
             links: self.links(record),
             allow: self.allow(record),
-            extra: record.get("extra").map(|node| self.data(node)),
+            extra: self.extra(record),
             review: self.review(record),
             status: self.status(record),
             order: order.or_else(|| own.name.and_then(|name| name.order)),

@@ -60,6 +60,19 @@ impl Decoder<'_> {
         }
     }
 
+    /// `extra`: a map of anything.
+    pub(super) fn extra(&mut self, record: &Record<'_, '_>) -> Option<serde_json::Value> {
+        let node = record.get("extra")?;
+        match node.value {
+            Value::Map(..) => Some(self.data(node)),
+            Value::Null => None,
+            _ => {
+                self.wrong_type(node, "extra", "names with values, such as `{colour: green}`");
+                None
+            }
+        }
+    }
+
     pub(super) fn attributes(&mut self, record: &Record<'_, '_>) -> Vec<(Text, Claim)> {
         let mut out = Vec::new();
         for (key, node) in self.pairs(record, "attributes", "{Household: Two adults}") {

@@ -210,6 +210,10 @@ impl Decoder<'_> {
         place: Place,
     ) -> String {
         let here = |f: &&Field| f.place == Place::Both || f.place == place;
+        if &*key.text == "<<" {
+            return "YAML 1.2 has no merge key; write the fields out, or an alias for a whole value"
+                .to_owned();
+        }
         // What others call a title, a persona has as its name.
         let other_word = match &*key.text {
             "title" => "name",

@@ -383,10 +383,63 @@ fn yaml_that_cannot_be_read_stands_at_the_first_wrong_character() {
 }
 
 #[test]
+fn an_alias_stands_for_what_its_anchor_names() {
+    let stage = stage(
+        "title: &t A stage\ngoal: *t\ntags: &tags [x, y]\n\
+         pains: &p\n  - Slow\n  - {text: Dear, tags: *tags}\ngains: *p\n",
+    );
+    assert_eq!(
+        stage.goal.as_ref().map(|goal| goal.doc.plain().to_string()),
+        Some("A stage".into())
+    );
+    assert_eq!(stage.experience.pains.as_ref().map(Vec::len), Some(2));
+    assert_eq!(stage.experience.pains, stage.experience.gains);
+}
+
+#[test]
+fn what_an_alias_stands_for_is_reported_where_it_is_written() {
+    assert_eq!(found(FileKind::Stage, "title: &t A\nimportance: *t\n"), "2:11 MP0104");
+    assert_eq!(
+        found(FileKind::Stage, "title: A\nextra: {a: &a [b, {c: d}]}\ntags: *a\n"),
+        "3:19 MP0005"
+    );
+    assert_eq!(
+        found(FileKind::Stage, "title: A\nextra: {a: &a b}\npains: [c, *a, {txt: *a}]\n"),
+        "4:17 MP0101\n4:17 MP0102"
+    );
+    let merged = "title: A\nextra: {a: &a {b: c}}\n<<: *a\n";
+    assert_eq!(found(FileKind::Stage, merged), "4:1 MP0101");
+    assert!(help(FileKind::Stage, merged).contains("merge"));
+}
+
+#[test]
+fn an_anchor_that_no_alias_means_is_a_text_without_quotes() {
+    assert_eq!(found(FileKind::Stage, "title: &co and more\n"), "2:8 MP0005");
+    assert_eq!(found(FileKind::Stage, "title: &co and more\ngoal: *co\n"), "");
+    assert_eq!(
+        found(FileKind::Stage, "title: &co and more\ngoal: *ca\n"),
+        "2:8 MP0005\n3:7 MP0005"
+    );
+    assert_eq!(
+        found(FileKind::Stage, "title: A\ngoal: &co\nextra: {a: *b}\n"),
+        "3:7 MP0005\n4:12 MP0005"
+    );
+}
+
+#[test]
 fn hostile_yaml_meets_its_limits() {
     let deep = format!("title: {}\n", "[".repeat(100));
     assert!(found(FileKind::Stage, &deep).ends_with("MP0004"), "{}", found(FileKind::Stage, &deep));
-    assert_eq!(found(FileKind::Stage, "extra: &a [b]\ntags: *a\ntitle: A\n"), "3:7 MP0004");
+    let inside = "title: A\nextra: {a: &a [*a]}\n";
+    assert_eq!(found(FileKind::Stage, inside), "3:16 MP0004");
+    let nine =
+        |n: usize| format!("  a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "));
+    let laughs: String = (1..12).map(nine).collect();
+    let laughs = format!("title: A\nextra:\n  a0: &a0 ha\n{laughs}");
+    assert_eq!(found(FileKind::Stage, &laughs), "9:32 MP0004");
+    let long = "x".repeat(1 << 14);
+    let long = format!("title: A\nextra: {{a: &a {long}}}\ntags: [{}]\n", "*a, ".repeat(100));
+    assert_eq!(found(FileKind::Stage, &long), "4:264 MP0004");
     let wide = format!("title: A\nextra: [{}]\n", "1,".repeat(60_000));
     assert!(found(FileKind::Stage, &wide).ends_with("MP0004"));
     let long = format!("title: {}\n", "x".repeat(1 << 20));

@@ -160,6 +160,9 @@ pub(super) fn unquoted(source: &str, from: usize, at: usize) -> Option<Unquoted>
 /// A text that begins with the bracket at `at`, which nothing closes: the field takes no list.
 pub(super) fn unclosed(source: &str, from: usize, at: usize) -> Option<Unquoted> {
     let value = value_on_line(source, from, at)?;
+    if let Some(text) = hash_in_brackets(source, &value).filter(|_| value.start == at) {
+        return Some(text);
+    }
     let before = source[line_start(source, at)..at].trim();
     let name = before.trim_start_matches(['-', ' ']).strip_suffix(':');
     let text = match name {
@@ -174,6 +177,40 @@ pub(super) fn unclosed(source: &str, from: usize, at: usize) -> Option<Unquoted>
         help: quoted_line(source, value.clone()),
         value,
     })
+}
+
+/// A text in brackets that are closed, were it not for a ` #` in it, behind which all is a comment.
+fn hash_in_brackets(source: &str, value: &Range<usize>) -> Option<Unquoted> {
+    let text = &source[value.clone()];
+    let closed = text.starts_with('[') && text.ends_with(']')
+        || text.starts_with('{') && text.ends_with('}');
+    let hash = comment_in_flow(text).filter(|_| closed)?;
+    let entry = flow_entry(source, value, value.start + hash)?;
+    Some(Unquoted {
+        why: "a text that holds ` #` must be quoted, or it ends before the sign".to_owned(),
+        help: quoted_line(source, entry.clone()),
+        value: entry,
+    })
+}
+
+/// The first `#` behind a blank and outside of quotes.
+fn comment_in_flow(text: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut last = b' ';
+    let mut before = b' ';
+    for (i, b) in text.bytes().enumerate() {
+        match (quote, b) {
+            (Some(q), _) => quote = Some(q).filter(|q| *q != b),
+            (None, b'"' | b'\'') if matches!(last, b'{' | b'[' | b',' | b':') => quote = Some(b),
+            (None, b'#') if before == b' ' => return Some(i),
+            _ => {}
+        }
+        before = b;
+        if b != b' ' {
+            last = b;
+        }
+    }
+    None
 }
 
 /// The nearest value above a line that begins with a bracket and does not end with one.

@@ -49,7 +49,8 @@ impl Document<'_> {
             _ => self.opened_above(error, at),
         };
         if let Some(opened) = opened {
-            return Some((opened, unclosed(self.source, self.range.start, opened)?));
+            let text = unclosed(self.source, self.range.start, opened)?;
+            return Some((text.value.start, text));
         }
         let text = unquoted(self.source, self.range.start, at);
         text.filter(|_| may_lack_quotes(&error.kind)).map(|text| (at, text))

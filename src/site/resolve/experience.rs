@@ -234,6 +234,13 @@ impl Desk<'_, '_> {
         match on_journey.as_slice() {
             [Node::Persona(ix)] => return Some(*ix),
             [one, two, ..] => {
+                // Two of the journey's personas have this id: the nearer one is meant, as anywhere.
+                if let Meaning::One(node @ Node::Persona(ix)) =
+                    names.find(&name.name, Takes::PERSONA, &self.scope)
+                    && on_journey.contains(&node)
+                {
+                    return Some(ix);
+                }
                 self.say_ambiguous((*one, *two), &name.name, name.span);
                 return None;
             }

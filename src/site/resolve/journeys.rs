@@ -221,8 +221,14 @@ impl Desk<'_, '_> {
         let known = || LANES.iter().copied().chain(custom());
         let mut lanes: Vec<Arc<str>> = Vec::with_capacity(own.len());
         for lane in own {
+            if lanes.contains(&lane.text) {
+                let message = format!("the lane `{}` is listed already", lane.text);
+                let finding = Finding::new(Code::DuplicateId, lane.span, message);
+                self.report(finding.help("keep one of them"));
+                continue;
+            }
             if known().any(|known| *known == *lane.text) || !config.readable {
-                super::desk::push_once(&mut lanes, Some(lane.text.clone()));
+                lanes.push(lane.text.clone());
                 continue;
             }
             let help = did_you_mean(lane, known())

@@ -206,8 +206,10 @@ fn assemble(room: &Room<'_>, mut parts: Parts, texts: Texts, findings: &mut Vec<
         files: files_to_copy(outgoing.files, room.sources),
         redirects: BTreeMap::new(),
         former_anchors: BTreeMap::new(),
+        second_anchors: BTreeMap::new(),
         ranked,
     };
+    site.second_anchors = opportunities::second_anchors(&site.opportunities, &room.names);
     site.spaces = spaces(&site, texts.spaces);
     site.reviews = reviews(&site);
     findings.append(&mut outputs::resolve(&mut site, &room.names, room.sources));

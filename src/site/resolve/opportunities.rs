@@ -2,15 +2,17 @@
 
 use super::desk::{Desk, Room, Shelf, push_once};
 use super::meta::{Above, Reviewed};
-use super::names::{Scope, Takes};
+use super::names::{Names, Scope, Takes};
 use super::order::indexed;
 use crate::diagnostic::Finding;
 use crate::model::{RefName, Status};
+use crate::site::address::opportunity_anchor;
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Citation, Journey, JourneyIx, Node, Opportunity,
     OpportunityIx, Words, derive,
 };
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The ease of an opportunity that says nothing of it, which is a finding of its own.
 const UNSAID_FEASIBILITY: f64 = 3.0;
@@ -110,6 +112,31 @@ impl Desk<'_, '_> {
         let path = self.room.sources.path(file).into();
         Above { lang: self.lang.clone(), status, ..Above::file(space, file, &path) }
     }
+}
+
+/// Anchors for those of several opportunities with one id on a stage's page that come after the
+/// first: the stage's own comes before those of its touchpoints. No slug holds a `_`, so that
+/// nothing else on the page can have such an anchor.
+pub(super) fn second_anchors(
+    opportunities: &[std::sync::Arc<Opportunity>],
+    names: &Names<'_>,
+) -> BTreeMap<OpportunityIx, std::sync::Arc<str>> {
+    let mut taken = BTreeSet::new();
+    for opportunity in opportunities {
+        if let Some(Node::Stage(j, s)) = opportunity.home {
+            taken.insert((j, s, &opportunity.meta.id));
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (ix, opportunity) in indexed(opportunities, OpportunityIx) {
+        let Some(home @ Node::Touchpoint(j, s, _)) = opportunity.home else { continue };
+        let id = &opportunity.meta.id;
+        if !taken.insert((j, s, id)) {
+            let anchor = format!("{}__{}", opportunity_anchor(id), names.id(home));
+            out.insert(ix, anchor.into());
+        }
+    }
+    out
 }
 
 /// Lays what stages, touchpoints and the catalogue name beside what opportunities address, so

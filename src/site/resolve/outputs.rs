@@ -48,6 +48,7 @@ pub(super) fn resolve(site: &mut Site, names: &Names<'_>, sources: &Sources) -> 
     for redirect in &redirects {
         taken.take(&redirect.path, Owner::Alias(redirect.alias), redirect.alias);
     }
+    taken.folders();
     let findings = taken.findings;
     let map: BTreeMap<Arc<str>, Node> =
         redirects.into_iter().map(|redirect| (redirect.path.into(), redirect.node)).collect();
@@ -68,6 +69,12 @@ fn redirects(
     for node in order.tops().chain(order.nested()) {
         for alias in &order.common(node).aliases {
             let former = names.former(node, alias);
+            if former.path.split('/').any(str::is_empty) {
+                let message = format!("the alias `{}` has no letter or digit", alias.text);
+                let finding = Finding::new(Code::EmptySlug, alias.span, message);
+                findings.push(finding.help("write a former id, or a former path"));
+                continue;
+            }
             match names.living_at(&former) {
                 // A journey that became a folder, or the other way round, has its old address.
                 Some(living) if living == node && alias.contains(['/', '.']) => continue,
@@ -227,6 +234,46 @@ impl Taken<'_> {
             finding = finding.label(label, "the other");
         }
         self.findings.push(finding);
+    }
+
+    /// Nothing can be written into a folder where a file of that name is written. Each such file is
+    /// reported once, beside the first thing that would stand in the folder.
+    #[expect(clippy::iter_over_hash_type, reason = "what is found is sorted")]
+    fn folders(&mut self) {
+        let mut clashes: BTreeMap<&str, &str> = BTreeMap::new();
+        for path in self.by.keys() {
+            let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+            for folder in above.filter(|folder| self.by.contains_key(*folder)) {
+                let below = clashes.entry(folder).or_insert(path);
+                *below = (*below).min(path);
+            }
+        }
+        let clashes: Vec<_> = clashes
+            .into_iter()
+            .map(|(file, below)| (self.by[file], self.by[below], file.to_owned()))
+            .collect();
+        for (file, below, path) in clashes {
+            let (Some(place), label) = (match self.place(file) {
+                Some(place) => (Some(place), self.place(below)),
+                None => (self.place(below), None),
+            }) else {
+                continue;
+            };
+            let ((one, _), (other, _)) = (self.named(file), self.named(below));
+            let message = format!(
+                "{one} is written to the file `{path}`, and {other} into a folder of that name"
+            );
+            let mut finding =
+                Finding::new(Code::OutputCollision, place, message).help("rename one of them");
+            if let Some(label) = label {
+                finding = finding.label(label, "the other");
+            }
+            self.findings.push(finding);
+        }
+    }
+
+    fn place(&self, owner: Owner) -> Option<Span> {
+        self.named(owner).1
     }
 
     fn named(&self, owner: Owner) -> (String, Option<Span>) {

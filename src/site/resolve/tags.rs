@@ -4,6 +4,7 @@ use super::order::indexed;
 use super::outgoing::Lists;
 use crate::diagnostic::{Code, Finding};
 use crate::parse::slug;
+use crate::site::address::tag_page;
 use crate::site::{
     CatalogueIx, Claim, EvidenceIx, JourneyIx, Meta, Node, OpportunityIx, PersonaIx, Tag,
 };
@@ -78,6 +79,15 @@ impl Tags<'_> {
             let message = format!("the tag `{tag}` has no letter or digit");
             let finding = Finding::new(Code::EmptySlug, span, message);
             self.findings.push(finding.help("a tag's page is named after its letters"));
+            return;
+        }
+        if &*slug == "index" {
+            let message = format!(
+                "the tag `{tag}` and the list of tags are both written to `{}`",
+                tag_page(&slug)
+            );
+            let finding = Finding::new(Code::OutputCollision, span, message);
+            self.findings.push(finding.help("give the tag another name"));
             return;
         }
         let spelling = (self.sources.path(span.file).to_owned(), span.start, tag.clone());
