@@ -13,10 +13,14 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod screen;
+mod serve;
 
 use crate::diagnostic::{Colour, Finding, Severity};
+use crate::io::watch::{How, Watch};
 use crate::io::{self, Outside, clock};
 use crate::site::Options;
+use crate::source::Sources;
 use crate::workspace::{Workspace, WorkspaceError};
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -66,6 +70,8 @@ enum Command {
     New(new::Arguments),
     /// Build the site
     Build(build::Arguments),
+    /// Show the site while you write: what is saved is there
+    Serve(serve::Arguments),
     /// Say precisely what is wrong with a content folder; write nothing
     Check(check::Arguments),
     /// Explain what a finding means
@@ -140,6 +146,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(arguments) => init::run(&arguments, &voice),
         Command::New(arguments) => new::run(&arguments, &voice),
         Command::Build(arguments) => build::run(&arguments, &voice),
+        Command::Serve(arguments) => serve::run(&arguments, &voice),
         Command::Check(arguments) => check::run(&arguments, &voice),
         Command::Explain(arguments) => explain::run(&arguments),
     };
@@ -190,10 +197,20 @@ impl Reading {
 
     /// Reads everything and resolves it.
     fn open(&self) -> Result<Workspace, Failure> {
-        let options = self.options()?;
-        let sources = io::load::load(&self.content)?;
+        self.resolve(io::load::load(&self.content)?)
+    }
+
+    /// The same, and hears of every change from then on.
+    fn open_and_watch(&self, how: How) -> Result<(Workspace, Watch), Failure> {
         let themes = themes_beside(&self.content);
-        let overrides = |name: &str| io::theme::load(&themes.join(name));
+        let (watch, sources) = Watch::open(&self.content, &themes, how)?;
+        Ok((self.resolve(sources)?, watch))
+    }
+
+    fn resolve(&self, sources: Sources) -> Result<Workspace, Failure> {
+        let options = self.options()?;
+        let themes = themes_beside(&self.content);
+        let overrides = move |name: &str| io::theme::load(&themes.join(name));
         Ok(Workspace::open(sources, options, self.theme.as_deref(), overrides)?)
     }
 }
