@@ -4,6 +4,7 @@
 
 use crate::check;
 use crate::diagnostic::{Code, Finding, Severity};
+use crate::io::watch::{self, Seen};
 use crate::io::{Outside, clock::Stopwatch};
 use crate::model::Content;
 use crate::page::{self, PageId, Renderer, Theme, ThemeError};
@@ -27,6 +28,15 @@ pub enum Change {
     Theme,
     /// The date that everything derives from.
     Today(Date),
+}
+
+impl Change {
+    /// What was seen of the disk, and a date that may be another one than `before`.
+    pub fn seen(seen: Seen, today: Date, before: Date) -> Vec<Change> {
+        let theme = (seen.theme == watch::Theme::Touched).then_some(Change::Theme);
+        let date = (today != before).then_some(Change::Today(today));
+        theme.into_iter().chain(date).chain(seen.edits.into_iter().map(Change::Source)).collect()
+    }
 }
 
 /// What a row of changes came to.

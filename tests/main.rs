@@ -6,6 +6,8 @@ mod derived;
 mod findings;
 mod hostile;
 mod house;
+mod incremental;
 mod output;
 mod readme;
+mod serve;
 pub(crate) mod site;

@@ -26,6 +26,7 @@ use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -113,6 +114,15 @@ enum Failure {
     Outside(Outside),
     Usage(String),
     Theme(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Outside(outside) => outside.fmt(f),
+            Failure::Usage(words) | Failure::Theme(words) => f.write_str(words),
+        }
+    }
 }
 
 impl From<Outside> for Failure {

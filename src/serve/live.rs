@@ -5,7 +5,7 @@ use super::editor::Editor;
 use super::index::Index;
 use super::report::{self, Problem};
 use crate::diagnostic::{Severity, count};
-use crate::io::watch::{self, Seen};
+use crate::io::watch::Seen;
 use crate::page::ThemeError;
 use crate::source::{Edit, FileId, SourceFile};
 use crate::workspace::{Change, Output, Workspace, WorkspaceError};
@@ -58,7 +58,6 @@ pub struct Live {
     clock: u64,
     revision: u64,
     theme_errors: BTreeMap<String, ThemeError>,
-    today: Date,
 }
 
 /// A page that was rendered.
@@ -123,7 +122,6 @@ impl News {
 impl Live {
     /// Begins with a site as it was read.
     pub fn new(workspace: Workspace, preview: Preview) -> Self {
-        let today = workspace.site().today;
         Self {
             workspace,
             preview,
@@ -133,26 +131,17 @@ impl Live {
             clock: 0,
             revision: 1,
             theme_errors: BTreeMap::new(),
-            today,
         }
     }
 
     /// Takes in what was seen; nothing comes of what changes nothing.
     pub(super) fn apply(&mut self, seen: Seen, today: Date) -> Option<News> {
-        let mut changes = Vec::new();
-        if seen.theme == watch::Theme::Touched {
-            changes.push(Change::Theme);
-        }
-        if today != self.today {
-            changes.push(Change::Today(today));
-            self.today = today;
-        }
-        if seen.edits.is_empty() && changes.is_empty() {
-            return None;
-        }
         let copies = copies(&seen.edits);
         let renamed = self.renamed(&seen.edits);
-        changes.extend(seen.edits.into_iter().map(Change::Source));
+        let changes = Change::seen(seen, today, self.workspace.site().today);
+        if changes.is_empty() {
+            return None;
+        }
         self.workspace.apply(changes);
         for (from, to) in renamed {
             if let Some(to) = self.workspace.sources().id_of(&to) {
@@ -240,20 +229,19 @@ impl Live {
             return Ok(File::new(path, &self.workspace.render(&renderer, output)?));
         }
         self.clock += 1;
-        if let Some(kept) = self.pages.get_mut(path) {
-            kept.used_at = self.clock;
-            if kept.checked_at != self.revision {
-                let fingerprint = self.workspace.fingerprint(&renderer, output);
-                if kept.fingerprint == fingerprint {
-                    kept.checked_at = self.revision;
-                }
-            }
-            if kept.checked_at == self.revision {
-                return Ok(kept.file.clone());
-            }
+        let (revision, used_at) = (self.revision, self.clock);
+        let kept = self.pages.get_mut(path);
+        if let Some(kept) = kept.filter(|kept| kept.checked_at == revision) {
+            kept.used_at = used_at;
+            return Ok(kept.file.clone());
+        }
+        let fingerprint = self.workspace.fingerprint(&renderer, output);
+        let kept = self.pages.get_mut(path);
+        if let Some(kept) = kept.filter(|kept| kept.fingerprint == fingerprint) {
+            (kept.used_at, kept.checked_at) = (used_at, revision);
+            return Ok(kept.file.clone());
         }
         let file = File::new(path, &self.workspace.render(&renderer, output)?);
-        let fingerprint = self.workspace.fingerprint(&renderer, output);
         self.theme_errors.remove(path);
         self.keep(file.clone(), fingerprint);
         Ok(file)
