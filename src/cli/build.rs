@@ -3,15 +3,17 @@
 use super::screen::Screen;
 use super::{Failure, Outcome, Reading, Voice, colour, has_errors};
 use crate::diagnostic::{Finding, render_human, summary};
+use crate::io::Outside;
 use crate::io::clock::Stopwatch;
 use crate::io::watch::How;
 use crate::io::write::{Report, Writer};
-use crate::workspace::{Change, Output, Workspace};
+use crate::page::{PageId, Renderer, WriteError};
+use crate::workspace::{Change, Output, Workspace, WorkspaceError};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How often the date is looked at when nothing else happens.
@@ -117,10 +119,8 @@ fn bring_up_to_date(
     }
     let wanted = now.keys().cloned().collect();
     let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
-    let result = changed.par_iter().try_for_each(|output| {
-        let bytes = workspace.render(&renderer, output).map_err(Failure::from)?;
-        writer.put(output.path(), &bytes).map_err(Failure::from)
-    });
+    let result =
+        changed.par_iter().try_for_each(|output| put(workspace, &renderer, &writer, output));
     if let Err(failure) = result {
         writer.abandon();
         return Err(failure);
@@ -143,7 +143,7 @@ fn print_findings(workspace: &Workspace, voice: &Voice) {
     }
 }
 
-fn line(report: &Report, pages: usize, seconds: f64, output: &std::path::Path) -> String {
+fn line(report: &Report, pages: usize, seconds: f64, output: &Path) -> String {
     let Report { written, unchanged, removed } = report;
     format!(
         "{pages} pages in {seconds:.2} s: {written} files written, {unchanged} unchanged, {removed} removed in {}",
@@ -170,9 +170,8 @@ fn write_site(
     let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
     let bar = progress(outputs.len(), voice);
     let result = outputs.par_iter().try_for_each(|output| {
-        let bytes = workspace.render(&renderer, output).map_err(Failure::from)?;
         bar.inc(1);
-        writer.put(output.path(), &bytes).map_err(Failure::from)
+        put(workspace, &renderer, &writer, output)
     });
     bar.finish_and_clear();
     match result {
@@ -184,6 +183,30 @@ fn write_site(
             writer.abandon();
             Err(failure)
         }
+    }
+}
+
+fn put(
+    workspace: &Workspace,
+    renderer: &Renderer<'_>,
+    writer: &Writer,
+    output: &Output,
+) -> Result<(), Failure> {
+    match output {
+        Output::Page(PageId::SiteJson, path) => writer.put_stream(path, |out| {
+            renderer.write(PageId::SiteJson, out).map_err(|e| failed(e, path))
+        }),
+        _ => {
+            let bytes = workspace.render(renderer, output).map_err(Failure::from)?;
+            writer.put(output.path(), &bytes).map_err(Failure::from)
+        }
+    }
+}
+
+fn failed(error: WriteError, path: &str) -> Failure {
+    match error {
+        WriteError::Theme(error) => WorkspaceError::Theme(error).into(),
+        WriteError::Out(error) => Outside::io("cannot write", Path::new(path), &error).into(),
     }
 }
 

@@ -48,8 +48,9 @@ pub use journey_map::{MapDrawing, journey_map, journey_map_and_file};
 pub use matrix::priority_matrix;
 pub use names::short_names;
 pub use small::{
-    Size, avatar, badge_icon, channel_icon, coverage_bar, emotion_strip, line_sample, moment_icon,
-    quadrant_icon, review_icon, ring_icon, slider, sparkline, steps, thumbnail,
+    Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, emotion_strip,
+    line_sample, moment_icon, quadrant_icon, review_icon, ring_icon, slider, sparkline, steps,
+    thumbnail,
 };
 pub use stage_curve::stage_curve;
 pub use style::classes;

@@ -64,10 +64,16 @@ pub fn badge_icon(label: &str, status: ClaimStatus) -> String {
     })
 }
 
-/// A channel's icon in its ring; `control` is the effective one where it is used.
+/// A channel's icon in the ring of whoever controls it.
 pub fn channel_icon(site: &Site, channel: u32) -> String {
+    let control = site.channels.get(channel as usize).and_then(|channel| channel.control);
+    channel_icon_as(site, channel, control)
+}
+
+/// The same where somebody else controls it.
+pub fn channel_icon_as(site: &Site, channel: u32, control: Option<Control>) -> String {
     let Some(channel) = site.channels.get(channel as usize) else { return String::new() };
-    channel_mark(Icon::of(channel), channel.control)
+    channel_mark(Icon::of(channel), control)
 }
 
 fn channel_mark(icon: Icon, control: Option<Control>) -> String {

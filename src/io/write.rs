@@ -5,9 +5,9 @@
 use super::Outside;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Lists what we wrote, a path a line: the mark of a folder that is ours.
 const MANIFEST: &str = ".milepost-manifest";
@@ -22,8 +22,7 @@ pub struct Writer {
     existed: bool,
     owned: BTreeSet<String>,
     wanted: BTreeSet<String>,
-    staged: Mutex<Vec<(String, PathBuf)>>,
-    next: AtomicU64,
+    staged: AtomicUsize,
     unchanged: AtomicUsize,
 }
 
@@ -52,8 +51,7 @@ impl Writer {
             existed: out.exists(),
             owned,
             wanted,
-            staged: Mutex::new(Vec::new()),
-            next: AtomicU64::new(0),
+            staged: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
         };
         writer.refuse_foreign_files()?;
@@ -74,14 +72,36 @@ impl Writer {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let staged = self.out.join(STAGING).join(number.to_string());
-        fs::write(&staged, bytes)
+        let staged = self.out.join(STAGING).join(path);
+        write_below(&staged, bytes)
             .map_err(|e| Outside::io("cannot write", &self.out.join(path), &e))?;
-        self.staged
-            .lock()
-            .expect("no thread panics while it holds this")
-            .push((path.to_owned(), staged));
+        self.staged.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Takes in one file that is written piece by piece because it may be large.
+    ///
+    /// # Errors
+    /// Those of `write`, else a disk that is full or broken.
+    pub fn put_stream<E: From<Outside>>(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let staged = self.out.join(STAGING).join(path);
+        let failed =
+            |e: &std::io::Error| E::from(Outside::io("cannot write", &self.out.join(path), e));
+        write_below(&staged, b"").map_err(|e| failed(&e))?;
+        let file = fs::File::create(&staged).map_err(|e| failed(&e))?;
+        let mut buffer = BufWriter::with_capacity(64 * 1024, file);
+        write(&mut buffer)?;
+        buffer.flush().map_err(|e| failed(&e))?;
+        if self.owned.contains(path) && same_bytes(&staged, &self.out.join(path)) {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            fs::remove_file(&staged).map_err(|e| failed(&e))?;
+            return Ok(());
+        }
+        self.staged.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
@@ -99,30 +119,27 @@ impl Writer {
     /// # Errors
     /// A file or folder that cannot be moved or removed.
     pub fn finish(self) -> Result<Report, Outside> {
-        let mut staged = self.staged.into_inner().expect("no thread panics while it holds this");
-        staged.sort();
         // Everything that is or will be ours is listed before the first move: a crash in between
         // leaves no file that a later build would take for somebody else's.
         let all: BTreeSet<String> = self.owned.union(&self.wanted).cloned().collect();
         write_manifest(&self.out, &all)?;
-        let mut made = BTreeSet::new();
         let stale: Vec<&String> = self.owned.difference(&self.wanted).collect();
         let mut removed = 0;
         for path in &stale {
             removed += usize::from(remove_file(&self.out, path)?);
         }
-        for (path, from) in &staged {
-            let to = self.out.join(path);
-            make_folders(&self.out, path, &mut made)?;
-            fs::rename(from, &to).map_err(|e| Outside::io("cannot write", &to, &e))?;
-        }
+        let staging = self.out.join(STAGING);
+        move_into(&staging, &self.out)?;
         for path in &stale {
             remove_empty_folders(&self.out, path);
         }
         write_manifest(&self.out, &self.wanted)?;
-        let staging = self.out.join(STAGING);
         fs::remove_dir_all(&staging).map_err(|e| Outside::io("cannot remove", &staging, &e))?;
-        Ok(Report { written: staged.len(), unchanged: self.unchanged.into_inner(), removed })
+        Ok(Report {
+            written: self.staged.into_inner(),
+            unchanged: self.unchanged.into_inner(),
+            removed,
+        })
     }
 
     /// Gives up: what was written aside is removed, the site stays as it was.
@@ -227,7 +244,7 @@ fn write_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<(), Outside> {
         text.push_str(path);
     }
     text.push('\n');
-    let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join("manifest"));
+    let (manifest, aside) = (out.join(MANIFEST), out.join(STAGING).join(MANIFEST));
     if fs::read(&manifest).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
@@ -235,28 +252,53 @@ fn write_manifest(out: &Path, paths: &BTreeSet<String>) -> Result<(), Outside> {
     fs::rename(&aside, &manifest).map_err(|e| Outside::io("cannot write", &manifest, &e))
 }
 
-/// Makes the folders above a file, refusing to write through a link.
-fn make_folders(out: &Path, path: &str, made: &mut BTreeSet<String>) -> Result<(), Outside> {
-    let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
-    if made.contains(folder) {
-        return Ok(());
+/// Whether two files hold the same, read piece by piece.
+fn same_bytes(one: &Path, other: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (fs::File::open(one), fs::File::open(other)) else { return false };
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (Ok(a), Ok(b)) = (one.fill_buf(), other.fill_buf()) else { return false };
+        let n = a.len().min(b.len());
+        if a[..n] != b[..n] || (n == 0 && a.len() != b.len()) {
+            return false;
+        }
+        if n == 0 {
+            return true;
+        }
+        one.consume(n);
+        other.consume(n);
     }
-    let mut at = out.to_path_buf();
-    for part in folder.split('/') {
-        at.push(part);
-        match fs::symlink_metadata(&at) {
-            Ok(m) if m.is_dir() => {}
-            Ok(_) => {
-                return Err(Outside::new(
-                    "refuse to write to",
-                    &at,
-                    "this is not a folder of ours",
-                ));
+}
+
+/// Writes a file, making the folders above it when they are not there yet.
+fn write_below(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    match (fs::write(path, bytes), path.parent()) {
+        (Err(e), Some(folder)) if e.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::write(path, bytes)
+        }
+        (result, _) => result,
+    }
+}
+
+/// Moves everything in `from` to `to`, refusing to go through a link. What is wholly new moves in
+/// one step, however much it holds.
+fn move_into(from: &Path, to: &Path) -> Result<(), Outside> {
+    let failed = |e: &std::io::Error| Outside::io("cannot read", from, e);
+    for entry in fs::read_dir(from).map_err(|e| failed(&e))? {
+        let entry = entry.map_err(|e| failed(&e))?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        let there = fs::symlink_metadata(&target);
+        if there.is_ok() && entry.file_type().is_ok_and(|t| t.is_dir()) {
+            if !there.is_ok_and(|m| m.is_dir()) {
+                let why = "this is not a folder of ours";
+                return Err(Outside::new("refuse to write to", &target, why));
             }
-            Err(_) => fs::create_dir(&at).map_err(|e| Outside::io("cannot create", &at, &e))?,
+            move_into(&source, &target)?;
+        } else {
+            fs::rename(&source, &target).map_err(|e| Outside::io("cannot write", &target, &e))?;
         }
     }
-    made.insert(folder.to_owned());
     Ok(())
 }
 
@@ -322,6 +364,26 @@ mod tests {
         build(&out, &[("a", "2")]).expect("built");
         build(&out, &[("a/b/c", "3")]).expect("built");
         assert_eq!(fs::read_to_string(out.join("a/b/c")).expect("there"), "3");
+    }
+
+    #[test]
+    fn a_large_file_is_written_piece_by_piece_and_only_when_it_changed() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let out = dir.path().join("public");
+        let stream = |pieces: &[&str]| {
+            let wanted = ["data/big".to_owned()].into();
+            let writer = Writer::open(&out, Path::new("/nowhere/content"), wanted)?;
+            writer.put_stream("data/big", |to| {
+                let whole = pieces.iter().try_for_each(|piece| to.write_all(piece.as_bytes()));
+                whole.map_err(|e| Outside::io("cannot write", Path::new("big"), &e))
+            })?;
+            writer.finish()
+        };
+        assert_eq!(stream(&["a", "b"]).expect("built"), report(1, 0, 0));
+        assert_eq!(stream(&["ab"]).expect("built"), report(0, 1, 0));
+        assert_eq!(stream(&["ab", "c"]).expect("built"), report(1, 0, 0));
+        assert_eq!(fs::read_to_string(out.join("data/big")).expect("there"), "abc");
+        assert_eq!(stream(&["ab"]).expect("built"), report(1, 0, 0));
     }
 
     #[test]

@@ -4,12 +4,13 @@ use super::View;
 use super::chrome::Chrome;
 use super::html::Html;
 use super::list_head;
-use super::parts::{Cast, ChannelView, MetaView, MetricView, MomentView, status_word};
-use super::sheet::{EmotionView, LinkView, ReviewView, Sheet, SourceView};
-use super::stage::{ExperienceView, InlineOpportunity, experience, inline_opportunities};
+use super::parts::{Cast, ChannelView, MetaView, status_word};
+use super::pieces::Markup;
+use super::sheet::{LinkView, ReviewView, Sheet};
+use super::stage::inline_opportunities;
 use crate::model::{Kind, Status};
 use crate::site::address::list_page;
-use crate::site::{CatalogueIx, CatalogueTouchpoint, Node, OpportunityIx};
+use crate::site::{CatalogueIx, CatalogueTouchpoint, Node, number};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -19,13 +20,17 @@ struct TouchpointPage {
     when: Option<Html>,
     zoom: Option<LinkView>,
     review: Option<ReviewView>,
-    experience: ExperienceView,
+    importance: String,
+    experience: Html,
+    /// The opportunities that address it.
+    answers: Html,
     uses: Vec<UseView>,
-    opportunities: Vec<InlineOpportunity>,
-    metrics: Vec<MetricView>,
+    /// Sections of those that are written here.
+    opportunities: Html,
+    metrics: Html,
     body: Option<Html>,
     meta: MetaView,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 /// One use: in which journey and stage, with what it feels like there.
@@ -35,8 +40,8 @@ struct UseView {
     stage: LinkView,
     link: LinkView,
     channel: Option<ChannelView>,
-    emotions: Vec<EmotionView>,
-    moments: Vec<MomentView>,
+    emotions: Html,
+    moments: Html,
     status: &'static str,
 }
 
@@ -49,20 +54,24 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
     let e = &touchpoint.experience;
     let cast = Cast::of_values(&sheet, &e.emotion);
     let body = sheet.body(touchpoint.meta.body.as_ref(), 2, "");
-    let experience = experience(&mut sheet, e, &e.claims, &cast);
+    let experience = sheet.lived(e, e.claims.iter(), &cast);
     let uses = touchpoint.uses.iter().filter_map(|node| one_use(&mut sheet, *node)).collect();
-    let all = (0..sheet.site.opportunities.len() as u32).map(OpportunityIx);
-    let opportunities = inline_opportunities(&mut sheet, all, |home| home == Node::Catalogue(ix));
-    let metrics = sheet.metrics(&touchpoint.metrics, "metric.", &[]);
+    let known = e.opportunities.iter().copied();
+    let mut sections = Markup::default();
+    let here = |home| home == Node::Catalogue(ix);
+    inline_opportunities(&mut sheet, &mut sections, known, here);
+    let metrics = sheet.metrics(&touchpoint.metrics, "metric.", &Html::default());
     let page = TouchpointPage {
         title,
         channel: sheet.channel(touchpoint.channel, touchpoint.control),
         when,
         zoom: touchpoint.journey.map(|zoom| sheet.node(Node::Journey(zoom))),
         review,
+        importance: number::plain(e.importance, 1),
         experience,
+        answers: sheet.opportunities(&e.opportunities),
         uses,
-        opportunities,
+        opportunities: sections.finish(),
         metrics,
         body,
         meta: sheet.meta_without(&touchpoint.meta, &touchpoint.uses),
@@ -83,13 +92,15 @@ fn one_use(sheet: &mut Sheet<'_>, node: Node) -> Option<UseView> {
     let Node::Touchpoint(j, s, t) = node else { return None };
     let site = sheet.site;
     let touchpoint = site.touchpoint(j, s, t);
+    let mut moments = Markup::default();
+    sheet.moment_lines(&mut moments, &touchpoint.experience, "moment");
     Some(UseView {
         journey: sheet.node(Node::Journey(j)),
         stage: sheet.node(Node::Stage(j, s)),
         link: sheet.numbered(node),
         channel: sheet.channel(touchpoint.channel, touchpoint.control),
-        emotions: sheet.felt(&sheet.cast(j), &touchpoint.experience.emotion),
-        moments: sheet.moments(&touchpoint.experience),
+        emotions: sheet.chips(&sheet.cast(j), &touchpoint.experience.emotion),
+        moments: moments.finish(),
         status: status_word(site.journey(j).meta.status),
     })
 }
@@ -102,7 +113,7 @@ struct CataloguePage {
     intro: Option<Html>,
     groups: Vec<Group>,
     retired: Vec<Row>,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 #[derive(Serialize)]
@@ -119,7 +130,7 @@ struct Row {
     status: &'static str,
     uses: Vec<UseView>,
     owner: Option<String>,
-    tags: Vec<LinkView>,
+    tags: Html,
 }
 
 pub(super) fn list(mut sheet: Sheet<'_>) -> View {

@@ -21,6 +21,7 @@ pub(crate) struct SiteChrome {
     customer: Arc<str>,
     customers: Arc<str>,
     has_feed: bool,
+    sections: [SectionView; 9],
     emotion: ScaleView,
     icons: Icons,
 }
@@ -67,9 +68,7 @@ impl SiteChrome {
         let config = &site.config;
         let (customer, customers) = customer_words(site);
         let scale = &config.emotion;
-        let word = |label: Option<&Arc<str>>, value: f64| {
-            label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
-        };
+        let (low, high) = scale_ends(site);
         Self {
             title: config.title.clone(),
             description: config.description.clone(),
@@ -78,15 +77,25 @@ impl SiteChrome {
             customer,
             customers,
             has_feed: config.base_url.is_some(),
+            sections: SECTIONS.map(|(path, title)| SectionView { path, title }),
             emotion: ScaleView {
                 min: crate::site::number::signed(scale.min),
                 max: crate::site::number::signed(scale.max),
-                low: word(scale.labels.first(), scale.min),
-                high: word(scale.labels.last(), scale.max),
+                low,
+                high,
             },
             icons: Icons::new(),
         }
     }
+}
+
+/// The words at the ends of the emotion scale, else its numbers.
+pub(crate) fn scale_ends(site: &Site) -> (Arc<str>, Arc<str>) {
+    let scale = &site.config.emotion;
+    let word = |label: Option<&Arc<str>>, value: f64| {
+        label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
+    };
+    (word(scale.labels.first(), scale.min), word(scale.labels.last(), scale.max))
 }
 
 /// The interface's word for who travels, one and many.
@@ -129,8 +138,10 @@ pub struct Chrome {
     pub root: String,
     /// Absolute address of the page.
     pub canonical: Option<String>,
-    /// Sections of the site.
-    pub sections: Vec<SectionView>,
+    /// The output path of the section to which the page belongs.
+    pub section: String,
+    /// `page` where the page is that section's own, else `true`: what `aria-current` says of it.
+    pub current: &'static str,
     /// The way here.
     pub crumbs: Vec<LinkView>,
     /// Where the page's source is edited.
@@ -138,14 +149,12 @@ pub struct Chrome {
 }
 
 /// A section of the site in the header.
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 pub struct SectionView {
-    /// Relative address.
-    pub href: String,
+    /// Output path; after `chrome.root` its address.
+    pub path: &'static str,
     /// Name.
     pub title: &'static str,
-    /// `page`, `true`, or nothing.
-    pub current: Option<&'static str>,
 }
 
 impl Sheet<'_> {
@@ -158,7 +167,8 @@ impl Sheet<'_> {
             class,
             root: self.root(),
             canonical: self.canonical(),
-            sections: self.sections(section),
+            section: section.to_owned(),
+            current: if section == self.path { "page" } else { "true" },
             crumbs: Vec::new(),
             edit: None,
         }
@@ -168,21 +178,6 @@ impl Sheet<'_> {
     pub fn canonical(&self) -> Option<String> {
         let base = self.site.config.base_url.as_ref()?;
         Some(format!("{base}{}", encode(&self.path)))
-    }
-
-    fn sections(&self, section: &str) -> Vec<SectionView> {
-        SECTIONS
-            .iter()
-            .map(|(path, title)| SectionView {
-                href: self.to(path),
-                title,
-                current: match *path {
-                    path if path == self.path => Some("page"),
-                    path if path == section => Some("true"),
-                    _ => None,
-                },
-            })
-            .collect()
     }
 
     /// Where an entity's source is edited.

@@ -10,7 +10,7 @@ mod sitemap;
 pub use calendar::reviews_ics;
 pub use feed::feed;
 pub use reviews::reviews_json;
-pub use site_json::site_json;
+pub use site_json::{site_json, write_site_json};
 pub use sitemap::{sitemap, sitemap_part, sitemap_parts, sitemap_path};
 
 use crate::model::{Cadence, Status};

@@ -47,25 +47,40 @@ impl fmt::Display for Html {
 /// characters, which no HTML document may hold, become U+FFFD.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(needs_escape) {
+    while let Some(at) = rest.bytes().position(may_need_escape) {
         out.push_str(&rest[..at]);
-        let mut chars = rest[at..].chars();
-        match chars.next() {
-            Some('&') => out.push_str("&amp;"),
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            Some('"') => out.push_str("&quot;"),
-            Some('\'') => out.push_str("&#39;"),
-            _ => out.push('\u{fffd}'),
+        rest = &rest[at..];
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => out.push('\u{fffd}'),
+            c => out.push(c),
         }
         rest = chars.as_str();
     }
     out.push_str(rest);
 }
 
-fn needs_escape(c: char) -> bool {
-    matches!(c, '&' | '<' | '>' | '"' | '\'')
-        || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+const SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspect[byte] =
+            byte < 0x20 || matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2);
+        byte += 1;
+    }
+    suspect
+};
+
+/// Whether a character that must be escaped may begin with this byte: the controls from U+0080 on
+/// begin with C2. Looking at bytes is what makes long texts quick.
+fn may_need_escape(byte: u8) -> bool {
+    SUSPECT[byte as usize]
 }
 
 /// Escaped text as a new string.
@@ -82,6 +97,7 @@ mod tests {
     #[test]
     fn markup_in_text_is_shown_and_not_obeyed() {
         assert_eq!(escape("<b a='x'>\"&\u{7}"), "&lt;b a=&#39;x&#39;&gt;&quot;&amp;\u{fffd}");
+        assert_eq!(escape("a\u{85}\u{a0}b\n"), "a\u{fffd}\u{a0}b\n");
         assert_eq!(Html::text("plain, « ünïcode »").as_str(), "plain, « ünïcode »");
     }
 }

@@ -4,11 +4,12 @@
 use super::chrome::Chrome;
 use super::html::Html;
 use super::parts::{
-    Cast, MetaView, MetricView, MomentView, OpportunityRef, OpportunityRow, TravellerView,
-    altitude_words, state_words, touchpoints,
+    Cast, MetaView, MetricView, TravellerView, altitude_words, moment_text, state_words,
+    touchpoints,
 };
-use super::sheet::{CoverageView, EmotionView, LinkView, ReviewView, Sheet, SourceView};
-use super::tall::{TallView, tall};
+use super::pieces::Markup;
+use super::sheet::{CoverageView, LinkView, ReviewView, Sheet, capitalised};
+use super::tall::tall;
 use super::twin::{TwinView, twin};
 use super::{View, diagram_path};
 use crate::diagram;
@@ -30,28 +31,30 @@ struct JourneyPage {
     altitude: Option<&'static str>,
     travellers: Vec<TravellerView>,
     baseline: Option<LinkView>,
-    changed_by: Vec<LinkView>,
+    changed_by: Html,
     parent: Option<LinkView>,
-    children: Vec<LinkView>,
+    children: Html,
     review: Option<ReviewView>,
     story: StoryView,
     map: MapView,
     twin: TwinView,
-    moments: Vec<MomentRow>,
+    /// Rows of a table.
+    moments: Html,
     matrix: Html,
-    opportunities: Vec<OpportunityRow>,
+    /// Rows of a table.
+    opportunities: Html,
     metrics: Vec<MetricRow>,
     channels: ChannelsView,
     body: Option<Html>,
     meta: MetaView,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 #[derive(Serialize)]
 struct MapView {
     svg: Html,
     names: Html,
-    tall: TallView,
+    tall: Html,
     file: String,
     has_pivotal: bool,
 }
@@ -63,7 +66,7 @@ struct StoryView {
     low_title: &'static str,
     high: Option<StoryPoint>,
     high_title: &'static str,
-    plan: Vec<OpportunityRef>,
+    plan: Html,
     planned: bool,
     coverage: CoverageView,
 }
@@ -74,24 +77,9 @@ struct StoryPoint {
     text: Html,
     number: Option<u32>,
     title: Html,
-    emotions: Vec<EmotionView>,
-    next: Vec<StoryNext>,
-}
-
-#[derive(Serialize)]
-struct StoryNext {
-    href: String,
-    title: Html,
-    name: Html,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct MomentRow {
-    moment: MomentView,
-    place: LinkView,
-    emotions: Vec<EmotionView>,
-    answers: Vec<OpportunityRef>,
+    emotions: Html,
+    /// The points that come next, in words.
+    next: Html,
 }
 
 #[derive(Serialize)]
@@ -103,28 +91,10 @@ struct MetricRow {
 /// Stage × channel.
 #[derive(Serialize)]
 struct ChannelsView {
-    heads: Vec<ChannelHead>,
-    rows: Vec<ChannelRow>,
-    empty: usize,
-}
-
-#[derive(Serialize)]
-struct ChannelHead {
-    title: String,
-    icon: Html,
-}
-
-#[derive(Serialize)]
-struct ChannelRow {
-    stage: LinkView,
-    cells: Vec<Vec<ChannelCell>>,
-}
-
-#[derive(Serialize)]
-struct ChannelCell {
-    href: String,
-    number: u32,
-    title: Html,
+    /// Cells of the head row.
+    heads: Html,
+    /// A row for each stage.
+    rows: Html,
 }
 
 pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx) -> View {
@@ -142,6 +112,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx) -> View {
     let metrics = metrics(&mut sheet, ix, &cast);
     let scenario = sheet.maybe(journey.scenario.as_ref());
     let body = sheet.body(journey.meta.body.as_ref(), 2, "");
+    let children: Vec<Node> = journey.children.iter().copied().map(Node::Journey).collect();
     let page = JourneyPage {
         title,
         goal,
@@ -153,14 +124,14 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx) -> View {
         baseline: journey.baseline.map(|b| sheet.node(Node::Journey(b))),
         changed_by: changed_by(&sheet, ix),
         parent: journey.parent.map(|p| sheet.node(Node::Journey(p))),
-        children: journey.children.iter().map(|c| sheet.node(Node::Journey(*c))).collect(),
+        children: sheet.links(&children),
         review,
         story,
         map,
         twin,
         moments,
         matrix: matrix(&sheet, journey),
-        opportunities: journey.opportunities.iter().map(|o| sheet.opportunity_row(*o)).collect(),
+        opportunities: sheet.ranking(&journey.opportunities),
         metrics,
         channels: channels(&sheet, ix),
         body,
@@ -180,10 +151,11 @@ fn chrome(sheet: &Sheet<'_>, ix: JourneyIx) -> Chrome {
     chrome
 }
 
-fn changed_by(sheet: &Sheet<'_>, ix: JourneyIx) -> Vec<LinkView> {
+fn changed_by(sheet: &Sheet<'_>, ix: JourneyIx) -> Html {
     let back = &sheet.site.journey(ix).meta.backlinks;
     let changes = |node: &&Node| matches!(node, Node::Journey(other) if sheet.site.journey(*other).baseline == Some(ix));
-    back.iter().filter(changes).map(|node| sheet.node(*node)).collect()
+    let changes: Vec<Node> = back.iter().filter(changes).copied().collect();
+    sheet.links(&changes)
 }
 
 fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> MapView {
@@ -256,15 +228,11 @@ impl Side {
 }
 
 /// The first three opportunities that are planned or under way, else the first three ideas.
-fn plan(sheet: &Sheet<'_>, journey: &Journey) -> (Vec<OpportunityRef>, bool) {
-    let first = |wanted: &dyn Fn(OpportunityStatus) -> bool| -> Vec<OpportunityRef> {
-        journey
-            .opportunities
-            .iter()
-            .filter(|ix| wanted(sheet.site.opportunity(**ix).status))
-            .take(3)
-            .map(|ix| sheet.opportunity_ref(*ix))
-            .collect()
+fn plan(sheet: &Sheet<'_>, journey: &Journey) -> (Html, bool) {
+    let first = |wanted: &dyn Fn(OpportunityStatus) -> bool| -> Html {
+        let all = journey.opportunities.iter().copied();
+        let fitting = all.filter(|ix| wanted(sheet.site.opportunity(*ix).status));
+        sheet.plan(&fitting.take(3).collect::<Vec<_>>())
     };
     let planned = first(&|s| matches!(s, OpportunityStatus::Planned | OpportunityStatus::Doing));
     if planned.is_empty() {
@@ -301,7 +269,7 @@ fn story_point(
         text: sheet.label(text),
         number,
         title: sheet.label(sheet.site.title(point.node)),
-        emotions: sheet.felt(cast, values),
+        emotions: sheet.chips(cast, values),
         next: next_points(sheet, ix, cast, (point, side)),
     }
 }
@@ -313,8 +281,8 @@ fn bare_point(sheet: &Sheet<'_>, node: Node) -> StoryPoint {
         text: title.clone(),
         number: None,
         title,
-        emotions: Vec::new(),
-        next: Vec::new(),
+        emotions: Html::default(),
+        next: Html::default(),
     }
 }
 
@@ -328,7 +296,7 @@ fn next_points(
     ix: JourneyIx,
     cast: &Cast,
     (first, side): (Point, Side),
-) -> Vec<StoryNext> {
+) -> Html {
     let journey = sheet.site.journey(ix);
     let scale = &sheet.site.config.emotion;
     let middle = (scale.min + scale.max) / 2.0;
@@ -351,30 +319,39 @@ fn next_points(
         Side::Low => a.value.total_cmp(&b.value),
         Side::High => b.value.total_cmp(&a.value),
     });
-    points
-        .iter()
-        .take(2)
-        .map(|point| StoryNext {
-            href: sheet.link(point.node),
-            title: sheet.label(sheet.site.title(point.node)),
-            name: cast.name(point.persona),
-            value: number::signed(point.value),
-        })
-        .collect()
+    let mut out = Markup::default();
+    for (at, point) in points.iter().take(2).enumerate() {
+        out.put(if at > 0 { " and " } else { "" });
+        sheet.write_link(out.string(), point.node);
+        out.put(" (").html(&cast.name(point.persona)).put(" ");
+        out.put(&number::signed(point.value)).put(")");
+    }
+    out.finish()
 }
 
 // Tables.
 
-fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MomentRow> {
-    let mut rows = Vec::new();
-    let mut push = |node: Node, experience: &Experience, values: &[(PersonaIx, f64)]| {
-        for moment in sheet.moments(experience) {
-            rows.push(MomentRow {
-                moment,
-                place: sheet.numbered(node),
-                emotions: sheet.felt(cast, values),
-                answers: sheet.opportunities(&experience.opportunities),
-            });
+/// A row for each moment of truth.
+fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
+    let mut out = Markup::with_capacity(4096);
+    let mut push = |node: Node, e: &Experience, values: &[(PersonaIx, f64)]| {
+        for moment in &e.moments {
+            out.put("\n<tr><td class=\"nw\">").html(sheet.shared.moment(moment.kind)).put(" ");
+            out.put(&capitalised(moment.kind.word())).put("</td><th scope=\"row\">");
+            sheet.write_numbered(out.string(), node);
+            out.put("</th><td dir=\"auto\">");
+            if let Some(words) = moment_text(moment, e) {
+                sheet.write_label(out.string(), words);
+            }
+            out.put("</td><td class=\"num\">").html(&sheet.chips(cast, values)).put("</td><td>");
+            let answers: Vec<Node> =
+                e.opportunities.iter().copied().map(Node::Opportunity).collect();
+            match (answers.is_empty(), moment.kind) {
+                (false, _) => out.html(&sheet.links(&answers)),
+                (true, MomentKind::Delight) => out.put("<span class=\"sub\">Keep it</span>"),
+                (true, _) => out.put("<span class=\"sub\">Nothing planned yet</span>"),
+            };
+            out.put("</td></tr>");
         }
     };
     for (s, stage) in (0..).zip(&sheet.site.journey(ix).stages) {
@@ -384,7 +361,7 @@ fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MomentRow> {
             push(Node::Touchpoint(ix, s, t), experience, &experience.emotion);
         }
     }
-    rows
+    out.finish()
 }
 
 fn metrics(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MetricRow> {
@@ -394,9 +371,9 @@ fn metrics(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MetricRow> 
         if metrics.is_empty() {
             return;
         }
-        let mapped = sheet.felt(cast, values);
+        let mapped = sheet.chips(cast, values);
         let prefix = format!("metric.{}.", rows.len() + 1);
-        for metric in sheet.metrics(metrics, &prefix, &mapped) {
+        for metric in sheet.measures(metrics, &prefix, &mapped) {
             rows.push(MetricRow { place: sheet.numbered(node), metric });
         }
     };
@@ -415,41 +392,38 @@ fn channels(sheet: &Sheet<'_>, ix: JourneyIx) -> ChannelsView {
     let site = sheet.site;
     let journey = site.journey(ix);
     let shown = shown_channels(sheet, journey);
-    let rows: Vec<ChannelRow> = journey
-        .stages
-        .iter()
-        .enumerate()
-        .map(|(s, stage)| ChannelRow {
-            stage: sheet.node(Node::Stage(ix, s as u32)),
-            cells: shown
-                .iter()
-                .map(|channel| {
-                    let on = |(_, t): &(usize, &Touchpoint)| t.channel == Some(*channel);
-                    stage
-                        .touchpoints
-                        .iter()
-                        .enumerate()
-                        .filter(on)
-                        .map(|(t, touchpoint)| ChannelCell {
-                            href: sheet.link(Node::Touchpoint(ix, s as u32, t as u32)),
-                            number: touchpoint.number,
-                            title: sheet.label(&touchpoint.title),
-                        })
-                        .collect()
-                })
-                .collect(),
-        })
-        .collect();
-    let empty = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_empty()).count();
-    let heads = shown
-        .iter()
-        .filter_map(|ix| {
-            let channel = site.channels.get(*ix as usize)?;
-            let icon = Html::trusted(diagram::channel_icon(site, *ix));
-            Some(ChannelHead { title: channel.title.to_string(), icon })
-        })
-        .collect();
-    ChannelsView { heads, rows, empty }
+    let mut heads = Markup::default();
+    for ix in &shown {
+        let Some(channel) = site.channels.get(*ix as usize) else { continue };
+        heads.put("<th scope=\"col\">").html(&sheet.shared.channel(site, *ix, channel.control));
+        heads.put(" <span>").text(&channel.title).put("</span></th>");
+    }
+    let mut rows = Markup::with_capacity(8 * 1024);
+    for (s, stage) in (0..).zip(&journey.stages) {
+        rows.put("\n<tr><th scope=\"row\">");
+        sheet.write_link(rows.string(), Node::Stage(ix, s));
+        rows.put("</th>");
+        for channel in &shown {
+            let on = |t: &&(u32, &Touchpoint)| t.1.channel == Some(*channel);
+            let touchpoints: Vec<(u32, &Touchpoint)> = (0..).zip(&stage.touchpoints).collect();
+            let mut here = touchpoints.iter().filter(on).peekable();
+            if here.peek().is_none() {
+                rows.put("<td class=\"e-none\"><span class=\"vh\">not mapped</span></td>");
+                continue;
+            }
+            rows.put("<td>");
+            for (t, touchpoint) in here {
+                sheet.write_address(rows.put("<a href=\"").string(), Node::Touchpoint(ix, s, *t));
+                rows.put("\" class=\"t-num\">").count(touchpoint.number);
+                rows.put("<span class=\"vh\"> ");
+                sheet.write_label(rows.string(), &touchpoint.title);
+                rows.put("</span></a> ");
+            }
+            rows.put("</td>");
+        }
+        rows.put("</tr>");
+    }
+    ChannelsView { heads: heads.finish(), rows: rows.finish() }
 }
 
 /// Every channel that the site declares: those the journey does not touch are the point of the

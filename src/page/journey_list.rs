@@ -4,7 +4,7 @@ use super::View;
 use super::html::Html;
 use super::list_head;
 use super::parts::{TravellerView, state_words, status_word};
-use super::sheet::{CoverageView, LinkView, Sheet, SourceView, date_view, review_class, warn_days};
+use super::sheet::{CoverageView, LinkView, Sheet, date_view, review_class, warn_days};
 use crate::diagram::{self, Size};
 use crate::model::{Kind, Status};
 use crate::site::{JourneyIx, Node};
@@ -16,7 +16,7 @@ struct JourneysPage {
     intro: Option<Html>,
     groups: Vec<Group>,
     retired: Vec<Row>,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 #[derive(Serialize)]
@@ -44,7 +44,7 @@ struct Row {
     review: Option<&'static str>,
     review_icon: Html,
     review_class: &'static str,
-    tags: Vec<LinkView>,
+    tags: Html,
 }
 
 pub(super) fn list(mut sheet: Sheet<'_>) -> View {

@@ -14,10 +14,12 @@ mod list_head;
 mod lists;
 pub mod parts;
 mod persona;
+mod pieces;
 mod portfolio;
 mod redirect;
 #[cfg(test)]
 mod sample;
+pub mod shared;
 pub mod sheet;
 mod stage;
 mod tall;
@@ -27,6 +29,7 @@ mod theme;
 mod twin;
 pub mod words;
 
+pub use shared::Shared;
 pub use sheet::Sheet;
 pub use theme::{ASSET_FOLDER, Asset, Theme, ThemeError};
 
@@ -36,6 +39,7 @@ use crate::site::address::{list_page, space_page, tag_page};
 use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
 use chrome::{Chrome, SiteChrome};
 use serde::Serialize;
+use std::io;
 use tera::Value;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -207,22 +211,33 @@ impl View {
     }
 }
 
+/// Why a page was not written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// Its template failed.
+    Theme(ThemeError),
+    /// There was no room, or nobody to take it.
+    Out(io::Error),
+}
+
 /// Renders the pages of one site with one theme.
 pub struct Renderer<'a> {
     site: &'a Site,
     theme: &'a Theme,
     chrome: Value,
+    shared: Shared,
 }
 
 impl<'a> Renderer<'a> {
     /// What all pages share is worked out here, once.
     pub fn new(site: &'a Site, theme: &'a Theme) -> Self {
-        Self { site, theme, chrome: Value::from_serializable(&SiteChrome::new(site)) }
+        let chrome = Value::from_serializable(&SiteChrome::new(site));
+        Self { site, theme, chrome, shared: Shared::new(site) }
     }
 
     /// The bytes of a page.
     pub fn render(&self, page: PageId) -> Result<Vec<u8>, ThemeError> {
-        match view(self.site, page).body {
+        match view(self.site, &self.shared, page).body {
             Body::Finished(bytes) => Ok(bytes),
             Body::Template { name, page: value, chrome } => {
                 let mut context = tera::Context::new();
@@ -234,11 +249,25 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Writes the bytes of a page. The largest output is never in memory as a whole.
+    ///
+    /// # Errors
+    /// A template that fails; those of `out`.
+    pub fn write(&self, page: PageId, out: &mut dyn io::Write) -> Result<(), WriteError> {
+        match page {
+            PageId::SiteJson => data::write_site_json(self.site, out).map_err(WriteError::Out),
+            _ => {
+                let bytes = self.render(page).map_err(WriteError::Theme)?;
+                out.write_all(&bytes).map_err(WriteError::Out)
+            }
+        }
+    }
+
     /// Changes when what the page shows changes; together with the theme's hash it tells whether
     /// a page must be rendered again.
     pub fn view_hash(&self, page: PageId) -> u64 {
         let mut hash = Xxh3::new();
-        match view(self.site, page).body {
+        match view(self.site, &self.shared, page).body {
             Body::Finished(bytes) => hash.update(&bytes),
             Body::Template { name, page, chrome } => {
                 hash.update(name.as_bytes());
@@ -262,8 +291,8 @@ pub fn view_hash(site: &Site, theme: &Theme, page: PageId) -> u64 {
 }
 
 /// What a page shows.
-pub fn view(site: &Site, page: PageId) -> View {
-    let sheet = Sheet::new(site, page.output_path(site));
+pub fn view(site: &Site, shared: &Shared, page: PageId) -> View {
+    let sheet = Sheet::new(site, shared, page.output_path(site));
     match page {
         PageId::Home => portfolio::home(sheet),
         PageId::Space(ix) => portfolio::space(sheet, ix),

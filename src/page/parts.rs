@@ -5,42 +5,28 @@ use super::html::Html;
 use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet, capitalised, date_view};
 use crate::diagram::{self, Canvas, Form, Size};
 use crate::model::{Altitude, Control, Kind, MomentKind, State, Status};
-use crate::parse::slug;
-use crate::site::address::{encode, tag_page};
+use crate::site::address::encode;
 use crate::site::{
-    Experience, Image, Journey, JourneyIx, Lane, Meta, Metric, Moment, Node, Opportunity,
-    OpportunityIx, PersonaIx, Stage, Touchpoint, Words, number,
+    Experience, Image, Journey, JourneyIx, Lane, Meta, Metric, Moment, Node, PersonaIx, Stage,
+    Touchpoint, Words, number,
 };
 use serde::Serialize;
 
 /// What every entity's page shows of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct MetaView {
-    /// `draft`, `published`, `retired`.
-    pub status: &'static str,
+    /// Says so if it is a draft or retired.
+    pub notice: Html,
     /// Who answers for it.
     pub owner: Option<String>,
     /// Its tags.
-    pub tags: Vec<LinkView>,
+    pub tags: Html,
     /// Further reading.
-    pub links: Vec<LinkView>,
-    /// What refers to it.
-    pub backlinks: Vec<BacklinkView>,
+    pub links: Html,
+    /// What refers to it: a section, or nothing.
+    pub backlinks: Html,
     /// A free map for themes.
     pub extra: Option<serde_json::Value>,
-}
-
-/// Something that refers to the page's entity.
-#[derive(Clone, Debug, Serialize)]
-pub struct BacklinkView {
-    /// `persona`, `journey`, …
-    pub kind: &'static str,
-    /// Its address.
-    pub href: String,
-    /// Its title.
-    pub title: Html,
-    /// The journey or stage in which it stands.
-    pub within: Option<Html>,
 }
 
 /// Who is on a journey, in its order, under their short names.
@@ -53,6 +39,11 @@ impl Cast {
     pub fn of_values(sheet: &Sheet<'_>, values: &[(PersonaIx, f64)]) -> Self {
         let name = |ix: PersonaIx| sheet.label(&sheet.site.persona(ix).name);
         Self { members: values.iter().map(|(ix, _)| (*ix, name(*ix))).collect() }
+    }
+
+    /// Who travels, with her short name.
+    pub(crate) fn members(&self) -> &[(PersonaIx, Html)] {
+        &self.members
     }
 
     /// A member's place, from 0.
@@ -92,43 +83,6 @@ pub struct MomentView {
     pub why: Option<Html>,
 }
 
-/// An opportunity named on a page.
-#[derive(Clone, Debug, Serialize)]
-pub struct OpportunityRef {
-    /// Its page or section.
-    pub href: String,
-    /// Its title.
-    pub title: Html,
-    /// `quick win`, …
-    pub quadrant: &'static str,
-    /// `16.7`.
-    pub score: String,
-    /// `idea`, …
-    pub status: &'static str,
-    /// Whether it rests on evidence in date.
-    pub support: &'static str,
-}
-
-/// An opportunity with its figures.
-#[derive(Clone, Debug, Serialize)]
-pub struct OpportunityRow {
-    /// Name and place.
-    #[serde(flatten)]
-    pub named: OpportunityRef,
-    /// From 1; `None` out of the ranking.
-    pub rank: Option<u32>,
-    /// 1–5.
-    pub impact: String,
-    /// 1–5.
-    pub feasibility: String,
-    /// `2 · 1 · 3`: time, cost, complexity.
-    pub effort: Option<String>,
-    /// What it addresses.
-    pub addresses: Vec<LinkView>,
-    /// A big bet that is still an idea.
-    pub unplanned: Option<&'static str>,
-}
-
 /// A measure beside what the map says.
 #[derive(Clone, Debug, Serialize)]
 pub struct MetricView {
@@ -144,8 +98,8 @@ pub struct MetricView {
     pub better: &'static str,
     /// On the emotion scale.
     pub measured: Option<EmotionView>,
-    /// What the map says, persona by persona.
-    pub mapped: Vec<EmotionView>,
+    /// What the map says, persona by persona: chips.
+    pub mapped: Html,
     /// Its course.
     pub spark: Html,
     /// The file of the series.
@@ -182,14 +136,10 @@ impl<'a> Sheet<'a> {
     /// What every entity's page shows.
     pub fn meta(&self, meta: &Meta) -> MetaView {
         MetaView {
-            status: status_word(meta.status),
+            notice: self.notice(meta.status),
             owner: meta.owner.as_deref().map(str::to_owned),
             tags: self.tags(meta),
-            links: meta
-                .links
-                .iter()
-                .map(|(title, url)| LinkView { href: url.to_string(), title: Html::text(title) })
-                .collect(),
+            links: self.reading(meta),
             backlinks: self.backlinks(&meta.backlinks),
             extra: meta.extra.clone(),
         }
@@ -200,24 +150,6 @@ impl<'a> Sheet<'a> {
         let others: Vec<Node> =
             meta.backlinks.iter().copied().filter(|node| !shown.contains(node)).collect();
         MetaView { backlinks: self.backlinks(&others), ..self.meta(meta) }
-    }
-
-    /// Links to the pages of an entity's tags.
-    pub fn tags(&self, meta: &Meta) -> Vec<LinkView> {
-        meta.tags.iter().map(|(name, _)| self.page(&tag_page(&slug(name)), name)).collect()
-    }
-
-    /// What refers to an entity, with where it stands.
-    pub fn backlinks(&self, nodes: &[Node]) -> Vec<BacklinkView> {
-        nodes
-            .iter()
-            .map(|node| BacklinkView {
-                kind: node.kind().word(),
-                href: self.link(*node),
-                title: self.label(self.site.title(*node)),
-                within: self.within(*node),
-            })
-            .collect()
     }
 
     /// The journey (and stage) in which a section stands.
@@ -250,7 +182,7 @@ impl<'a> Sheet<'a> {
                     name: self.label(&persona.name),
                     short: short.clone(),
                     role: persona.role.as_ref().map(|role| self.label(role)),
-                    line: Html::trusted(diagram::line_sample(place)),
+                    line: self.shared.line(place),
                 }
             })
             .collect()
@@ -274,12 +206,6 @@ impl<'a> Sheet<'a> {
             .collect()
     }
 
-    /// The personas who have a value.
-    pub fn felt(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> Vec<EmotionView> {
-        let all = self.emotions(cast, values).into_iter();
-        all.filter(|emotion| emotion.value.is_some()).collect()
-    }
-
     /// Moments with what happens in them: their reason, else the first pain of a friction, the
     /// first gain of a delight, the first question of a decision.
     pub fn moments(&self, experience: &Experience) -> Vec<MomentView> {
@@ -292,42 +218,6 @@ impl<'a> Sheet<'a> {
                 why: moment_text(moment, experience).map(|words| self.label(words)),
             })
             .collect()
-    }
-
-    /// Opportunities named on a page.
-    pub fn opportunities(&self, indices: &[OpportunityIx]) -> Vec<OpportunityRef> {
-        indices.iter().map(|ix| self.opportunity_ref(*ix)).collect()
-    }
-
-    /// An opportunity named on a page.
-    pub fn opportunity_ref(&self, ix: OpportunityIx) -> OpportunityRef {
-        let opportunity = self.site.opportunity(ix);
-        OpportunityRef {
-            href: self.link(Node::Opportunity(ix)),
-            title: self.label(&opportunity.title),
-            quadrant: opportunity.quadrant.word(),
-            score: number::plain(opportunity.score, 1),
-            status: opportunity.status.word(),
-            support: opportunity.support.word(),
-        }
-    }
-
-    /// An opportunity with its figures.
-    pub fn opportunity_row(&self, ix: OpportunityIx) -> OpportunityRow {
-        let opportunity = self.site.opportunity(ix);
-        OpportunityRow {
-            named: self.opportunity_ref(ix),
-            rank: opportunity.rank,
-            impact: number::plain(opportunity.impact, 1),
-            feasibility: number::plain(opportunity.feasibility, 1),
-            effort: opportunity.effort.map(|effort| {
-                [effort.time, effort.cost, effort.complexity]
-                    .map(|part| number::plain(part, 1))
-                    .join(" · ")
-            }),
-            addresses: opportunity.addresses.iter().map(|node| self.numbered(*node)).collect(),
-            unplanned: unplanned(opportunity),
-        }
     }
 
     /// A link to an entity; a touchpoint of a stage has its number before its title.
@@ -356,7 +246,7 @@ impl<'a> Sheet<'a> {
             index,
             title: channel.title.to_string(),
             control: control_words(control.or(channel.control)),
-            icon: Html::trusted(diagram::channel_icon(self.site, index)),
+            icon: self.shared.channel(self.site, index, control.or(channel.control)),
             href: format!(
                 "{}#channel.{}",
                 self.to("channels/index.html"),
@@ -366,20 +256,14 @@ impl<'a> Sheet<'a> {
     }
 
     /// Measures; each diagram's ids begin with `prefix`.
-    pub fn metrics(
-        &mut self,
-        metrics: &[Metric],
-        prefix: &str,
-        mapped: &[EmotionView],
-    ) -> Vec<MetricView> {
-        metrics
-            .iter()
-            .enumerate()
+    pub fn measures(&mut self, metrics: &[Metric], prefix: &str, mapped: &Html) -> Vec<MetricView> {
+        let numbered = metrics.iter().enumerate();
+        numbered
             .map(|(at, metric)| self.metric(metric, &format!("{prefix}{}", at + 1), mapped))
             .collect()
     }
 
-    fn metric(&mut self, metric: &Metric, prefix: &str, mapped: &[EmotionView]) -> MetricView {
+    fn metric(&mut self, metric: &Metric, prefix: &str, mapped: &Html) -> MetricView {
         let title = self.html(&metric.title);
         let unit = metric.unit.as_deref().unwrap_or_default();
         let with_unit = |value: f64| match unit {
@@ -397,7 +281,7 @@ impl<'a> Sheet<'a> {
             measured: metric
                 .measured
                 .map(|value| self.emotion(Html::text("measured"), Some(value))),
-            mapped: if metric.measured.is_some() { mapped.to_vec() } else { Vec::new() },
+            mapped: if metric.measured.is_some() { mapped.clone() } else { Html::default() },
             spark: Html::trusted(diagram::sparkline(&canvas, metric)),
             file: metric.file.as_ref().map(|file| self.to(file)),
             scale: metric.scale.map(|(min, max)| {
@@ -420,13 +304,6 @@ impl<'a> Sheet<'a> {
     pub fn journey_crumbs(&self, journey: JourneyIx) -> Vec<LinkView> {
         self.crumbs(&self.site.journey(journey).meta.space, Some(Kind::Journey))
     }
-}
-
-fn unplanned(opportunity: &Opportunity) -> Option<&'static str> {
-    use crate::model::OpportunityStatus;
-    use crate::site::Quadrant;
-    (opportunity.quadrant == Quadrant::BigBet && opportunity.status == OpportunityStatus::Idea)
-        .then_some("Big bet without a plan")
 }
 
 /// What happens in a moment.

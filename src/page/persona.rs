@@ -3,14 +3,13 @@
 use super::View;
 use super::chrome::Chrome;
 use super::html::Html;
-use super::parts::{ImageView, MetaView, OpportunityRef};
+use super::parts::{ImageView, MetaView};
 use super::sheet::{
-    ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, SourceView,
-    source_about,
+    ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, source_about,
 };
 use crate::diagram::{self, Size};
 use crate::model::{Kind, PersonaKind, Status};
-use crate::site::address::{list_page, tag_page};
+use crate::site::address::list_page;
 use crate::site::{
     Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, Persona, PersonaIx, Stage,
     number,
@@ -34,9 +33,9 @@ struct PersonaPage {
     channels: Vec<PreferenceView>,
     segments: Vec<String>,
     coverage: CoverageView,
-    opportunities: Vec<OpportunityRef>,
+    opportunities: Html,
     meta: MetaView,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 /// A journey for her: stage by stage, and where it is lowest and highest.
@@ -102,12 +101,12 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
     let name = sheet.html(&persona.name);
     let role = sheet.maybe(persona.role.as_ref());
     let review = sheet.review(&persona.meta);
-    let of = |wanted: &dyn Fn(&Lane) -> bool| -> Vec<Claim> {
-        persona.claims.iter().filter(|claim| wanted(&claim.lane)).cloned().collect()
+    let of = |wanted: &dyn Fn(&Lane) -> bool| -> Vec<&Claim> {
+        persona.claims.iter().filter(|claim| wanted(&claim.lane)).collect()
     };
     let quote = of(&|lane| *lane == Lane::Quote).first().map(|claim| sheet.claim(claim));
     let body = sheet.body(persona.meta.body.as_ref(), 1, "");
-    let lanes = sheet.lanes(&of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
+    let lanes = sheet.lanes(of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
     let journeys = persona.journeys.iter().map(|j| journey(&mut sheet, ix, *j)).collect();
     let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
         .iter()
@@ -238,19 +237,23 @@ fn preference(sheet: &Sheet<'_>, channel: u32, value: f64) -> PreferenceView {
     let title = sheet.site.channels.get(channel as usize).map(|c| c.title.to_string());
     PreferenceView {
         title: title.unwrap_or_default(),
-        icon: Html::trusted(diagram::channel_icon(sheet.site, channel)),
+        icon: sheet.shared.channel(
+            sheet.site,
+            channel,
+            sheet.site.channels.get(channel as usize).and_then(|c| c.control),
+        ),
         steps: Html::trusted(diagram::steps(value, 5)),
         value: number::plain(value, 1),
     }
 }
 
 /// The opportunities that address an entity by name.
-pub(super) fn addressing(sheet: &Sheet<'_>, node: Node) -> Vec<OpportunityRef> {
+pub(super) fn addressing(sheet: &Sheet<'_>, node: Node) -> Html {
     let from = sheet.site.meta(node).backlinks.iter().filter_map(|back| match back {
         Node::Opportunity(ix) => Some(*ix),
         _ => None,
     });
-    from.map(|ix| sheet.opportunity_ref(ix)).collect()
+    sheet.opportunities(&from.collect::<Vec<_>>())
 }
 
 // The list.
@@ -261,7 +264,7 @@ struct PersonasPage {
     intro: Option<Html>,
     groups: Vec<PersonaGroup>,
     retired: Vec<PersonaCard>,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 #[derive(Serialize)]
@@ -279,10 +282,10 @@ struct PersonaCard {
     image: Option<ImageView>,
     avatar: Html,
     status: &'static str,
-    journeys: Vec<LinkView>,
+    journeys: Html,
     coverage: CoverageView,
     owner: Option<String>,
-    tags: Vec<LinkView>,
+    tags: Html,
 }
 
 pub(super) fn list(mut sheet: Sheet<'_>) -> View {
@@ -314,6 +317,7 @@ pub(super) fn list(mut sheet: Sheet<'_>) -> View {
 
 fn card(sheet: &Sheet<'_>, ix: PersonaIx) -> PersonaCard {
     let persona = sheet.site.persona(ix);
+    let journeys: Vec<Node> = persona.journeys.iter().copied().map(Node::Journey).collect();
     PersonaCard {
         link: sheet.node(Node::Persona(ix)),
         kind: kind_words(sheet, persona.kind),
@@ -321,14 +325,9 @@ fn card(sheet: &Sheet<'_>, ix: PersonaIx) -> PersonaCard {
         image: sheet.image(persona.image.as_ref()),
         avatar: Html::trusted(diagram::avatar(persona.name.doc.plain())),
         status: super::parts::status_word(persona.meta.status),
-        journeys: persona.journeys.iter().map(|j| sheet.node(Node::Journey(*j))).collect(),
+        journeys: sheet.links(&journeys),
         coverage: sheet.coverage(&persona.coverage, Size::Mini),
         owner: persona.meta.owner.as_deref().map(str::to_owned),
-        tags: persona
-            .meta
-            .tags
-            .iter()
-            .map(|(name, _)| sheet.page(&tag_page(&crate::parse::slug(name)), name))
-            .collect(),
+        tags: sheet.tags(&persona.meta),
     }
 }

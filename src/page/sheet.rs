@@ -1,7 +1,8 @@
 //! The page being made: where it stands, what it cites, and the small views that every kind of
 //! page shares.
 
-use super::html::Html;
+use super::html::{Html, escape_into};
+use super::shared::Shared;
 use super::words::{Footnotes, Links, Stance};
 use crate::diagram;
 use crate::model::Kind;
@@ -18,6 +19,8 @@ use serde::Serialize;
 pub struct Sheet<'a> {
     /// The whole site.
     pub site: &'a Site,
+    /// What is drawn once for all pages.
+    pub shared: &'a Shared,
     /// The page's output path.
     pub path: String,
     pub(crate) notes: Footnotes,
@@ -61,59 +64,18 @@ pub struct LaneView {
     pub id: String,
     /// Heading.
     pub title: String,
-    /// Its claims.
-    pub claims: Vec<ClaimView>,
+    /// Its claims, as a list: each with its status as a class, its footnotes and status mark.
+    pub list: Html,
 }
 
-/// A source in a page's list of sources.
-#[derive(Clone, Debug, Serialize)]
-pub struct SourceView {
-    /// Number on this page.
-    pub number: usize,
-    /// The source's page.
-    pub href: String,
-    /// Title.
-    pub title: Html,
-    /// `Interviews, September 2026, 11 people`.
-    pub about: String,
-    /// Whether it is out of date.
-    pub stale: bool,
-    /// Ids of the places that cite it.
-    pub places: Vec<String>,
-}
-
-/// The review banner.
+/// The review of an entity.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReviewView {
-    /// `current`, `due-soon`, `overdue`, `never`, at the build date.
-    pub state: &'static str,
-    /// Class of the state: `is-current`, `is-soon`, `is-overdue`, `is-never`.
-    pub class: &'static str,
-    /// When the next review is due.
-    pub due: Option<DateView>,
-    /// Days before that day from which it is due soon.
-    pub warn: i64,
-    /// The last one.
-    pub last: Option<DateView>,
-    /// `three months`.
-    pub every: String,
-    /// Who reviews.
-    pub owner: Option<String>,
-    /// Icon.
-    pub icon: Html,
-    /// The log, newest first.
-    pub log: Vec<LogView>,
-}
-
-/// A line of a review log.
-#[derive(Clone, Debug, Serialize)]
-pub struct LogView {
-    /// When.
-    pub date: DateView,
-    /// Who.
-    pub by: Option<String>,
-    /// What came of it.
-    pub note: Option<Html>,
+    /// The banner. It says how things stood at the build date; a script lets the reader's clock
+    /// decide, by the dates that the banner carries.
+    pub banner: Html,
+    /// The log, newest first, as a section; empty without one.
+    pub log: Html,
 }
 
 /// Evidence coverage.
@@ -148,8 +110,8 @@ pub struct EmotionView {
 
 impl<'a> Sheet<'a> {
     /// An empty page at an output path.
-    pub fn new(site: &'a Site, path: impl Into<String>) -> Self {
-        Self { site, path: path.into(), notes: Footnotes::default() }
+    pub fn new(site: &'a Site, shared: &'a Shared, path: impl Into<String>) -> Self {
+        Self { site, shared, path: path.into(), notes: Footnotes::default() }
     }
 
     /// The address of an entity from this page.
@@ -161,6 +123,11 @@ impl<'a> Sheet<'a> {
             Some(anchor) => format!("{}#{}", relative(&self.path, &page), encode(&anchor)),
             None => relative(&self.path, &page),
         }
+    }
+
+    /// The same, escaped for an attribute.
+    pub(crate) fn write_address(&self, html: &mut String, node: Node) {
+        escape_into(html, &self.link(node));
     }
 
     /// The address of an output path from this page.
@@ -200,22 +167,47 @@ impl<'a> Sheet<'a> {
     /// A claim with its footnotes and status mark.
     pub fn claim(&mut self, claim: &Claim) -> ClaimView {
         let mut html = String::with_capacity(96);
+        self.write_claim(&mut html, claim);
+        ClaimView {
+            status: claim.status.word(),
+            html: Html::trusted(html),
+            who: claim.who.as_deref().map(str::to_owned),
+            personas: claim.personas.iter().map(|p| self.node(Node::Persona(*p))).collect(),
+        }
+    }
+
+    /// Some claims as a list. Claims are most of what a site holds, so their lists are written
+    /// here once and not by each template; classes say how they look.
+    pub fn claim_list<'c>(&mut self, claims: impl IntoIterator<Item = &'c Claim>) -> Html {
+        let mut html = String::from("<ul class=\"cls\">");
+        for claim in claims {
+            html.push_str("<li class=\"s-");
+            html.push_str(claim.status.word());
+            html.push_str("\" dir=\"auto\">");
+            self.write_claim(&mut html, claim);
+            self.write_speakers(&mut html, claim);
+            html.push_str("</li>");
+        }
+        html.push_str("</ul>");
+        Html::trusted(html)
+    }
+
+    pub(crate) fn write_claim(&mut self, html: &mut String, claim: &Claim) {
         let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
         match &claim.words {
+            Some(words) if quoted => {
+                html.push('“');
+                self.write_words(html, words, Links::Uncited);
+                html.push('”');
+                self.write_more_citations(html, &[], &claim.evidence);
+            }
             Some(words) => {
-                if quoted {
-                    html.push('“');
-                    self.write_words(&mut html, words, Links::Uncited);
-                    html.push('”');
-                    self.write_more_citations(&mut html, &[], &claim.evidence);
-                } else {
-                    self.write_words(&mut html, words, Links::Keep);
-                    self.write_more_citations(&mut html, &words.citations, &claim.evidence);
-                }
+                self.write_words(html, words, Links::Keep);
+                self.write_more_citations(html, &words.citations, &claim.evidence);
             }
             None => {
                 html.push_str("<span class=\"held\">withheld</span>");
-                self.write_more_citations(&mut html, &[], &claim.evidence);
+                self.write_more_citations(html, &[], &claim.evidence);
             }
         }
         if claim.status != ClaimStatus::Known {
@@ -227,14 +219,36 @@ impl<'a> Sheet<'a> {
             html.push_str("</span>");
         }
         for citation in &claim.against {
-            self.write_citation(&mut html, *citation, Stance::Against);
+            self.write_citation(html, *citation, Stance::Against);
         }
-        ClaimView {
-            status: claim.status.word(),
-            html: Html::trusted(html),
-            who: claim.who.as_deref().map(str::to_owned),
-            personas: claim.personas.iter().map(|p| self.node(Node::Persona(*p))).collect(),
+    }
+
+    /// Who said it, and whom it is about.
+    fn write_speakers(&self, html: &mut String, claim: &Claim) {
+        if claim.who.is_none() && claim.personas.is_empty() {
+            return;
         }
+        html.push_str(" <span class=\"sub\">");
+        let mut between = "";
+        if let Some(who) = &claim.who {
+            escape_into(html, who);
+            between = ", ";
+        }
+        for persona in &claim.personas {
+            html.push_str(between);
+            self.write_link(html, Node::Persona(*persona));
+            between = ", ";
+        }
+        html.push_str("</span>");
+    }
+
+    /// A link to an entity with its title.
+    pub(crate) fn write_link(&self, html: &mut String, node: Node) {
+        html.push_str("<a href=\"");
+        self.write_address(html, node);
+        html.push_str("\">");
+        self.write_label(html, self.site.title(node));
+        html.push_str("</a>");
     }
 
     /// Footnotes for what a claim cites beside its text. Two highlights of one source have the
@@ -249,35 +263,16 @@ impl<'a> Sheet<'a> {
     }
 
     /// The lanes of some claims, each with its heading, in the order in which they come.
-    pub fn lanes(&mut self, claims: &[Claim]) -> Vec<LaneView> {
-        let mut lanes: Vec<LaneView> = Vec::new();
-        for claim in claims {
-            let view = self.claim(claim);
-            match lanes.last_mut() {
-                Some(lane) if lane.id == claim.lane.id() => lane.claims.push(view),
-                _ => lanes.push(LaneView {
-                    id: claim.lane.id().to_owned(),
-                    title: lane_title(self.site, claim.lane.id()),
-                    claims: vec![view],
-                }),
-            }
-        }
+    pub fn lanes<'c>(&mut self, claims: impl IntoIterator<Item = &'c Claim>) -> Vec<LaneView> {
+        let claims: Vec<&Claim> = claims.into_iter().collect();
+        let lanes = claims.chunk_by(|a, b| a.lane == b.lane);
         lanes
-    }
-
-    /// The list of sources: call it last, when everything that cites has been written.
-    pub fn sources(&self) -> Vec<SourceView> {
-        self.notes
-            .sources()
-            .map(|(number, ix, places)| {
-                let source = self.site.source(ix);
-                SourceView {
-                    number,
-                    href: self.link(Node::Evidence(ix)),
-                    title: self.label(&source.title),
-                    about: source_about(source),
-                    stale: !source.in_date,
-                    places: (1..=places).map(|place| format!("cite.{number}_{place}")).collect(),
+            .map(|claims| {
+                let id = claims[0].lane.id();
+                LaneView {
+                    id: id.to_owned(),
+                    title: lane_title(self.site, id),
+                    list: self.claim_list(claims.iter().copied()),
                 }
             })
             .collect()
@@ -286,25 +281,7 @@ impl<'a> Sheet<'a> {
     /// The review of an entity, if it has one.
     pub fn review(&mut self, meta: &Meta) -> Option<ReviewView> {
         let review = meta.review.as_ref()?;
-        Some(ReviewView {
-            state: review.state.word(),
-            class: review_class(review.state),
-            due: review.next.map(date_view),
-            warn: warn_days(review),
-            last: review.last.map(date_view),
-            every: cadence_words(review.every),
-            owner: review.owner.as_deref().map(str::to_owned),
-            icon: Html::trusted(diagram::review_icon(review.state)),
-            log: review
-                .log
-                .iter()
-                .map(|(date, by, note)| LogView {
-                    date: date_view(*date),
-                    by: by.as_deref().map(str::to_owned),
-                    note: note.as_ref().map(|note| self.html(note)),
-                })
-                .collect(),
-        })
+        Some(ReviewView { banner: self.review_banner(review), log: self.review_log(review) })
     }
 
     /// Evidence coverage with its bar.

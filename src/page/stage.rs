@@ -3,19 +3,14 @@
 use super::View;
 use super::chrome::Chrome;
 use super::html::Html;
-use super::parts::{
-    BacklinkView, Cast, ChannelView, ImageView, MetaView, MetricView, MomentView, OpportunityRef,
-    OpportunityRow, TravellerView,
-};
-use super::sheet::{
-    ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, SourceView,
-};
+use super::parts::{Cast, MetaView, control_words};
+use super::pieces::Markup;
+use super::sheet::{CoverageView, LaneView, LinkView, ReviewView, Sheet};
+use super::words::Links;
 use crate::diagram;
 use crate::model::Kind;
 use crate::site::address::list_page;
-use crate::site::{
-    Claim, Experience, JourneyIx, Lane, Node, OpportunityIx, PersonaIx, Touchpoint, number,
-};
+use crate::site::{Claim, JourneyIx, Lane, Node, OpportunityIx, Touchpoint, number};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -24,89 +19,24 @@ struct StagePage {
     journey: LinkView,
     title: Html,
     place: String,
+    phase: Vec<String>,
     goal: Option<Html>,
     when: Option<Html>,
-    steps: Vec<StepView>,
+    steps: Html,
     previous: Option<LinkView>,
     next: Option<LinkView>,
-    travellers: Vec<TravellerView>,
     review: Option<ReviewView>,
     curve: Html,
-    whole: Option<ExperienceView>,
-    touchpoints: Vec<TouchpointView>,
-    opportunities: Vec<InlineOpportunity>,
-    metrics: Vec<MetricView>,
+    whole: Option<Html>,
+    /// A section for each touchpoint, and for each opportunity that is written in this stage.
+    touchpoints: Html,
+    metrics: Html,
     coverage: CoverageView,
     zoom: Option<LinkView>,
     behind: Vec<LaneView>,
     body: Option<Html>,
     meta: MetaView,
-    sources: Vec<SourceView>,
-}
-
-/// A stage in the row of stages.
-#[derive(Serialize)]
-struct StepView {
-    link: LinkView,
-    here: bool,
-    means: Vec<EmotionView>,
-}
-
-/// What is lived through at a place.
-#[derive(Serialize)]
-pub(super) struct ExperienceView {
-    strip: Html,
-    emotions: Vec<FeltView>,
-    feeling: Option<Html>,
-    importance: String,
-    moments: Vec<MomentView>,
-    lanes: Vec<LaneView>,
-    quotes: Vec<ClaimView>,
-    image: Option<ImageView>,
-    opportunities: Vec<OpportunityRef>,
-}
-
-/// A persona's value with her line.
-#[derive(Serialize)]
-struct FeltView {
-    line: Html,
-    #[serde(flatten)]
-    emotion: EmotionView,
-}
-
-#[derive(Serialize)]
-struct TouchpointView {
-    id: String,
-    /// Former ids: links to them still arrive.
-    former: Vec<String>,
-    number: u32,
-    title: Html,
-    channel: Option<ChannelView>,
-    when: Option<Html>,
-    uses: Option<LinkView>,
-    zoom: Option<LinkView>,
-    experience: ExperienceView,
-    metrics: Vec<MetricView>,
-    body: Option<Html>,
-    status: &'static str,
-    owner: Option<String>,
-    tags: Vec<LinkView>,
-    links: Vec<LinkView>,
-    backlinks: Vec<BacklinkView>,
-    review: Option<ReviewView>,
-}
-
-/// An opportunity that is written where it arises: a section of this page.
-#[derive(Serialize)]
-pub(super) struct InlineOpportunity {
-    id: String,
-    row: OpportunityRow,
-    body: Option<Html>,
-    link: Option<String>,
-    evidence: Html,
-    owner: Option<String>,
-    tags: Vec<LinkView>,
-    backlinks: Vec<BacklinkView>,
+    sources: Html,
 }
 
 pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
@@ -120,19 +50,8 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
     let when = sheet.maybe(stage.when.as_ref());
     let review = sheet.review(&stage.meta);
     let whole = whole(&mut sheet, ix, s, &cast);
-    let touchpoints = (0..stage.touchpoints.len() as u32)
-        .map(|t| touchpoint(&mut sheet, (ix, s, t), &cast))
-        .collect();
-    let felt_here = stage.touchpoints.iter().map(|t| &t.experience);
-    let candidates = felt_here
-        .chain([&stage.experience])
-        .flat_map(|experience| experience.opportunities.iter().copied());
-    let opportunities = inline_opportunities(&mut sheet, candidates, |home| match home {
-        Node::Stage(j, at) | Node::Touchpoint(j, at, _) => j == ix && at == s,
-        _ => false,
-    });
-    let mapped_here = sheet.felt(&cast, &stage.emotion);
-    let metrics = sheet.metrics(&stage.metrics, "metric.", &mapped_here);
+    let touchpoints = touchpoints(&mut sheet, ix, s, &cast);
+    let metrics = sheet.metrics(&stage.metrics, "metric.", &sheet.chips(&cast, &stage.emotion));
     let behind = behind(&mut sheet, &stage.experience.claims);
     let body = sheet.body(stage.meta.body.as_ref(), 1, "");
     let neighbour = |at: Option<u32>| {
@@ -143,17 +62,16 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         journey: sheet.node(Node::Journey(ix)),
         title,
         place: format!("Stage {} of {}", s + 1, journey.stages.len()),
+        phase: phase_words(&sheet, ix, s),
         goal,
         when,
-        steps: steps(&sheet, ix, s, &cast),
+        steps: sheet.steps(ix, s, &cast),
         previous: neighbour(s.checked_sub(1)),
         next: neighbour(Some(s + 1)),
-        travellers: sheet.travellers(&cast),
         review,
         curve: Html::trusted(diagram::stage_curve(&sheet.canvas("curve"), ix, s)),
         whole,
         touchpoints,
-        opportunities,
         metrics,
         coverage: sheet.big_coverage(&stage.coverage),
         zoom: stage.journey.map(|zoom| sheet.node(Node::Journey(zoom))),
@@ -162,15 +80,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         meta: sheet.meta(&stage.meta),
         sources: sheet.sources(),
     };
-    View::page("stage.html", &chrome, &Phased { page, phase: phase_words(&sheet, ix, s) })
-}
-
-/// The page with the words that stand above its title.
-#[derive(Serialize)]
-struct Phased {
-    #[serde(flatten)]
-    page: StagePage,
-    phase: Vec<String>,
+    View::page("stage.html", &chrome, &page)
 }
 
 fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<String> {
@@ -193,24 +103,9 @@ fn chrome(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Chrome {
     chrome
 }
 
-fn steps(sheet: &Sheet<'_>, ix: JourneyIx, here: u32, cast: &Cast) -> Vec<StepView> {
-    let journey = sheet.site.journey(ix);
-    journey
-        .stages
-        .iter()
-        .enumerate()
-        .map(|(s, stage)| StepView {
-            link: sheet.node(Node::Stage(ix, s as u32)),
-            here: s as u32 == here,
-            means: sheet.felt(cast, &stage.emotion),
-        })
-        .collect()
-}
-
 /// Blueprint bands of the stage as a whole.
 fn behind(sheet: &mut Sheet<'_>, claims: &[Claim]) -> Vec<LaneView> {
-    let bands: Vec<Claim> = claims.iter().filter(|c| is_blueprint(&c.lane)).cloned().collect();
-    sheet.lanes(&bands)
+    sheet.lanes(claims.iter().filter(|claim| is_blueprint(&claim.lane)))
 }
 
 fn is_blueprint(lane: &Lane) -> bool {
@@ -218,7 +113,7 @@ fn is_blueprint(lane: &Lane) -> bool {
 }
 
 /// What is written for the stage as a whole, other than the blueprint beside it.
-fn whole(sheet: &mut Sheet<'_>, ix: JourneyIx, s: u32, cast: &Cast) -> Option<ExperienceView> {
+fn whole(sheet: &mut Sheet<'_>, ix: JourneyIx, s: u32, cast: &Cast) -> Option<Html> {
     let stage = sheet.site.stage(ix, s);
     let e = &stage.experience;
     let written = e.claims.iter().any(|claim| !is_blueprint(&claim.lane))
@@ -230,142 +125,160 @@ fn whole(sheet: &mut Sheet<'_>, ix: JourneyIx, s: u32, cast: &Cast) -> Option<Ex
     if !written {
         return None;
     }
-    let claims: Vec<Claim> = e.claims.iter().filter(|c| !is_blueprint(&c.lane)).cloned().collect();
-    Some(experience(sheet, e, &claims, cast))
+    let claims = e.claims.iter().filter(|claim| !is_blueprint(&claim.lane));
+    let mut out = Markup::with_capacity(2048);
+    out.html(&sheet.lived(e, claims, cast));
+    if !e.opportunities.is_empty() {
+        answers(sheet, &mut out, &e.opportunities);
+    }
+    Some(out.finish())
 }
 
-fn touchpoint(sheet: &mut Sheet<'_>, place: (JourneyIx, u32, u32), cast: &Cast) -> TouchpointView {
-    let (j, s, t) = place;
+fn answers(sheet: &Sheet<'_>, out: &mut Markup, opportunities: &[OpportunityIx]) {
+    out.put("<div class=\"t-op\"><h3>Opportunities</h3>");
+    out.html(&sheet.opportunities(opportunities)).put("</div>");
+}
+
+/// A section for each touchpoint, then one for each opportunity that is written in the stage.
+fn touchpoints(sheet: &mut Sheet<'_>, ix: JourneyIx, s: u32, cast: &Cast) -> Html {
+    let stage = sheet.site.stage(ix, s);
+    let mut out = Markup::with_capacity(16 * 1024);
+    for t in 0..stage.touchpoints.len() as u32 {
+        touchpoint(sheet, &mut out, (ix, s, t), cast);
+    }
+    let felt_here = stage.touchpoints.iter().map(|t| &t.experience);
+    let candidates = felt_here
+        .chain([&stage.experience])
+        .flat_map(|experience| experience.opportunities.iter().copied());
+    inline_opportunities(sheet, &mut out, candidates, |home| match home {
+        Node::Stage(j, at) | Node::Touchpoint(j, at, _) => j == ix && at == s,
+        _ => false,
+    });
+    out.finish()
+}
+
+fn touchpoint(
+    sheet: &mut Sheet<'_>,
+    out: &mut Markup,
+    (j, s, t): (JourneyIx, u32, u32),
+    cast: &Cast,
+) {
+    let node = Node::Touchpoint(j, s, t);
     let touchpoint = sheet.site.touchpoint(j, s, t);
     let e = &touchpoint.experience;
-    let id = touchpoint.meta.id.to_string();
-    let title = sheet.html(&touchpoint.title);
-    let when = sheet.maybe(touchpoint.when.as_ref());
-    let view = experience(sheet, e, &e.claims, cast);
-    let mapped = sheet.felt(cast, &e.emotion);
-    let prefix = format!("metric.{}.", touchpoint.number);
-    let metrics = sheet.metrics(&touchpoint.metrics, &prefix, &mapped);
-    let review = sheet.review(&touchpoint.meta);
-    let body = sheet.body(touchpoint.meta.body.as_ref(), 2, &format!("{id}."));
-    TouchpointView {
-        former: former(sheet, Node::Touchpoint(j, s, t)),
-        number: touchpoint.number,
-        title,
-        channel: sheet.channel(touchpoint.channel, touchpoint.control),
-        when,
-        uses: touchpoint.uses.map(|uses| sheet.node(Node::Catalogue(uses))),
-        zoom: touchpoint.journey.map(|zoom| sheet.node(Node::Journey(zoom))),
-        experience: view,
-        metrics,
-        body,
-        status: super::parts::status_word(touchpoint.meta.status),
-        owner: own_owner(sheet, Node::Touchpoint(j, s, t)),
-        tags: sheet.tags(&touchpoint.meta),
-        links: sheet.meta(&touchpoint.meta).links,
-        backlinks: other_backlinks(sheet, touchpoint),
-        review,
-        id,
+    let id = Html::text(&touchpoint.meta.id);
+    out.put("\n<section class=\"touch\" id=\"").html(&id);
+    out.put("\" aria-labelledby=\"").html(&id).put("_h\">");
+    for old in sheet.site.former_anchors.get(&node).into_iter().flatten() {
+        out.put("<span id=\"").text(old).put("\"></span>");
     }
+    out.put("<header><h2 id=\"").html(&id);
+    out.put("_h\" dir=\"auto\"><span class=\"t-no\">").count(touchpoint.number).put("</span> ");
+    sheet.write_words(out.string(), &touchpoint.title, Links::Keep);
+    out.put("</h2>\n");
+    channel_line(sheet, out, touchpoint);
+    out.put("</header>");
+    out.html(&sheet.notice(touchpoint.meta.status));
+    if let Some(when) = &touchpoint.when {
+        out.put("\n<p class=\"sub\" dir=\"auto\">");
+        sheet.write_words(out.string(), when, Links::Keep);
+        out.put("</p>");
+    }
+    if let Some(review) = &touchpoint.meta.review {
+        out.put("\n").html(&sheet.review_banner(review));
+    }
+    out.put("\n").html(&sheet.lived(e, e.claims.iter(), cast));
+    if let Some(body) =
+        sheet.body(touchpoint.meta.body.as_ref(), 2, &format!("{}.", touchpoint.meta.id))
+    {
+        out.put("<div class=\"prose\">").html(&body).put("</div>");
+    }
+    if !touchpoint.metrics.is_empty() {
+        let prefix = format!("metric.{}.", touchpoint.number);
+        let mapped = sheet.chips(cast, &e.emotion);
+        out.html(&sheet.metrics(&touchpoint.metrics, &prefix, &mapped));
+    }
+    if e.opportunities.is_empty() {
+        out.put("<p class=\"sub none\">No opportunity addresses this touchpoint.</p>");
+    } else {
+        answers(sheet, out, &e.opportunities);
+    }
+    more(sheet, out, node, touchpoint);
+    out.put("</section>");
 }
 
-fn former(sheet: &Sheet<'_>, node: Node) -> Vec<String> {
-    let anchors = sheet.site.former_anchors.get(&node);
-    anchors.into_iter().flatten().map(|anchor| anchor.to_string()).collect()
+fn channel_line(sheet: &Sheet<'_>, out: &mut Markup, touchpoint: &Touchpoint) {
+    let (site, index) = (sheet.site, touchpoint.channel);
+    let channel = index.and_then(|ix| site.channels.get(ix as usize));
+    out.put("<p class=\"t-ch\">");
+    if let (Some(ix), Some(channel)) = (index, channel) {
+        let control = touchpoint.control.or(channel.control);
+        out.html(&sheet.shared.channel(site, ix, control)).put(" <span dir=\"auto\">");
+        out.text(&channel.title).put("</span> <span class=\"sub\">");
+        out.put(control_words(control)).put(" · ");
+    } else {
+        out.put("<span class=\"sub\">");
+    }
+    out.put("importance ").put(&number::plain(touchpoint.experience.importance, 1));
+    out.put(" of 5</span></p>");
+}
+
+/// What else is known of a touchpoint, in one line.
+fn more(sheet: &Sheet<'_>, out: &mut Markup, node: Node, touchpoint: &Touchpoint) {
+    let mut line = Markup::default();
+    let mut link = |words: &str, node: Node| {
+        line.put(words);
+        sheet.write_link(line.string(), node);
+        line.put(". ");
+    };
+    touchpoint.uses.into_iter().for_each(|ix| link("Shared touchpoint: ", Node::Catalogue(ix)));
+    touchpoint.journey.into_iter().for_each(|ix| link("In more detail: ", Node::Journey(ix)));
+    if let Some(owner) = own_owner(sheet, node) {
+        line.put("Owned by ").text(owner).put(". ");
+    }
+    if !touchpoint.meta.tags.is_empty() {
+        line.put("Tags: ").html(&sheet.tags(&touchpoint.meta)).put(". ");
+    }
+    if !touchpoint.meta.links.is_empty() {
+        line.put("Links: ").html(&sheet.reading(&touchpoint.meta)).put(". ");
+    }
+    for (at, other) in other_backlinks(touchpoint).enumerate() {
+        line.put(if at == 0 { "Referred to by " } else { ", " });
+        sheet.write_link(line.string(), other);
+    }
+    if other_backlinks(touchpoint).next().is_some() {
+        line.put(".");
+    }
+    let line = line.finish();
+    if !line.is_empty() {
+        out.put("\n<p class=\"sub t-more\">").html(&line).put("</p>");
+    }
 }
 
 /// The owner, where it is not the journey's.
-fn own_owner(sheet: &Sheet<'_>, node: Node) -> Option<String> {
+fn own_owner<'a>(sheet: &Sheet<'a>, node: Node) -> Option<&'a str> {
     let Node::Touchpoint(journey, ..) = node else { return None };
     let owner = sheet.site.meta(node).owner.as_deref();
     let inherited = sheet.site.journey(journey).meta.owner.as_deref();
-    owner.filter(|_| owner != inherited).map(str::to_owned)
+    owner.filter(|_| owner != inherited)
 }
 
 /// What refers to a touchpoint beside the opportunities that stand in its section anyway.
-fn other_backlinks(sheet: &Sheet<'_>, touchpoint: &Touchpoint) -> Vec<BacklinkView> {
+fn other_backlinks(touchpoint: &Touchpoint) -> impl Iterator<Item = Node> {
     let shown = &touchpoint.experience.opportunities;
-    let others: Vec<Node> = touchpoint
-        .meta
-        .backlinks
-        .iter()
-        .copied()
-        .filter(|node| !matches!(node, Node::Opportunity(ix) if shown.contains(ix)))
-        .collect();
-    sheet.backlinks(&others)
-}
-
-/// What is lived through at a place. Quotes stand apart from the other lanes.
-pub(super) fn experience(
-    sheet: &mut Sheet<'_>,
-    e: &Experience,
-    claims: &[Claim],
-    cast: &Cast,
-) -> ExperienceView {
-    let feeling = sheet.maybe(e.feeling.as_ref());
-    let moments = sheet.moments(e);
-    let (quotes, lanes): (Vec<LaneView>, Vec<LaneView>) =
-        sheet.lanes(claims).into_iter().partition(|lane| lane.id == "quotes");
-    ExperienceView {
-        strip: strip(sheet, cast, &e.emotion),
-        emotions: felt(sheet, cast, &e.emotion),
-        feeling,
-        importance: number::plain(e.importance, 1),
-        moments,
-        lanes,
-        quotes: quotes.into_iter().flat_map(|lane| lane.claims).collect(),
-        image: sheet.image(e.image.as_ref()),
-        opportunities: sheet.opportunities(&e.opportunities),
-    }
-}
-
-fn strip(sheet: &Sheet<'_>, cast: &Cast, values: &[(PersonaIx, f64)]) -> Html {
-    let places: Vec<(usize, f64)> = values
-        .iter()
-        .enumerate()
-        .map(|(at, (ix, value))| (cast.place(*ix).unwrap_or(at), *value))
-        .collect();
-    Html::trusted(diagram::emotion_strip(&sheet.canvas("strip"), &places))
-}
-
-fn felt(sheet: &Sheet<'_>, cast: &Cast, values: &[(PersonaIx, f64)]) -> Vec<FeltView> {
-    values
-        .iter()
-        .enumerate()
-        .map(|(at, (ix, value))| FeltView {
-            line: Html::trusted(diagram::line_sample(cast.place(*ix).unwrap_or(at))),
-            emotion: sheet.emotion(cast.name(*ix), Some(*value)),
-        })
-        .collect()
+    let links = touchpoint.meta.backlinks.iter().copied();
+    links.filter(|node| !matches!(node, Node::Opportunity(ix) if shown.contains(ix)))
 }
 
 /// The opportunities that are written on a page, as its sections.
 pub(super) fn inline_opportunities(
     sheet: &mut Sheet<'_>,
+    out: &mut Markup,
     candidates: impl Iterator<Item = OpportunityIx>,
     is_here: impl Fn(Node) -> bool,
-) -> Vec<InlineOpportunity> {
+) {
     let site = sheet.site;
     let here: BTreeSet<OpportunityIx> =
         candidates.filter(|ix| site.opportunity(*ix).home.is_some_and(&is_here)).collect();
-    here.into_iter().map(|ix| inline_opportunity(sheet, ix)).collect()
-}
-
-fn inline_opportunity(sheet: &mut Sheet<'_>, ix: OpportunityIx) -> InlineOpportunity {
-    let opportunity = sheet.site.opportunity(ix);
-    let id = format!("opportunity.{}", opportunity.meta.id);
-    let mut evidence = String::new();
-    for citation in &opportunity.evidence {
-        sheet.write_citation(&mut evidence, *citation, super::words::Stance::For);
-    }
-    let body = sheet.body(opportunity.meta.body.as_ref(), 2, &format!("{id}."));
-    InlineOpportunity {
-        row: sheet.opportunity_row(ix),
-        body,
-        link: opportunity.link.as_deref().map(str::to_owned),
-        evidence: Html::trusted(evidence),
-        owner: opportunity.meta.owner.as_deref().map(str::to_owned),
-        tags: sheet.tags(&opportunity.meta),
-        backlinks: sheet.backlinks(&opportunity.meta.backlinks),
-        id,
-    }
+    here.into_iter().for_each(|ix| sheet.inline_opportunity(out, ix));
 }

@@ -1,54 +1,39 @@
 //! The upright map of narrow screens: a list by stage with the curve beside it.
 
 use super::html::Html;
-use super::parts::{Cast, MomentView, OpportunityRef};
-use super::sheet::{EmotionView, LinkView, Sheet};
+use super::parts::Cast;
+use super::pieces::Markup;
+use super::sheet::Sheet;
 use crate::diagram::{self, TallRow};
-use crate::site::{Experience, JourneyIx, Node};
-use serde::Serialize;
+use crate::site::{Experience, JourneyIx, Node, OpportunityIx, Stage, number};
 
-#[derive(Serialize)]
-pub(super) struct TallView {
-    has_curve: bool,
-    stages: Vec<TallStage>,
-}
-
-#[derive(Serialize)]
-struct TallStage {
-    link: LinkView,
-    phase: Option<String>,
-    means: Vec<EmotionView>,
-    /// Number of its first touchpoint.
-    start: u32,
-    rows: Vec<TallItem>,
-    opportunities: Vec<OpportunityRef>,
-}
-
-#[derive(Serialize)]
-struct TallItem {
-    curve: Html,
-    points: Html,
-    number: Option<u32>,
-    link: LinkView,
-    channel: Option<String>,
-    emotions: Vec<EmotionView>,
-    moments: Vec<MomentView>,
-}
-
-pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> TallView {
+pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
     let rows = diagram::tall_rows(&sheet.canvas("tall"), ix);
     let has_curve = rows.iter().any(|row| !row.curve_svg.is_empty());
+    let mut out = Markup::with_capacity(24 * 1024);
+    if has_curve {
+        let ends = &sheet.shared.ends;
+        out.put("<div class=\"v-head\" aria-hidden=\"true\"><span>").text(&ends.0);
+        out.put("</span><span>").text(&ends.1).put("</span></div>");
+    }
     let mut rows = rows.into_iter().peekable();
-    let stages = (0..sheet.site.journey(ix).stages.len() as u32)
-        .map(|s| {
-            let mut own = Vec::new();
-            while let Some(row) = rows.next_if(|row| stage_of(row.node) == Some(s)) {
-                own.push(item(sheet, cast, row));
-            }
-            stage(sheet, cast, (ix, s), own)
-        })
-        .collect();
-    TallView { has_curve, stages }
+    for (s, stage) in (0..).zip(&sheet.site.journey(ix).stages) {
+        let mut own = Vec::new();
+        while let Some(row) = rows.next_if(|row| stage_of(row.node) == Some(s)) {
+            own.push(row);
+        }
+        stage_head(sheet, &mut out, Node::Stage(ix, s), stage, cast);
+        if !own.is_empty() {
+            let start = stage.touchpoints.first().map_or(1, |touchpoint| touchpoint.number);
+            out.put(if has_curve { "\n<ol class=\"v-ol\"" } else { "\n<ol class=\"v-ol v-flat\"" });
+            out.put(" start=\"").count(start).put("\">");
+            own.iter().for_each(|row| item(sheet, &mut out, row, cast));
+            out.put("\n</ol>");
+        }
+        plans(sheet, &mut out, stage);
+        out.put("</section>");
+    }
+    out.finish()
 }
 
 fn stage_of(node: Node) -> Option<u32> {
@@ -58,63 +43,84 @@ fn stage_of(node: Node) -> Option<u32> {
     }
 }
 
-fn stage(
-    sheet: &Sheet<'_>,
-    cast: &Cast,
-    (ix, s): (JourneyIx, u32),
-    rows: Vec<TallItem>,
-) -> TallStage {
-    let stage = sheet.site.stage(ix, s);
-    let mut opportunities = stage.experience.opportunities.clone();
-    for touchpoint in &stage.touchpoints {
-        for opportunity in &touchpoint.experience.opportunities {
-            if !opportunities.contains(opportunity) {
-                opportunities.push(*opportunity);
-            }
-        }
+fn stage_head(sheet: &Sheet<'_>, out: &mut Markup, node: Node, stage: &Stage, cast: &Cast) {
+    out.put("\n<section class=\"v-st\">");
+    if let Some(phase) = &stage.phase {
+        out.put("<p class=\"kick\" dir=\"auto\">").text(phase).put("</p>");
     }
-    opportunities.retain(|ix| sheet.site.opportunity(*ix).rank.is_some());
-    opportunities.sort_by_key(|ix| sheet.site.opportunity(*ix).rank);
-    opportunities.truncate(2);
-    TallStage {
-        link: sheet.node(Node::Stage(ix, s)),
-        phase: stage.phase.as_deref().map(str::to_owned),
-        means: sheet.felt(cast, &stage.emotion),
-        start: stage.touchpoints.first().map_or(1, |touchpoint| touchpoint.number),
-        rows,
-        opportunities: sheet.opportunities(&opportunities),
+    sheet.write_link(out.put("<h3 dir=\"auto\">").string(), node);
+    out.put("</h3>");
+    let means = sheet.chips(cast, &stage.emotion);
+    if !means.is_empty() {
+        out.put("<p class=\"v-means\">").html(&means).put("</p>");
     }
 }
 
-fn item(sheet: &Sheet<'_>, cast: &Cast, row: TallRow) -> TallItem {
+fn item(sheet: &Sheet<'_>, out: &mut Markup, row: &TallRow, cast: &Cast) {
     let (experience, channel, number): (&Experience, Option<u32>, Option<u32>) = match row.node {
         Node::Touchpoint(j, s, t) => {
             let touchpoint = sheet.site.touchpoint(j, s, t);
             (&touchpoint.experience, touchpoint.channel, Some(touchpoint.number))
         }
         Node::Stage(j, s) => (&sheet.site.stage(j, s).experience, None, None),
-        _ => return empty(sheet, row),
+        _ => return,
     };
-    let channel = channel.and_then(|ix| sheet.site.channels.get(ix as usize));
-    TallItem {
-        curve: Html::trusted(row.curve_svg),
-        points: Html::trusted(row.points_svg),
-        number,
-        link: sheet.node(row.node),
-        channel: channel.map(|channel| channel.title.to_string()),
-        emotions: sheet.felt(cast, &experience.emotion),
-        moments: sheet.moments(experience),
+    out.put("\n<li>");
+    if !row.curve_svg.is_empty() || !row.points_svg.is_empty() {
+        out.put("<div class=\"v-cv\" aria-hidden=\"true\">").put(&row.curve_svg);
+        out.put(&row.points_svg).put("</div>");
     }
+    out.put("<div class=\"v-tx\"><p class=\"v-ti\" dir=\"auto\">");
+    match number {
+        Some(number) => {
+            out.put("<span class=\"v-no\">").count(number).put("</span> ");
+            sheet.write_link(out.string(), row.node);
+        }
+        None => {
+            sheet.write_address(out.put("<a href=\"").string(), row.node);
+            out.put("\">The stage as a whole</a>");
+        }
+    }
+    out.put("</p>");
+    let channel = channel.and_then(|ix| sheet.site.channels.get(ix as usize));
+    if channel.is_some() || !experience.emotion.is_empty() {
+        let mut between = "";
+        out.put("<p class=\"v-su\">");
+        if let Some(channel) = channel {
+            out.put("<span dir=\"auto\">").text(&channel.title).put("</span>");
+            between = " · ";
+        }
+        for (persona, name) in cast.members() {
+            let value = experience.emotion.iter().find(|(ix, _)| ix == persona);
+            if let Some((_, value)) = value {
+                out.put(between).html(name).put(" ").put(&number::signed(*value));
+                between = " · ";
+            }
+        }
+        out.put("</p>");
+    }
+    sheet.moment_lines(out, experience, "v-mo");
+    out.put("</div></li>");
 }
 
-fn empty(sheet: &Sheet<'_>, row: TallRow) -> TallItem {
-    TallItem {
-        curve: Html::default(),
-        points: Html::default(),
-        number: None,
-        link: sheet.node(row.node),
-        channel: None,
-        emotions: Vec::new(),
-        moments: Vec::new(),
+/// The two best answers of a stage.
+fn plans(sheet: &Sheet<'_>, out: &mut Markup, stage: &Stage) {
+    let experiences = stage.touchpoints.iter().map(|touchpoint| &touchpoint.experience);
+    let all = [&stage.experience].into_iter().chain(experiences);
+    let rank = |ix: &OpportunityIx| sheet.site.opportunity(*ix).rank;
+    let mut ranked: Vec<OpportunityIx> =
+        all.flat_map(|e| &e.opportunities).copied().filter(|ix| rank(ix).is_some()).collect();
+    ranked.sort_by_key(rank);
+    ranked.dedup();
+    if ranked.is_empty() {
+        return;
     }
+    out.put("<p class=\"v-h\">What we could do</p><ul class=\"v-op\">");
+    for ix in ranked.iter().take(2) {
+        let quadrant = sheet.site.opportunity(*ix).quadrant;
+        out.put("<li>").html(sheet.shared.quadrant(quadrant)).put(" ");
+        sheet.write_link(out.string(), Node::Opportunity(*ix));
+        out.put("</li>");
+    }
+    out.put("</ul>");
 }

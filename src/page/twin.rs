@@ -1,36 +1,34 @@
 //! The text twin of a map: every fact of every filled lane, stage by stage, as a table.
 
-use super::html::Html;
+use super::html::{Html, escape_into};
 use super::journey::claims_of;
-use super::parts::{Cast, ChannelView, ImageView, MomentView, OpportunityRef};
-use super::sheet::{ClaimView, EmotionView, LinkView, Sheet, lane_title};
+use super::parts::{Cast, control_words};
+use super::sheet::{Sheet, capitalised, lane_title};
+use super::words::Links;
 use crate::model::Control;
 use crate::site::{
-    Claim, Experience, Journey, JourneyIx, Meta, Metric, Node, PersonaIx, Words, number,
+    Claim, Experience, Journey, JourneyIx, Metric, Node, PersonaIx, Stage, Touchpoint, Words,
+    number,
 };
 use serde::Serialize;
+use std::fmt::Write;
 
-/// The table.
+/// The table, written here as a whole like the picture whose text it is: no theme can lose a fact.
 #[derive(Serialize)]
 pub(super) struct TwinView {
-    columns: Vec<ColumnView>,
-    /// Number of columns, the first one included.
-    width: usize,
-    stages: Vec<TwinStage>,
+    table: Html,
     claims: usize,
     touchpoints: usize,
 }
 
-#[derive(Serialize)]
-struct ColumnView {
+struct Column {
     id: String,
     title: String,
-    #[serde(skip)]
-    kind: Column,
+    kind: Kind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum Kind {
     Storyboard,
     Channel,
     When,
@@ -42,53 +40,8 @@ enum Column {
     Zoom,
 }
 
-#[derive(Serialize)]
-struct TwinStage {
-    id: String,
-    link: LinkView,
-    phase: Option<String>,
-    lifecycle: Option<&'static str>,
-    goal: Option<Html>,
-    when: Option<Html>,
-    means: Vec<EmotionView>,
-    rows: Vec<TwinRow>,
-}
-
-#[derive(Serialize)]
-struct TwinRow {
-    id: String,
-    /// `None` for what holds for the stage as a whole.
-    number: Option<u32>,
-    link: LinkView,
-    cells: Vec<CellView>,
-}
-
-/// What stands in a cell. Only what its kind has is there; most cells of a large map are empty.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum CellView {
-    Empty,
-    Picture { image: ImageView },
-    Channel { channel: ChannelView },
-    Text { text: Html },
-    Emotion { emotions: Vec<EmotionView>, feeling: Option<Html>, importance: String },
-    Moments { moments: Vec<MomentView> },
-    Claims { claims: Vec<ClaimView>, quotes: bool },
-    Metrics { metrics: Vec<TwinMetric> },
-    Opportunities { opportunities: Vec<OpportunityRef> },
-    Link { link: LinkView },
-}
-
-#[derive(Serialize)]
-struct TwinMetric {
-    title: Html,
-    value: Option<String>,
-    target: Option<String>,
-}
-
 /// A row's facts: of a touchpoint, or of a stage as a whole.
 struct Facts<'a> {
-    meta: &'a Meta,
     experience: &'a Experience,
     values: &'a [(PersonaIx, f64)],
     channel: Option<u32>,
@@ -98,20 +51,252 @@ struct Facts<'a> {
     zoom: Option<JourneyIx>,
 }
 
+impl<'a> Facts<'a> {
+    fn of(touchpoint: &'a Touchpoint) -> Self {
+        Self {
+            experience: &touchpoint.experience,
+            values: &touchpoint.experience.emotion,
+            channel: touchpoint.channel,
+            control: touchpoint.control,
+            when: touchpoint.when.as_ref(),
+            metrics: &touchpoint.metrics,
+            zoom: touchpoint.journey,
+        }
+    }
+}
+
+/// What is being written: the table so far, and for whom.
+struct Writing<'s, 'a> {
+    html: String,
+    sheet: &'s mut Sheet<'a>,
+    cast: &'s Cast,
+    columns: &'s [Column],
+}
+
 pub(super) fn twin(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> TwinView {
-    let site = sheet.site;
-    let journey = site.journey(ix);
+    let journey = sheet.site.journey(ix);
     let columns = columns(sheet, journey);
-    let stages =
-        (0..journey.stages.len() as u32).map(|s| stage(sheet, cast, (ix, s), &columns)).collect();
+    let html = String::with_capacity(32 * 1024);
+    let mut writing = Writing { html, sheet, cast, columns: &columns };
+    writing.head(journey);
+    for s in 0..journey.stages.len() as u32 {
+        writing.stage(ix, s);
+    }
+    writing.html.push_str("</table>");
     TwinView {
-        width: columns.len() + 1,
-        columns,
-        stages,
+        table: Html::trusted(writing.html),
         claims: all_experiences(journey).map(|e| e.claims.len()).sum(),
         touchpoints: journey.stages.iter().map(|stage| stage.touchpoints.len()).sum(),
     }
 }
+
+impl Writing<'_, '_> {
+    fn put(&mut self, markup: &str) {
+        self.html.push_str(markup);
+    }
+
+    fn text(&mut self, text: &str) {
+        escape_into(&mut self.html, text);
+    }
+
+    fn words(&mut self, words: &Words) {
+        self.sheet.write_words(&mut self.html, words, Links::Keep);
+    }
+
+    fn link(&mut self, node: Node) {
+        self.sheet.write_link(&mut self.html, node);
+    }
+
+    fn head(&mut self, journey: &Journey) {
+        self.put("<table><caption>");
+        self.sheet.write_label(&mut self.html, &journey.title);
+        self.put(
+            ", touchpoint by touchpoint</caption>\n<thead><tr><th scope=\"col\">Touchpoint</th>",
+        );
+        for column in self.columns {
+            self.put("<th scope=\"col\">");
+            self.text(&column.title);
+            self.put("</th>");
+        }
+        self.put("</tr></thead>");
+    }
+
+    fn stage(&mut self, ix: JourneyIx, s: u32) {
+        let stage = self.sheet.site.stage(ix, s);
+        self.stage_head(stage, Node::Stage(ix, s));
+        let whole = Facts {
+            experience: &stage.experience,
+            values: &stage.experience.emotion,
+            channel: None,
+            control: None,
+            when: None,
+            metrics: &stage.metrics,
+            zoom: stage.journey,
+        };
+        if has_own_facts(&whole) {
+            self.put("\n<tr><th scope=\"row\">The stage as a whole</th>");
+            self.cells(&whole);
+        }
+        for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
+            let (stage, own) = (&stage.meta.id, &touchpoint.meta.id);
+            let _ = write!(self.html, "\n<tr id=\"row.{stage}.{own}\"><th scope=\"row\">");
+            let _ = write!(self.html, "<span class=\"v-no\">{}</span> ", touchpoint.number);
+            self.link(Node::Touchpoint(ix, s, t));
+            self.put("</th>");
+            self.cells(&Facts::of(touchpoint));
+        }
+        self.put("</tbody>");
+    }
+
+    fn stage_head(&mut self, stage: &Stage, node: Node) {
+        let _ = write!(
+            self.html,
+            "\n<tbody><tr class=\"grp\" id=\"row.{}\"><th scope=\"rowgroup\" colspan=\"{}\">",
+            stage.meta.id,
+            self.columns.len() + 1
+        );
+        self.link(node);
+        self.put(" <span class=\"sub\">");
+        for part in stage.phase.as_deref().into_iter().chain(stage.lifecycle.map(|l| l.word())) {
+            self.text(part);
+            self.put(" · ");
+        }
+        for words in stage.goal.iter().chain(&stage.when) {
+            self.put("<span dir=\"auto\">");
+            self.words(words);
+            self.put("</span> · ");
+        }
+        self.put("mean: ");
+        if stage.emotion.is_empty() {
+            self.put("none");
+        }
+        for (at, (persona, value)) in stage.emotion.iter().enumerate() {
+            self.put(if at > 0 { ", " } else { "" });
+            let _ = write!(self.html, "{} {}", self.cast.name(*persona), number::signed(*value));
+        }
+        self.put("</span></th></tr>");
+    }
+
+    fn cells(&mut self, facts: &Facts<'_>) {
+        for column in self.columns {
+            self.cell(facts, column);
+        }
+        self.put("</tr>");
+    }
+
+    fn cell(&mut self, facts: &Facts<'_>, column: &Column) {
+        let e = facts.experience;
+        self.put(match column.kind {
+            Kind::Emotion => "<td class=\"num\">",
+            Kind::Channel => "<td class=\"chn\">",
+            Kind::Claims if column.id == "quotes" => "<td class=\"ser\">",
+            _ => "<td>",
+        });
+        match column.kind {
+            Kind::Storyboard => self.picture(e),
+            Kind::Channel => self.channel(facts),
+            Kind::When => facts.when.into_iter().for_each(|words| self.words(words)),
+            Kind::Emotion => self.emotion(facts),
+            Kind::Moment => self.moments(e),
+            Kind::Claims => self.claims(&e.claims, &column.id),
+            Kind::Metrics => self.metrics(facts.metrics),
+            Kind::Opportunities => self.opportunities(e),
+            Kind::Zoom => facts.zoom.into_iter().for_each(|zoom| self.link(Node::Journey(zoom))),
+        }
+        self.put("</td>");
+    }
+
+    fn picture(&mut self, e: &Experience) {
+        let Some(image) = self.sheet.image(e.image.as_ref()) else { return };
+        self.put("<img src=\"");
+        self.text(&image.src);
+        self.put("\" alt=\"");
+        self.text(&image.alt);
+        self.put("\" loading=\"lazy\">");
+    }
+
+    fn channel(&mut self, facts: &Facts<'_>) {
+        let channels = &self.sheet.site.channels;
+        let Some(channel) = facts.channel.and_then(|ix| channels.get(ix as usize)) else { return };
+        self.put("<span dir=\"auto\">");
+        self.text(&channel.title);
+        self.put("</span><br><span class=\"sub\">");
+        self.put(control_words(facts.control.or(channel.control)));
+        self.put("</span>");
+    }
+
+    fn emotion(&mut self, facts: &Facts<'_>) {
+        for (at, chip) in self.sheet.emotions(self.cast, facts.values).iter().enumerate() {
+            self.put(if at > 0 { "<br>" } else { "" });
+            let _ = match &chip.value {
+                Some(value) => write!(
+                    self.html,
+                    "<span class=\"chip {}\">{} {value}</span>",
+                    chip.class, chip.name
+                ),
+                None => write!(self.html, "<span class=\"sub\">{}: no value</span>", chip.name),
+            };
+        }
+        if let Some(feeling) = &facts.experience.feeling {
+            self.put("<p class=\"sub\" dir=\"auto\">“");
+            self.words(feeling);
+            self.put("”</p>");
+        }
+        let importance = number::plain(facts.experience.importance, 1);
+        let _ = write!(self.html, "<p class=\"sub\">importance {importance}</p>");
+    }
+
+    fn moments(&mut self, e: &Experience) {
+        for moment in &e.moments {
+            self.put("<p dir=\"auto\">");
+            self.html.push_str(self.sheet.shared.moment(moment.kind).as_str());
+            self.put(" ");
+            self.text(&capitalised(moment.kind.word()));
+            if let Some(why) = &moment.why {
+                self.put(": ");
+                self.words(why);
+            }
+            self.put("</p>");
+        }
+    }
+
+    fn claims(&mut self, claims: &[Claim], lane: &str) {
+        let mut claims = claims_of(claims, lane).peekable();
+        if claims.peek().is_some() {
+            let list = self.sheet.claim_list(claims);
+            self.put(list.as_str());
+        }
+    }
+
+    fn metrics(&mut self, metrics: &[Metric]) {
+        for metric in metrics {
+            let unit = metric.unit.as_deref().map(|u| format!("\u{a0}{u}")).unwrap_or_default();
+            let shown = |value: f64| format!("{}{unit}", number::shown(value, 2));
+            self.put("<p dir=\"auto\">");
+            self.words(&metric.title);
+            if let Some((_, value)) = metric.newest {
+                self.text(&format!(": {}", shown(value)));
+            }
+            if let Some(target) = metric.target {
+                self.put(" <span class=\"sub\">");
+                self.text(&format!("aim {}", shown(target)));
+                self.put("</span>");
+            }
+            self.put("</p>");
+        }
+    }
+
+    fn opportunities(&mut self, e: &Experience) {
+        for ix in &e.opportunities {
+            self.put("<p dir=\"auto\">");
+            self.link(Node::Opportunity(*ix));
+            let score = number::plain(self.sheet.site.opportunity(*ix).score, 1);
+            let _ = write!(self.html, " <span class=\"sub\">{score}</span></p>");
+        }
+    }
+}
+
+// Columns.
 
 fn all_experiences(journey: &Journey) -> impl Iterator<Item = &Experience> {
     journey.stages.iter().flat_map(|stage| {
@@ -120,18 +305,18 @@ fn all_experiences(journey: &Journey) -> impl Iterator<Item = &Experience> {
 }
 
 /// The columns that hold something: the shown lanes in their order, then every other filled lane.
-fn columns(sheet: &Sheet<'_>, journey: &Journey) -> Vec<ColumnView> {
+fn columns(sheet: &Sheet<'_>, journey: &Journey) -> Vec<Column> {
     let filled = filled(journey);
-    let mut columns: Vec<ColumnView> = Vec::new();
+    let mut columns: Vec<Column> = Vec::new();
     let mut push = |id: &str| {
         let known = columns.iter().any(|column| column.id == id);
         if let (Some(kind), false) = (filled.kind(id), known) {
             let title = match kind {
-                Column::Channel => "Channel".to_owned(),
-                Column::Zoom => "More detail".to_owned(),
+                Kind::Channel => "Channel".to_owned(),
+                Kind::Zoom => "More detail".to_owned(),
                 _ => lane_title(sheet.site, id),
             };
-            columns.push(ColumnView { id: id.to_owned(), title, kind });
+            columns.push(Column { id: id.to_owned(), title, kind });
         }
     };
     for lane in &journey.lanes {
@@ -150,13 +335,13 @@ fn columns(sheet: &Sheet<'_>, journey: &Journey) -> Vec<ColumnView> {
 /// Which lanes hold something.
 struct Filled {
     lanes: Vec<String>,
-    others: Vec<(&'static str, Column)>,
+    others: Vec<(&'static str, Kind)>,
 }
 
 impl Filled {
-    fn kind(&self, id: &str) -> Option<Column> {
+    fn kind(&self, id: &str) -> Option<Kind> {
         let other = self.others.iter().find(|(other, _)| *other == id).map(|(_, kind)| *kind);
-        other.or_else(|| self.lanes.iter().any(|lane| lane == id).then_some(Column::Claims))
+        other.or_else(|| self.lanes.iter().any(|lane| lane == id).then_some(Kind::Claims))
     }
 }
 
@@ -170,75 +355,22 @@ fn filled(journey: &Journey) -> Filled {
         journey.stages.iter().flat_map(|stage| &stage.touchpoints).any(test)
     };
     let stage = |test: &dyn Fn(&crate::site::Stage) -> bool| journey.stages.iter().any(test);
-    let mut others = vec![("emotion", Column::Emotion)];
+    let mut others = vec![("emotion", Kind::Emotion)];
     let mut add = |filled: bool, id, kind| {
         if filled {
             others.push((id, kind));
         }
     };
-    add(any(&|e| e.image.is_some()), "storyboard", Column::Storyboard);
-    add(touch(&|t| t.channel.is_some()), "channels", Column::Channel);
-    add(touch(&|t| t.when.is_some()), "when", Column::When);
-    add(any(&|e| !e.moments.is_empty()), "moment", Column::Moment);
+    add(any(&|e| e.image.is_some()), "storyboard", Kind::Storyboard);
+    add(touch(&|t| t.channel.is_some()), "channels", Kind::Channel);
+    add(touch(&|t| t.when.is_some()), "when", Kind::When);
+    add(any(&|e| !e.moments.is_empty()), "moment", Kind::Moment);
     let metrics = touch(&|t| !t.metrics.is_empty()) || stage(&|s| !s.metrics.is_empty());
-    add(metrics, "metrics", Column::Metrics);
-    add(any(&|e| !e.opportunities.is_empty()), "opportunities", Column::Opportunities);
+    add(metrics, "metrics", Kind::Metrics);
+    add(any(&|e| !e.opportunities.is_empty()), "opportunities", Kind::Opportunities);
     let zoom = touch(&|t| t.journey.is_some()) || stage(&|s| s.journey.is_some());
-    add(zoom, "zoom", Column::Zoom);
+    add(zoom, "zoom", Kind::Zoom);
     Filled { lanes: order.iter().map(|lane| lane.id().to_owned()).collect(), others }
-}
-
-fn stage(
-    sheet: &mut Sheet<'_>,
-    cast: &Cast,
-    (ix, s): (JourneyIx, u32),
-    columns: &[ColumnView],
-) -> TwinStage {
-    let site = sheet.site;
-    let stage = site.stage(ix, s);
-    let goal = sheet.maybe(stage.goal.as_ref());
-    let when = sheet.maybe(stage.when.as_ref());
-    let mut rows = Vec::new();
-    let whole = Facts {
-        meta: &stage.meta,
-        experience: &stage.experience,
-        values: &stage.experience.emotion,
-        channel: None,
-        control: None,
-        when: None,
-        metrics: &stage.metrics,
-        zoom: stage.journey,
-    };
-    if has_own_facts(&whole) {
-        rows.push(row(sheet, cast, &whole, Node::Stage(ix, s), columns));
-    }
-    for (t, touchpoint) in stage.touchpoints.iter().enumerate() {
-        let facts = Facts {
-            meta: &touchpoint.meta,
-            experience: &touchpoint.experience,
-            values: &touchpoint.experience.emotion,
-            channel: touchpoint.channel,
-            control: touchpoint.control,
-            when: touchpoint.when.as_ref(),
-            metrics: &touchpoint.metrics,
-            zoom: touchpoint.journey,
-        };
-        let node = Node::Touchpoint(ix, s, t as u32);
-        let mut row = row(sheet, cast, &facts, node, columns);
-        row.id = format!("row.{}.{}", stage.meta.id, touchpoint.meta.id);
-        row.number = Some(touchpoint.number);
-        rows.push(row);
-    }
-    TwinStage {
-        id: format!("row.{}", stage.meta.id),
-        link: sheet.node(Node::Stage(ix, s)),
-        phase: stage.phase.as_deref().map(str::to_owned),
-        lifecycle: stage.lifecycle.map(|l| l.word()),
-        goal,
-        when,
-        means: sheet.felt(cast, &stage.emotion),
-        rows,
-    }
 }
 
 fn has_own_facts(facts: &Facts<'_>) -> bool {
@@ -251,71 +383,4 @@ fn has_own_facts(facts: &Facts<'_>) -> bool {
         && e.image.is_none()
         && facts.metrics.is_empty()
         && facts.zoom.is_none())
-}
-
-fn row(
-    sheet: &mut Sheet<'_>,
-    cast: &Cast,
-    facts: &Facts<'_>,
-    node: Node,
-    columns: &[ColumnView],
-) -> TwinRow {
-    TwinRow {
-        id: format!("row.{}.whole_", facts.meta.id),
-        number: None,
-        link: sheet.node(node),
-        cells: columns.iter().map(|column| cell(sheet, cast, facts, column)).collect(),
-    }
-}
-
-fn cell(sheet: &mut Sheet<'_>, cast: &Cast, facts: &Facts<'_>, column: &ColumnView) -> CellView {
-    let e = facts.experience;
-    let filled = match column.kind {
-        Column::Storyboard => {
-            sheet.image(e.image.as_ref()).map(|image| CellView::Picture { image })
-        }
-        Column::Channel => {
-            let channel = sheet.channel(facts.channel, facts.control);
-            channel.map(|channel| CellView::Channel { channel })
-        }
-        Column::When => sheet.maybe(facts.when).map(|text| CellView::Text { text }),
-        Column::Emotion => Some(CellView::Emotion {
-            emotions: sheet.emotions(cast, facts.values),
-            feeling: sheet.maybe(e.feeling.as_ref()),
-            importance: number::plain(e.importance, 1),
-        }),
-        Column::Moment => {
-            (!e.moments.is_empty()).then(|| CellView::Moments { moments: sheet.moments(e) })
-        }
-        Column::Claims => claims(sheet, &e.claims, &column.id),
-        Column::Metrics => (!facts.metrics.is_empty())
-            .then(|| CellView::Metrics { metrics: metrics(sheet, facts.metrics) }),
-        Column::Opportunities => (!e.opportunities.is_empty()).then(|| CellView::Opportunities {
-            opportunities: sheet.opportunities(&e.opportunities),
-        }),
-        Column::Zoom => {
-            facts.zoom.map(|zoom| CellView::Link { link: sheet.node(Node::Journey(zoom)) })
-        }
-    };
-    filled.unwrap_or(CellView::Empty)
-}
-
-fn claims(sheet: &mut Sheet<'_>, claims: &[Claim], lane: &str) -> Option<CellView> {
-    let claims: Vec<ClaimView> = claims_of(claims, lane).map(|claim| sheet.claim(claim)).collect();
-    (!claims.is_empty()).then(|| CellView::Claims { claims, quotes: lane == "quotes" })
-}
-
-fn metrics(sheet: &mut Sheet<'_>, metrics: &[Metric]) -> Vec<TwinMetric> {
-    metrics
-        .iter()
-        .map(|metric| {
-            let unit = metric.unit.as_deref().map(|u| format!("\u{a0}{u}")).unwrap_or_default();
-            let shown = |value: f64| format!("{}{unit}", number::shown(value, 2));
-            TwinMetric {
-                title: sheet.html(&metric.title),
-                value: metric.newest.map(|(_, value)| shown(value)),
-                target: metric.target.map(shown),
-            }
-        })
-        .collect()
 }

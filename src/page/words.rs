@@ -202,6 +202,13 @@ fn close_link(out: &mut String, words: &Words, link: u16) {
     }
 }
 
+impl Sheet<'_> {
+    /// The words of a text and their emphasis alone.
+    pub(crate) fn write_label(&self, out: &mut String, words: &Words) {
+        write_label(out, words);
+    }
+}
+
 fn write_label(out: &mut String, words: &Words) {
     let isolated = open_language(out, words);
     match &words.doc.rich {
@@ -221,21 +228,16 @@ fn write_label(out: &mut String, words: &Words) {
 
 /// Opens an element for a text whose language or direction is not that of the page around it.
 fn open_language(out: &mut String, words: &Words) -> Option<&'static str> {
-    let block = words
-        .doc
-        .rich
-        .as_ref()
-        .is_some_and(|r| matches!(r.pieces.first(), Some(Piece::Html(html)) if is_block(html)));
-    let (open, close) = if block { ("<div", "</div>") } else { ("<span", "</span>") };
-    match &words.lang {
-        Some(lang) => {
-            let _ = write!(out, "{open} lang=\"{}\" dir=\"auto\">", escape(lang));
-        }
-        None if words.doc.plain().chars().any(is_right_to_left) => {
-            let _ = write!(out, "{open} dir=\"auto\">");
-        }
-        None => return None,
+    if words.lang.is_none() && !has_right_to_left(words.doc.plain()) {
+        return None;
     }
+    let first = words.doc.rich.as_ref().and_then(|rich| rich.pieces.first());
+    let block = matches!(first, Some(Piece::Html(html)) if is_block(html));
+    let (open, close) = if block { ("<div", "</div>") } else { ("<span", "</span>") };
+    let _ = match &words.lang {
+        Some(lang) => write!(out, "{open} lang=\"{}\" dir=\"auto\">", escape(lang)),
+        None => write!(out, "{open} dir=\"auto\">"),
+    };
     Some(close)
 }
 
@@ -249,6 +251,11 @@ fn is_block(html: &str) -> bool {
     ["<p", "<h", "<ul", "<ol", "<table", "<div", "<blockquote", "<pre", "<section", "<dl"]
         .iter()
         .any(|tag| html.starts_with(tag))
+}
+
+/// Most texts have no such letter, and their bytes tell: none is below U+0590 in its first byte.
+fn has_right_to_left(text: &str) -> bool {
+    text.bytes().any(|byte| byte >= 0xd6) && text.chars().any(is_right_to_left)
 }
 
 /// The blocks of Unicode whose letters run from right to left.

@@ -26,27 +26,48 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// An output path (`retail/personas/maya.html`) as a URL relative to the site's root.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+    let mut out = String::with_capacity(path.len());
+    push_encoded(&mut out, path);
+    out
+}
+
+fn push_encoded(out: &mut String, path: &str) {
+    out.extend(utf8_percent_encode(path, PATH));
 }
 
 /// The way from the page at output path `from` to output path `to`, as a relative URL that names
 /// a file. Both are relative to the site's root.
 pub fn relative(from: &str, to: &str) -> String {
-    let from_dir: Vec<&str> = from.split('/').collect();
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let dirs = from_dir.len() - 1;
-    let common = from_dir[..dirs]
-        .iter()
-        .zip(&to_parts[..to_parts.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let mut out = "../".repeat(dirs - common);
-    out.push_str(&encode(&to_parts[common..].join("/")));
+    let folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
+    let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    // Only whole folders are common.
+    let common = folder.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+    let up = folder.as_bytes()[common..].iter().filter(|b| **b == b'/').count();
+    let mut out = String::with_capacity(3 * up + to.len() - common);
+    for _ in 0..up {
+        out.push_str("../");
+    }
+    push_encoded(&mut out, &to[common..]);
     out
 }
 
 fn in_space(space: &str, rest: &str) -> String {
     if space.is_empty() { rest.to_owned() } else { format!("{space}/{rest}") }
+}
+
+/// Every link asks for such a path, so it is put together in one go.
+fn page_path(space: &str, parts: &[&str]) -> String {
+    let length: usize = parts.iter().map(|part| part.len() + 1).sum();
+    let mut out = String::with_capacity(space.len() + length + 5);
+    out.push_str(space);
+    for part in parts {
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(part);
+    }
+    out.push_str(".html");
+    out
 }
 
 /// The output path of a space's page, `index.html` for the root.
@@ -73,20 +94,19 @@ pub fn tag_page(slug: &str) -> String {
 impl Site {
     /// The output path of the page on which an entity stands.
     pub fn page_of(&self, node: Node) -> String {
-        let meta = self.meta(node);
-        let own =
-            |kind: Kind| in_space(&meta.space, &format!("{}/{}.html", kind.folder(), meta.id));
         match node {
             Node::Stage(j, s) | Node::Touchpoint(j, s, _) => {
                 let journey = &self.journey(j).meta;
                 let stage = &self.stage(j, s).meta.id;
-                in_space(&journey.space, &format!("journeys/{}/{stage}.html", journey.id))
+                page_path(&journey.space, &["journeys", &journey.id, stage])
             }
-            Node::Opportunity(ix) => match self.opportunity(ix).home {
-                Some(home) => self.page_of(home),
-                None => own(Kind::Opportunity),
-            },
-            _ => own(node.kind()),
+            Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
+                self.opportunity(ix).home.map(|home| self.page_of(home)).unwrap_or_default()
+            }
+            _ => {
+                let meta = self.meta(node);
+                page_path(&meta.space, &[node.kind().folder(), &meta.id])
+            }
         }
     }
 

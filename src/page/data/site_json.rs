@@ -11,6 +11,7 @@ use crate::site::{
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::io;
 
 /// A value as JSON with two spaces a level and a line end.
 pub(super) fn pretty(value: &impl Serialize) -> String {
@@ -20,11 +21,14 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     out
 }
 
-/// `site.json`.
-pub fn site_json(site: &Site) -> String {
+/// `site.json`, written as it is made: that of a thousand journeys has fifty million bytes.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_site_json(site: &Site, mut out: impl io::Write) -> io::Result<()> {
     let refs = Refs::new(site);
     let refs = &refs;
-    pretty(&Root {
+    let root = Root {
         channels: each(site.channels.iter().map(|channel| ChannelRow {
             control: channel.control.map(crate::model::Control::word),
             id: &channel.id.value,
@@ -44,7 +48,16 @@ pub fn site_json(site: &Site) -> String {
         reviews: super::reviews::rows(site),
         title: &site.config.title,
         touchpoints: each((0..site.touchpoints.len()).map(|i| catalogue(refs, i))),
-    })
+    };
+    serde_json::to_writer_pretty(&mut out, &root)?;
+    out.write_all(b"\n")
+}
+
+/// `site.json` as a whole.
+pub fn site_json(site: &Site) -> String {
+    let mut bytes = Vec::new();
+    write_site_json(site, &mut bytes).expect("a vector takes every byte");
+    String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
 /// References that are written many times, made once.

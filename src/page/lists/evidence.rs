@@ -1,13 +1,14 @@
 //! Sources: the list, and the page of one with its highlights and all that leans on them.
 
 use super::opportunities::{QuadrantView, quadrant_view};
-use super::{SpaceGroup, by_space, counted, highlight_anchor, place};
+use super::{SpaceGroup, by_space, counted, highlight_anchor};
 use crate::model::{Kind, Status};
 use crate::page::html::Html;
 use crate::page::list_head;
-use crate::page::parts::{BacklinkView, MetaView};
+use crate::page::parts::MetaView;
+use crate::page::pieces::Markup;
 use crate::page::sheet::{
-    DateView, LinkView, ReviewView, SourceView, date_view, method_title, participants, source_date,
+    DateView, LinkView, ReviewView, date_view, method_title, participants, source_date,
 };
 use crate::page::{Sheet, View};
 use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Highlight, Lane, Node, Site, address};
@@ -137,12 +138,12 @@ struct SourcePage {
     body: Option<Html>,
     highlights: Vec<HighlightView>,
     /// Claims that cite the source as a whole.
-    whole: LeanList,
+    whole: Html,
     /// Claims against which it speaks.
-    against: LeanList,
+    against: Html,
     leans: Leans,
     review: Option<ReviewView>,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 /// What would be lost without the source.
@@ -155,7 +156,7 @@ struct Leans {
     places_more: usize,
     opportunities: Vec<OpportunityLink>,
     /// Entities that mention it in their text.
-    mentions: Vec<BacklinkView>,
+    mentions: Html,
 }
 
 #[derive(Serialize)]
@@ -180,38 +181,9 @@ struct HighlightView {
     who: Option<String>,
     personas: Vec<LinkView>,
     tags: Vec<String>,
-    leans: LeanList,
+    leans: Html,
     count: String,
     mentions: Vec<LinkView>,
-}
-
-/// Claims that lean on the source, up to a number that a page can bear.
-#[derive(Serialize)]
-struct LeanList {
-    rows: Vec<LeanView>,
-    more: usize,
-}
-
-impl LeanList {
-    fn new(sheet: &Sheet<'_>, leaning: &[Leaning<'_>]) -> Self {
-        let rows = leaning.iter().take(NAMED);
-        Self {
-            rows: rows.map(|(node, claim)| lean(sheet, *node, claim)).collect(),
-            more: leaning.len().saturating_sub(NAMED),
-        }
-    }
-}
-
-/// A claim that leans on the source.
-#[derive(Serialize)]
-struct LeanView {
-    link: LinkView,
-    place: Vec<LinkView>,
-    /// `pain`.
-    lane: String,
-    text: Option<Html>,
-    quoted: bool,
-    status: Option<&'static str>,
 }
 
 /// A claim with the entity that makes it.
@@ -246,8 +218,8 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
         data: source.data.as_deref().map(|path| sheet.page(path, file_name(path))),
         body: sheet.body(source.meta.body.as_ref(), 1, ""),
         highlights: highlights(&mut sheet, ix, &leaning),
-        whole: LeanList::new(&sheet, &whole),
-        against: LeanList::new(&sheet, &against),
+        whole: lean_list(&sheet, &whole),
+        against: lean_list(&sheet, &against),
         leans: leans(&sheet, ix, &leaning, &against),
         review: sheet.review(&source.meta),
         sources: sheet.sources(),
@@ -312,7 +284,7 @@ fn highlight_view(
             1 => "1 claim leans on this".to_owned(),
             n => format!("{n} claims lean on this"),
         },
-        leans: LeanList::new(sheet, leans),
+        leans: lean_list(sheet, leans),
         mentions,
     }
 }
@@ -322,15 +294,38 @@ fn is_shown(site: &Site, node: Node) -> bool {
     !matches!(node, Node::Catalogue(ix) if !site.catalogue(ix).uses.is_empty())
 }
 
-fn lean(sheet: &Sheet<'_>, node: Node, claim: &Claim) -> LeanView {
-    LeanView {
-        link: sheet.numbered(node),
-        place: place(sheet, node),
-        lane: lane_word(sheet.site, &claim.lane),
-        text: claim.words.as_ref().map(|words| sheet.label(words)),
-        quoted: matches!(claim.lane, Lane::Quotes | Lane::Quote),
-        status: Some(claim.status).filter(|s| *s != ClaimStatus::Known).map(ClaimStatus::word),
+/// Claims that lean on the source as members of a list, up to a number that a page can bear.
+fn lean_list(sheet: &Sheet<'_>, leaning: &[Leaning<'_>]) -> Html {
+    let mut out = Markup::with_capacity(leaning.len().min(NAMED) * 256);
+    leaning.iter().take(NAMED).for_each(|(node, claim)| lean(sheet, &mut out, *node, claim));
+    let more = leaning.len().saturating_sub(NAMED);
+    if more > 0 {
+        out.put("<li class=\"sub\">and ").count(more as u64).put(" more</li>");
     }
+    out.finish()
+}
+
+fn lean(sheet: &Sheet<'_>, out: &mut Markup, node: Node, claim: &Claim) {
+    sheet.write_numbered(out.put("<li>").string(), node);
+    out.put(" ").text(&lane_word(sheet.site, &claim.lane)).put(": ");
+    let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
+    match &claim.words {
+        Some(words) => {
+            out.put(if quoted { "“" } else { "" });
+            sheet.write_label(out.string(), words);
+            out.put(if quoted { "”" } else { "" });
+        }
+        None => {
+            out.put("<span class=\"held\">withheld</span>");
+        }
+    }
+    if claim.status != ClaimStatus::Known {
+        sheet.status_tag(out.put(" "), claim.status);
+    }
+    if let Some(within) = sheet.within(node) {
+        out.put(" <span class=\"sub\">").html(&within).put("</span>");
+    }
+    out.put("</li>");
 }
 
 /// What one claim of a lane is called.
@@ -395,8 +390,20 @@ fn leans(
                 quadrant: quadrant_view(site.opportunity(ix).quadrant),
             })
             .collect(),
-        mentions: sheet.backlinks(&mentions),
+        mentions: mentioned(sheet, &mentions),
     }
+}
+
+fn mentioned(sheet: &Sheet<'_>, nodes: &[Node]) -> Html {
+    let mut out = Markup::default();
+    for node in nodes {
+        sheet.write_link(out.put("<li>").string(), *node);
+        if let Some(within) = sheet.within(*node) {
+            out.put(" <span class=\"sub\">").html(&within).put("</span>");
+        }
+        out.put("</li>");
+    }
+    out.finish()
 }
 
 fn outside(url: &str) -> LinkView {

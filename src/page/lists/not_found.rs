@@ -14,7 +14,6 @@ pub(in crate::page) fn not_found(sheet: Sheet<'_>) -> View {
     let base = sheet.site.config.base_url.as_deref().map(str::to_owned);
     let mut chrome = sheet.chrome("p-404", "Page not found", "");
     chrome.root = base.clone().unwrap_or_default();
-    chrome.sections.clear();
     chrome.canonical = None;
     View::page("not-found.html", &chrome, &NotFoundPage { base })
 }

@@ -6,7 +6,7 @@ use crate::model::{Kind, OpportunityStatus};
 use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::parts::MetaView;
-use crate::page::sheet::{LinkView, ReviewView, SourceView, capitalised};
+use crate::page::sheet::{LinkView, ReviewView, capitalised};
 use crate::page::{Sheet, View};
 use crate::site::{
     ClaimStatus, EvidenceIx, Node, Opportunity, OpportunityIx, Quadrant, Site, address, number,
@@ -234,7 +234,7 @@ struct OpportunityPage {
     evidence: Vec<RestView>,
     support: Option<&'static str>,
     review: Option<ReviewView>,
-    sources: Vec<SourceView>,
+    sources: Html,
 }
 
 /// Where the work is tracked.

@@ -1,0 +1,604 @@
+//! Pieces that stand on many pages, written straight into their markup: links, chips, footnotes,
+//! what is lived through. A site is made of them a hundred thousand times over, so they do not
+//! take the way through a template; templates lay out a page and say where its pieces stand, and
+//! style sheets say how they look.
+
+use super::html::{Html, escape_into};
+use super::parts::{Cast, MetricView, moment_text};
+use super::sheet::{Sheet, cadence_words, capitalised, day, review_class, source_about, warn_days};
+use super::words::{Links, Stance};
+use crate::diagram;
+use crate::model::{OpportunityStatus, Status};
+use crate::parse::slug;
+use crate::site::address::tag_page;
+use crate::site::{
+    Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
+    OpportunityIx, PersonaIx, Quadrant, Review, ReviewState, number,
+};
+use jiff::civil::Date;
+use std::fmt::Write;
+
+/// Markup being put together. What is given as text is escaped; what is given as markup is not.
+#[derive(Default)]
+pub(crate) struct Markup(String);
+
+impl Markup {
+    /// An empty piece with room for some bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
+    /// Appends markup that is ours.
+    pub(crate) fn put(&mut self, markup: &str) -> &mut Self {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Appends a finished piece.
+    pub(crate) fn html(&mut self, html: &Html) -> &mut Self {
+        self.put(html.as_str())
+    }
+
+    /// Appends text.
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        escape_into(&mut self.0, text);
+        self
+    }
+
+    /// Appends a whole number.
+    pub(crate) fn count(&mut self, n: impl Into<u64>) -> &mut Self {
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, "{}", n.into());
+        self
+    }
+
+    /// The string itself, for those who write into one.
+    pub(crate) fn string(&mut self) -> &mut String {
+        &mut self.0
+    }
+
+    /// The finished piece.
+    pub(crate) fn finish(self) -> Html {
+        Html::trusted(self.0)
+    }
+}
+
+/// What stands between the members of a list: nothing before the first.
+struct Between(&'static str, bool);
+
+impl Between {
+    fn new(separator: &'static str) -> Self {
+        Self(separator, false)
+    }
+
+    fn next(&mut self) -> &'static str {
+        if std::mem::replace(&mut self.1, true) { self.0 } else { "" }
+    }
+}
+
+impl Sheet<'_> {
+    /// Links to the pages of an entity's tags, with commas between.
+    pub(crate) fn tags(&self, meta: &Meta) -> Html {
+        let mut out = Markup::default();
+        let mut between = Between::new(", ");
+        for (name, _) in &meta.tags {
+            let page = tag_page(&slug(name));
+            out.put(between.next()).put("<a href=\"").text(&self.to(&page));
+            out.put("\" dir=\"auto\">").text(name).put("</a>");
+        }
+        out.finish()
+    }
+
+    /// An entity's further reading, with commas between.
+    pub(crate) fn reading(&self, meta: &Meta) -> Html {
+        let mut out = Markup::default();
+        let mut between = Between::new(", ");
+        for (title, url) in &meta.links {
+            out.put(between.next()).put("<a href=\"").text(url);
+            out.put("\" dir=\"auto\">").text(title).put("</a>");
+        }
+        out.finish()
+    }
+
+    /// Links to entities with their titles, with commas between.
+    pub(crate) fn links(&self, nodes: &[Node]) -> Html {
+        let mut out = Markup::default();
+        let mut between = Between::new(", ");
+        for node in nodes {
+            out.put(between.next());
+            self.write_numbered(out.string(), *node);
+        }
+        out.finish()
+    }
+
+    /// A link to an entity; a touchpoint of a stage has its number before its title.
+    pub(crate) fn write_numbered(&self, out: &mut String, node: Node) {
+        out.push_str("<a href=\"");
+        self.write_address(out, node);
+        out.push_str("\">");
+        if let Node::Touchpoint(j, s, t) = node {
+            let _ = write!(out, "{} ", self.site.touchpoint(j, s, t).number);
+        }
+        self.write_label(out, self.site.title(node));
+        out.push_str("</a>");
+    }
+
+    /// The personas who have a value, each with it on the colour of her feeling.
+    pub(crate) fn chips(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> Html {
+        let mut out = Markup::default();
+        for (persona, name) in cast.members() {
+            if let Some((_, value)) = values.iter().find(|(p, _)| p == persona) {
+                let class = diagram::emotion::class(*value, &self.site.config.emotion);
+                out.put("<span class=\"chip ").put(class).put("\">").html(name).put(" ");
+                out.put(&number::signed(*value)).put("</span> ");
+            }
+        }
+        out.finish()
+    }
+
+    /// Opportunities named on a page, with what is known of each.
+    pub(crate) fn opportunities(&self, indices: &[OpportunityIx]) -> Html {
+        if indices.is_empty() {
+            return Html::default();
+        }
+        let mut out = Markup::with_capacity(indices.len() * 512);
+        out.put("<ul class=\"oplist\">");
+        for ix in indices {
+            let opportunity = self.site.opportunity(*ix);
+            out.put("<li>").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
+            self.write_link(out.string(), Node::Opportunity(*ix));
+            out.put(" <span class=\"sub\">").put(opportunity.quadrant.word()).put(", ");
+            out.put(&number::plain(opportunity.score, 1)).put(" of 25, ");
+            out.put(opportunity.status.word()).put("</span></li>");
+        }
+        out.put("</ul>");
+        out.finish()
+    }
+
+    /// What refers to the page's entity, as a section.
+    pub(crate) fn backlinks(&self, nodes: &[Node]) -> Html {
+        if nodes.is_empty() {
+            return Html::default();
+        }
+        let mut out = Markup::with_capacity(nodes.len() * 160);
+        out.put("\n<section class=\"backlinks\" aria-labelledby=\"backlinks_h\">");
+        out.put("<h2 id=\"backlinks_h\">Referred to by</h2><ul class=\"oplist\">");
+        for node in nodes {
+            out.put("\n<li><span class=\"sub\">").put(&capitalised(node.kind().word()));
+            out.put("</span> ");
+            self.write_link(out.string(), *node);
+            if let Some(within) = self.within(*node) {
+                out.put(" <span class=\"sub\">").html(&within).put("</span>");
+            }
+            out.put("</li>");
+        }
+        out.put("\n</ul></section>");
+        out.finish()
+    }
+
+    /// The list of sources: call it last, when everything that cites has been written.
+    pub(crate) fn sources(&self) -> Html {
+        let mut sources = self.notes.sources().peekable();
+        if sources.peek().is_none() {
+            return Html::default();
+        }
+        let mut out = Markup::with_capacity(2048);
+        out.put("\n<section class=\"sources\" aria-labelledby=\"sources_h\">");
+        out.put("<h2 id=\"sources_h\">Sources</h2><ol>");
+        for (number, ix, places) in sources {
+            let source = self.site.source(ix);
+            let _ = write!(
+                out.string(),
+                "\n<li id=\"source.{number}\"><span class=\"src-n\">{number}</span> "
+            );
+            self.write_link(out.string(), Node::Evidence(ix));
+            out.put(". ").text(&source_about(source)).put(".");
+            if !source.in_date {
+                out.put(" <span class=\"tag t-stale\">stale</span>");
+            }
+            out.put(" <span class=\"backs\">");
+            for place in 1..=places {
+                let _ = write!(
+                    out.string(),
+                    "<a href=\"#cite.{number}_{place}\" aria-label=\"Back to place {place} that \
+                     cites source {number}\">↩"
+                );
+                if places > 1 {
+                    out.count(place);
+                }
+                out.put("</a> ");
+            }
+            out.put("</span></li>");
+        }
+        out.put("\n</ol></section>");
+        out.finish()
+    }
+
+    /// Says that an entity is not in force: a draft that was asked for, or retired.
+    pub(crate) fn notice(&self, status: Status) -> Html {
+        let words = match status {
+            Status::Published => return Html::default(),
+            Status::Retired => {
+                "<strong>Retired.</strong> Kept for those who look for it; nobody reviews or \
+                 ranks it any more."
+            }
+            Status::Draft => {
+                "<strong>Draft.</strong> Not published yet; this build was asked to include \
+                 drafts."
+            }
+        };
+        Html::trusted(format!("<p class=\"notice\" role=\"note\">{words}</p>"))
+    }
+
+    /// The review banner.
+    pub(crate) fn review_banner(&self, review: &Review) -> Html {
+        let mut out = Markup::with_capacity(1024);
+        out.put("<aside class=\"review ").put(review_class(review.state));
+        out.put("\" aria-label=\"Review\"");
+        if let Some(due) = review.next {
+            let _ = write!(
+                out.string(),
+                " data-review-due=\"{due}\" data-warn=\"{}\"",
+                warn_days(review)
+            );
+        }
+        if let Some(last) = review.last {
+            let _ = write!(out.string(), " data-last=\"{last}\"");
+        }
+        out.put("><span class=\"rv-i\">").put(&diagram::review_icon(review.state));
+        out.put("</span><p>");
+        match review.next {
+            Some(due) => self.review_due(&mut out, review, due),
+            None => {
+                out.put("<strong class=\"rv-state\">Never reviewed</strong> ");
+                out.put(
+                    "<span class=\"rv-text\">Nobody has checked this page since it was written.",
+                );
+                if let Some(owner) = &review.owner {
+                    out.put(" ").text(owner).put(" is to look at it every ");
+                    out.put(&cadence_words(review.every)).put(".");
+                }
+                out.put("</span>");
+            }
+        }
+        out.put("</p></aside>");
+        out.finish()
+    }
+
+    fn review_due(&self, out: &mut Markup, review: &Review, due: Date) {
+        let (state, verb) = match review.state {
+            ReviewState::Overdue => ("Review overdue", "It was due on"),
+            ReviewState::DueSoon => ("Review due soon", "It is due on"),
+            ReviewState::Current | ReviewState::Never => ("Next review", "Due on"),
+        };
+        out.put("<strong class=\"rv-state\">").put(state).put("</strong> ");
+        out.put("<span class=\"rv-text\"><span class=\"rv-verb\">").put(verb).put("</span> ");
+        time(out, due);
+        out.put(". ");
+        if let Some(last) = review.last {
+            out.put("Last reviewed ");
+            time(out, last);
+            out.put(if review.owner.is_some() { "; " } else { ", " });
+        }
+        if let Some(owner) = &review.owner {
+            out.text(owner).put(" looks at it ");
+        }
+        out.put("every ").put(&cadence_words(review.every)).put(".</span> ");
+        out.put("<span class=\"rv-built\">As of ");
+        time(out, self.site.today);
+        out.put(", when this page was built.</span>");
+    }
+
+    /// The log of earlier reviews, newest first.
+    pub(crate) fn review_log(&mut self, review: &Review) -> Html {
+        if review.log.is_empty() {
+            return Html::default();
+        }
+        let mut out = Markup::with_capacity(1024);
+        out.put("<section aria-labelledby=\"log_h\"><h2 id=\"log_h\">Review log</h2>");
+        out.put("<ol class=\"log\">");
+        for (date, by, note) in &review.log {
+            out.put("\n<li dir=\"auto\">");
+            time(&mut out, *date);
+            if let Some(by) = by {
+                out.put(" ").text(by).put(".");
+            }
+            if let Some(note) = note {
+                self.write_words(out.put(" ").string(), note, Links::Keep);
+            }
+            out.put("</li>");
+        }
+        out.put("\n</ol></section>");
+        out.finish()
+    }
+
+    /// Measures beside what the map says; each diagram's ids begin with `prefix`.
+    pub(crate) fn metrics(&mut self, metrics: &[Metric], prefix: &str, mapped: &Html) -> Html {
+        let mut out = Markup::default();
+        for metric in self.measures(metrics, prefix, mapped) {
+            measure(&mut out, &metric);
+        }
+        out.finish()
+    }
+
+    /// What is lived through at a place: emotions, moments, claims. Quotes stand apart.
+    pub(crate) fn lived<'c>(
+        &mut self,
+        e: &Experience,
+        claims: impl Iterator<Item = &'c Claim> + Clone,
+        cast: &Cast,
+    ) -> Html {
+        let mut out = Markup::with_capacity(4096);
+        self.feelings(&mut out, e, cast);
+        self.moment_lines(&mut out, e, "moment m-");
+        if let Some(image) = self.image(e.image.as_ref()) {
+            out.put("\n<p class=\"t-image\"><img src=\"").text(&image.src);
+            out.put("\" alt=\"").text(&image.alt).put("\" loading=\"lazy\"></p>");
+        }
+        let is_quote = |claim: &&Claim| claim.lane == Lane::Quotes;
+        let lanes = self.lanes(claims.clone().filter(|claim| !is_quote(claim)));
+        if !lanes.is_empty() {
+            out.put("\n<div class=\"t-cells\">");
+            for lane in &lanes {
+                out.put("<div><h3>").text(&lane.title).put("</h3>").html(&lane.list).put("</div>");
+            }
+            out.put("</div>");
+        }
+        for claim in claims.filter(is_quote) {
+            self.quotation(&mut out, claim);
+        }
+        out.finish()
+    }
+
+    fn feelings(&mut self, out: &mut Markup, e: &Experience, cast: &Cast) {
+        if e.emotion.is_empty() && e.feeling.is_none() {
+            return;
+        }
+        out.put("<div class=\"t-feel\">");
+        if !e.emotion.is_empty() {
+            let ends = &self.shared.ends;
+            out.put("<div class=\"t-strip\"><span class=\"sub\">").text(&ends.0).put("</span>");
+            out.put(&self.strip(cast, &e.emotion));
+            out.put("<span class=\"sub\">").text(&ends.1).put("</span></div>");
+        }
+        out.put("<p class=\"t-vals\">");
+        for (at, (ix, value)) in e.emotion.iter().enumerate() {
+            out.html(&self.shared.line(cast.place(*ix).unwrap_or(at))).put(" ");
+            out.html(&cast.name(*ix)).put(" ").put(&number::signed(*value)).put(" ");
+        }
+        if let Some(feeling) = &e.feeling {
+            out.put("<em dir=\"auto\">“");
+            self.write_words(out.string(), feeling, Links::Keep);
+            out.put("”</em>");
+        }
+        out.put("</p></div>");
+    }
+
+    fn strip(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> String {
+        let place = |at: usize, ix: PersonaIx| cast.place(ix).unwrap_or(at);
+        let values = values.iter().enumerate();
+        let places: Vec<(usize, f64)> =
+            values.map(|(at, (ix, value))| (place(at, *ix), *value)).collect();
+        diagram::emotion_strip(&self.canvas("strip"), &places)
+    }
+
+    /// A paragraph for each moment of truth: its mark, its kind, what happens in it.
+    pub(crate) fn moment_lines(&self, out: &mut Markup, e: &Experience, class: &str) {
+        for moment in &e.moments {
+            out.put("\n<p class=\"").put(class);
+            if class.ends_with('-') {
+                out.put(moment.kind.word());
+            }
+            out.put("\" dir=\"auto\">").html(self.shared.moment(moment.kind)).put(" <b>");
+            out.put(&capitalised(moment.kind.word())).put("</b>");
+            if let Some(why) = moment_text(moment, e) {
+                self.write_label(out.put(" ").string(), why);
+            }
+            out.put("</p>");
+        }
+    }
+
+    fn quotation(&mut self, out: &mut Markup, claim: &Claim) {
+        out.put("\n<figure class=\"quote q-").put(claim.status.word());
+        out.put("\"><blockquote dir=\"auto\"><p>");
+        self.write_claim(out.string(), claim);
+        out.put("</p></blockquote>");
+        if claim.who.is_some() || !claim.personas.is_empty() {
+            out.put("<figcaption>");
+            let mut between = Between::new(", ");
+            if let Some(who) = &claim.who {
+                out.put(between.next()).text(who);
+            }
+            for persona in &claim.personas {
+                out.put(between.next()).put("like ");
+                self.write_link(out.string(), Node::Persona(*persona));
+            }
+            out.put("</figcaption>");
+        }
+        out.put("</figure>");
+    }
+
+    /// The stages of a journey in a row, with the mean of each; the page's own is marked.
+    pub(crate) fn steps(&self, ix: JourneyIx, here: u32, cast: &Cast) -> Html {
+        let mut out = Markup::with_capacity(2048);
+        out.put("<ol>");
+        for (s, stage) in (0..).zip(&self.site.journey(ix).stages) {
+            out.put(if s == here { "\n<li class=\"on\"><a href=\"" } else { "\n<li><a href=\"" });
+            self.write_address(out.string(), Node::Stage(ix, s));
+            out.put(if s == here { "\" aria-current=\"page\">" } else { "\">" });
+            out.put("<span dir=\"auto\">");
+            self.write_label(out.string(), &stage.title);
+            out.put("</span> <span class=\"sn-m\">").html(&self.chips(cast, &stage.emotion));
+            out.put("</span></a></li>");
+        }
+        out.put("\n</ol>");
+        out.finish()
+    }
+
+    /// Opportunities in a few words: title, quadrant, status.
+    pub(crate) fn plan(&self, indices: &[OpportunityIx]) -> Html {
+        let mut out = Markup::default();
+        for ix in indices {
+            let opportunity = self.site.opportunity(*ix);
+            out.put("<li>").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
+            self.write_link(out.string(), Node::Opportunity(*ix));
+            out.put(" <span class=\"sub\">").put(opportunity.quadrant.word()).put(", ");
+            out.put(opportunity.status.word()).put("</span></li>");
+        }
+        out.finish()
+    }
+
+    /// The rows of a table of ranked opportunities, with the arithmetic of each.
+    pub(crate) fn ranking(&self, indices: &[OpportunityIx]) -> Html {
+        let mut out = Markup::with_capacity(indices.len() * 800);
+        for ix in indices {
+            self.ranked(&mut out, *ix);
+        }
+        out.finish()
+    }
+
+    fn ranked(&self, out: &mut Markup, ix: OpportunityIx) {
+        let opportunity = self.site.opportunity(ix);
+        out.put("\n<tr><td class=\"num rk\">");
+        match opportunity.rank {
+            Some(rank) => out.count(rank),
+            None => out.put("<span class=\"vh\">none</span>"),
+        };
+        out.put("</td><th scope=\"row\" dir=\"auto\">");
+        self.write_link(out.string(), Node::Opportunity(ix));
+        if let Some(warning) = unplanned(opportunity) {
+            out.put(" <span class=\"warn\">").put(warning).put("</span>");
+        }
+        out.put("</th><td class=\"qd-c\">").html(self.shared.quadrant(opportunity.quadrant));
+        out.put(" ").put(&capitalised(opportunity.quadrant.word()));
+        out.put("</td><td class=\"num\">").put(&number::plain(opportunity.impact, 1));
+        out.put("</td><td class=\"num\">").put(&number::plain(opportunity.feasibility, 1));
+        if let Some(effort) = effort_words(opportunity) {
+            out.put("<br><span class=\"sub\">").put(&effort).put("</span>");
+        }
+        out.put("</td><td class=\"num sc-c\"><b>").put(&number::plain(opportunity.score, 1));
+        out.put("</b></td><td>").put(&capitalised(opportunity.status.word()));
+        if opportunity.support != ClaimStatus::Known {
+            self.status_tag(out.put(" "), opportunity.support);
+        }
+        out.put("</td><td>").html(&self.links(&opportunity.addresses)).put("</td></tr>");
+    }
+
+    /// A word on how well something is supported, in its colour.
+    pub(crate) fn status_tag(&self, out: &mut Markup, status: ClaimStatus) {
+        let word = status.word();
+        out.put("<span class=\"tag t-").put(word).put("\">").put(word).put("</span>");
+    }
+
+    /// An opportunity that is written where it arises: a section of the page.
+    pub(crate) fn inline_opportunity(&mut self, out: &mut Markup, ix: OpportunityIx) {
+        let opportunity = self.site.opportunity(ix);
+        let anchor = self.site.anchor_of(Node::Opportunity(ix)).unwrap_or_default();
+        let mut id = Markup::default();
+        id.text(&anchor);
+        let id = id.finish();
+        out.put("\n<section class=\"touch opp-inline\" id=\"").html(&id);
+        out.put("\" aria-labelledby=\"").html(&id).put("_h\"><header><h2 id=\"").html(&id);
+        out.put("_h\" dir=\"auto\">").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
+        self.write_label(out.string(), &opportunity.title);
+        for citation in &opportunity.evidence {
+            self.write_citation(out.string(), *citation, Stance::For);
+        }
+        out.put("</h2>\n<p class=\"t-ch\"><span class=\"sub\">Opportunity");
+        if let Some(rank) = opportunity.rank {
+            out.put(", rank ").count(rank);
+        }
+        out.put("</span></p></header>\n");
+        self.figures(out, opportunity);
+        if let Some(warning) = unplanned(opportunity) {
+            out.put("<p class=\"warn\">").put(warning).put("</p>");
+        }
+        if !opportunity.addresses.is_empty() {
+            out.put("<p>Addresses ").html(&self.links(&opportunity.addresses)).put(".</p>");
+        }
+        if let Some(link) = &opportunity.link {
+            out.put("<p><a href=\"").text(link).put("\">In the tracker</a></p>");
+        }
+        if let Some(body) = self.body(opportunity.meta.body.as_ref(), 2, &format!("{anchor}.")) {
+            out.put("<div class=\"prose\">").html(&body).put("</div>");
+        }
+        if !opportunity.meta.tags.is_empty() {
+            out.put("<p class=\"sub\">Tags: ").html(&self.tags(&opportunity.meta)).put("</p>");
+        }
+        out.put("</section>");
+    }
+
+    fn figures(&self, out: &mut Markup, opportunity: &Opportunity) {
+        out.put("<dl class=\"figures\"><div><dt>Quadrant</dt><dd>");
+        out.put(&capitalised(opportunity.quadrant.word()));
+        out.put("</dd></div><div><dt>Impact</dt><dd>").put(&number::plain(opportunity.impact, 1));
+        out.put("</dd></div><div><dt>Feasibility</dt><dd>");
+        out.put(&number::plain(opportunity.feasibility, 1));
+        if let Some(effort) = effort_words(opportunity) {
+            out.put(" <span class=\"sub\">").put(&effort).put("</span>");
+        }
+        out.put("</dd></div><div><dt>Score</dt><dd>").put(&number::plain(opportunity.score, 1));
+        out.put(" of 25</dd></div><div><dt>Status</dt><dd>");
+        out.put(&capitalised(opportunity.status.word())).put("</dd></div>");
+        if let Some(owner) = &opportunity.meta.owner {
+            out.put("<div><dt>Owner</dt><dd>").text(owner).put("</dd></div>");
+        }
+        out.put("<div><dt>Rests on</dt><dd>");
+        self.status_tag(out, opportunity.support);
+        out.put("</dd></div></dl>");
+    }
+}
+
+/// A date for machines and people.
+fn time(out: &mut Markup, date: Date) {
+    // Writing to a string cannot fail.
+    let _ = write!(out.string(), "<time datetime=\"{date}\">{}</time>", day(date));
+}
+
+fn measure(out: &mut Markup, metric: &MetricView) {
+    out.put("<div class=\"metric\"><p class=\"m-title\" dir=\"auto\">").html(&metric.title);
+    if let Some(newest) = &metric.newest {
+        out.put(" <b class=\"num\">").text(newest).put("</b>");
+    }
+    out.put("</p>\n").html(&metric.spark);
+    if let Some(measured) = &metric.measured {
+        out.put("\n<p class=\"meas\">");
+        if let Some(value) = &measured.value {
+            out.put("<span class=\"chip ").put(measured.class).put("\">measured ").put(value);
+            out.put("</span> ");
+        }
+        if !metric.mapped.is_empty() {
+            out.put("<span class=\"sub\">mapped</span> ").html(&metric.mapped);
+        }
+        out.put("</p>");
+    }
+    out.put("\n<p class=\"sub\">");
+    if let Some(date) = &metric.date {
+        out.put("<time datetime=\"").put(&date.iso).put("\">").put(&date.text).put("</time>; ");
+    }
+    if let Some(target) = &metric.target {
+        out.put("aim ").text(target).put("; ");
+    }
+    out.put(metric.better);
+    if let Some(scale) = &metric.scale {
+        out.put("; scale ").put(scale);
+    }
+    out.put(".");
+    if let Some(file) = &metric.file {
+        out.put(" <a href=\"").text(file).put("\">Data</a>");
+    }
+    out.put("</p></div>");
+}
+
+/// `2 · 1 · 3`: time, cost, complexity.
+fn effort_words(opportunity: &Opportunity) -> Option<String> {
+    let effort = opportunity.effort?;
+    let parts = [effort.time, effort.cost, effort.complexity];
+    Some(parts.map(|part| number::plain(part, 1)).join(" · "))
+}
+
+/// A big bet that is still an idea.
+fn unplanned(opportunity: &Opportunity) -> Option<&'static str> {
+    (opportunity.quadrant == Quadrant::BigBet && opportunity.status == OpportunityStatus::Idea)
+        .then_some("Big bet without a plan")
+}

@@ -1,0 +1,64 @@
+//! What many pages draw alike: made once for a site, lent to each page.
+
+use super::html::Html;
+use crate::diagram;
+use crate::model::{Control, MomentKind};
+use crate::site::{Quadrant, Site};
+use std::sync::Arc;
+
+const MOMENTS: [MomentKind; 4] =
+    [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal];
+
+const QUADRANTS: [Quadrant; 4] =
+    [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider];
+
+/// Small pictures that stand on many pages.
+pub struct Shared {
+    channels: Vec<Html>,
+    lines: Vec<Html>,
+    moments: [Html; 4],
+    quadrants: [Html; 4],
+    /// The words at the ends of the emotion scale.
+    pub(crate) ends: (Arc<str>, Arc<str>),
+}
+
+impl Shared {
+    /// Draws them.
+    pub fn new(site: &Site) -> Self {
+        let channels = 0..site.channels.len() as u32;
+        Self {
+            channels: channels.map(|ix| Html::trusted(diagram::channel_icon(site, ix))).collect(),
+            lines: (0..5).map(|place| Html::trusted(diagram::line_sample(place))).collect(),
+            moments: MOMENTS.map(|kind| Html::trusted(diagram::moment_icon(kind))),
+            quadrants: QUADRANTS.map(|q| Html::trusted(diagram::quadrant_icon(q))),
+            ends: super::chrome::scale_ends(site),
+        }
+    }
+
+    /// A channel's icon in the ring of whoever controls it there.
+    pub fn channel(&self, site: &Site, channel: u32, control: Option<Control>) -> Html {
+        let usual = site.channels.get(channel as usize).is_some_and(|c| c.control == control);
+        match self.channels.get(channel as usize) {
+            Some(icon) if usual => icon.clone(),
+            _ => Html::trusted(diagram::channel_icon_as(site, channel, control)),
+        }
+    }
+
+    /// The mark of a kind of moment.
+    pub fn moment(&self, kind: MomentKind) -> &Html {
+        &self.moments[MOMENTS.iter().position(|other| *other == kind).unwrap_or_default()]
+    }
+
+    /// The mark of a quadrant.
+    pub fn quadrant(&self, quadrant: Quadrant) -> &Html {
+        &self.quadrants[QUADRANTS.iter().position(|other| *other == quadrant).unwrap_or_default()]
+    }
+
+    /// A piece of the curve of the persona at a place.
+    pub fn line(&self, place: usize) -> Html {
+        match self.lines.get(place) {
+            Some(line) => line.clone(),
+            None => Html::trusted(diagram::line_sample(place)),
+        }
+    }
+}
