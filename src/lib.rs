@@ -20,7 +20,7 @@
 //!    it; [`diagram`] places marks as plain numbers, then draws them as SVG.
 //!
 //! [`workspace::Workspace`] holds the state between edits; `build` opens one and renders all of
-//! it, a server will keep one and apply changes.
+//! it, [`serve`] keeps one, applies changes to it and renders a page when it is asked for.
 //!
 //! # What is absent, on purpose
 //!
@@ -34,7 +34,8 @@
 //! # Modules in reading order
 //!
 //! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
-//! [`model`], [`parse`], [`site`], [`check`], [`diagram`], [`page`], [`io`], [`workspace`], [`cli`].
+//! [`model`], [`parse`], [`site`], [`check`], [`diagram`], [`page`], [`io`], [`workspace`],
+//! [`serve`], [`cli`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
@@ -46,6 +47,7 @@ pub mod io;
 pub mod model;
 pub mod page;
 pub mod parse;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod workspace;

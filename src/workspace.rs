@@ -4,39 +4,50 @@
 
 use crate::check;
 use crate::diagnostic::{Code, Finding, Severity};
+use crate::io::watch::{self, Seen};
 use crate::io::{Outside, clock::Stopwatch};
 use crate::model::Content;
 use crate::page::{self, PageId, Renderer, Theme, ThemeError};
 use crate::parse;
 use crate::site::{Options, Site, resolve};
-use crate::source::{Asset, Content as FileContent, Sources};
+use crate::source::{Asset, Content as FileContent, Edit, SourceFile, Sources};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// One file changed.
+/// Something that the site is made from changed.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// A text is new or has other bytes.
-    Text(String, Vec<u8>),
-    /// A copied file is new or has other bytes.
-    Asset(String, Asset),
-    /// A file is gone.
-    Removed(String),
+    /// A file of the content folder.
+    Source(Edit),
+    /// Files of the site's own theme: all of them are read again.
+    Theme,
+    /// The date that everything derives from.
+    Today(Date),
+}
+
+impl Change {
+    /// What was seen of the disk, and a date that may be another one than `before`.
+    pub fn seen(seen: Seen, today: Date, before: Date) -> Vec<Change> {
+        let theme = (seen.theme == watch::Theme::Touched).then_some(Change::Theme);
+        let date = (today != before).then_some(Change::Today(today));
+        theme.into_iter().chain(date).chain(seen.edits.into_iter().map(Change::Source)).collect()
+    }
 }
 
 /// What a row of changes came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Update {
     /// Files that had to be parsed.
     pub parsed: usize,
-    /// Output paths whose view changed or that are new, in order.
-    pub changed: Vec<String>,
-    /// Output paths that are no longer part of the site, in order.
-    pub removed: Vec<String>,
 }
+
+/// Reads the files of a site's own theme of a name.
+type OwnFiles = dyn Fn(&str) -> Result<BTreeMap<String, Vec<u8>>, Outside> + Send + Sync;
 
 /// A file of the site.
 #[derive(Clone, Debug)]
@@ -96,10 +107,29 @@ pub struct Workspace {
     content: Content,
     site: Site,
     theme: Theme,
-    own_theme: bool,
+    loaded: LoadedTheme,
+    own_files: Box<OwnFiles>,
     findings: Vec<Finding>,
     timings: Vec<(&'static str, f64)>,
-    views: Option<BTreeMap<String, u64>>,
+    last_good: Option<Site>,
+    /// What edits replaced since the last good site, whose copied files may be among it.
+    replaced: BTreeMap<String, Option<SourceFile>>,
+    /// How often each copied file changed; their bytes stay on disk until they are asked for.
+    asset_edits: BTreeMap<String, u64>,
+}
+
+/// What came of loading a theme.
+struct LoadedTheme {
+    name: String,
+    is_own: bool,
+    trouble: Option<Trouble>,
+}
+
+/// Why a theme could not be loaded; it becomes a finding at `theme:` of `site.yaml`.
+struct Trouble {
+    code: Code,
+    message: String,
+    help: String,
 }
 
 impl Workspace {
@@ -113,14 +143,17 @@ impl Workspace {
         sources: Sources,
         options: Options,
         theme: Option<&str>,
-        own_files: impl Fn(&str) -> Result<BTreeMap<String, Vec<u8>>, Outside>,
+        own_files: impl Fn(&str) -> Result<BTreeMap<String, Vec<u8>>, Outside> + Send + Sync + 'static,
     ) -> Result<Self, WorkspaceError> {
         let mut memo = parse::Memo::default();
         let resolved = Resolved::of(&sources, &options, &mut memo);
         let name = theme.unwrap_or(&resolved.content.config.theme.value).to_owned();
-        let files = if is_folder_name(&name) { own_files(&name)? } else { BTreeMap::new() };
-        let own_theme = !files.is_empty();
-        let (theme_or_default, theme_finding) = load_theme(&name, files, &resolved.content);
+        let files = files_of(&own_files, &name)?;
+        let is_own = !files.is_empty();
+        let (theme_or_default, trouble) = match load_theme(&name, files) {
+            Ok(theme) => (theme, None),
+            Err(trouble) => (built_in_theme(), Some(trouble)),
+        };
         let mut workspace = Self {
             sources,
             options,
@@ -129,41 +162,130 @@ impl Workspace {
             content: resolved.content,
             site: resolved.site,
             theme: theme_or_default,
-            own_theme,
+            loaded: LoadedTheme { name, is_own, trouble },
+            own_files: Box::new(own_files),
             findings: resolved.findings,
             timings: resolved.timings,
-            views: None,
+            last_good: None,
+            replaced: BTreeMap::new(),
+            asset_edits: BTreeMap::new(),
         };
-        if let Some(finding) = theme_finding {
-            check::insert(&mut workspace.findings, finding, &workspace.sources);
-        }
+        workspace.show_theme_finding();
         Ok(workspace)
     }
 
-    /// Takes in a row of changes as one.
+    /// Takes in a row of changes as one. While the content has errors the last good site is the
+    /// one that is shown; nothing is rendered here.
     pub fn apply(&mut self, changes: Vec<Change>) -> Update {
-        let before = self.views.take().unwrap_or_else(|| self.view_hashes());
+        let was_sound = self.is_sound();
+        let mut theme_changed = false;
         for change in changes {
             match change {
-                Change::Text(path, bytes) => drop(self.sources.insert_text(&path, &bytes)),
-                Change::Asset(path, asset) => drop(self.sources.insert_asset(&path, asset)),
-                Change::Removed(path) => self.sources.remove(&path),
+                Change::Source(edit) => self.edit(edit),
+                Change::Theme => theme_changed = true,
+                Change::Today(today) => self.options.today = today,
             }
         }
         let resolved = Resolved::of(&self.sources, &self.options, &mut self.memo);
         self.content = resolved.content;
-        self.site = resolved.site;
         self.findings = resolved.findings;
         self.timings = resolved.timings;
-        let after = self.view_hashes();
-        let changed = after.iter().filter(|(path, hash)| before.get(*path) != Some(hash));
-        let update = Update {
-            parsed: self.memo.work.parsed,
-            changed: changed.map(|(path, _)| path.clone()).collect(),
-            removed: before.keys().filter(|path| !after.contains_key(*path)).cloned().collect(),
+        self.keep_theme_fresh(theme_changed);
+        self.show_theme_finding();
+        let before = std::mem::replace(&mut self.site, resolved.site);
+        if self.is_sound() {
+            self.last_good = None;
+            self.replaced.clear();
+        } else if was_sound {
+            self.last_good = Some(before);
+        }
+        Update { parsed: self.memo.work.parsed }
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        let path = edit.path().to_owned();
+        if let Edit::Asset(..) = edit {
+            *self.asset_edits.entry(path.clone()).or_default() += 1;
+        }
+        let before = self.sources.edit(edit);
+        self.replaced.entry(path).or_insert(before);
+    }
+
+    /// Loads the theme when its files or its name changed. One that cannot be loaded leaves the
+    /// last good one in its place.
+    fn keep_theme_fresh(&mut self, changed: bool) {
+        let wanted = self.theme_name.as_deref().unwrap_or(&self.content.config.theme.value);
+        if !changed && wanted == self.loaded.name {
+            return;
+        }
+        let name = wanted.to_owned();
+        let files = files_of(&*self.own_files, &name).map_err(|outside| Trouble {
+            code: Code::ThemeError,
+            message: outside.to_string(),
+            help: "make the theme's files readable".to_owned(),
+        });
+        let is_own = files.as_ref().is_ok_and(|files| !files.is_empty());
+        let trouble = match files.and_then(|files| load_theme(&name, files)) {
+            Ok(theme) => {
+                self.theme = theme;
+                None
+            }
+            Err(trouble) => Some(trouble),
         };
-        self.views = Some(after);
-        update
+        self.loaded = LoadedTheme { name, is_own, trouble };
+    }
+
+    fn show_theme_finding(&mut self) {
+        if let Some(Trouble { code, message, help }) = &self.loaded.trouble {
+            let finding = Finding::new(*code, self.content.config.theme.span, message).help(help);
+            check::insert(&mut self.findings, finding, &self.sources);
+        }
+    }
+
+    /// Whether the content is free of errors.
+    pub fn is_sound(&self) -> bool {
+        self.errors().next().is_none()
+    }
+
+    /// Whether there is a site to show: this one, or the last one without errors.
+    pub fn can_show(&self) -> bool {
+        self.last_good.is_some() || self.is_sound()
+    }
+
+    /// The site whose pages are shown: while the content has errors, the last one without.
+    pub fn shown_site(&self) -> &Site {
+        self.last_good.as_ref().unwrap_or(&self.site)
+    }
+
+    /// The theme that pages are rendered with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// A hash for each output, by path, that changes when its bytes may have.
+    pub fn fingerprints(&self) -> BTreeMap<String, u64> {
+        let renderer = self.renderer();
+        let outputs = self.outputs();
+        outputs
+            .into_par_iter()
+            .map(|o| (o.path().to_owned(), self.fingerprint(&renderer, &o)))
+            .collect()
+    }
+
+    /// The hash of one output.
+    pub fn fingerprint(&self, renderer: &Renderer<'_>, output: &Output) -> u64 {
+        match output {
+            Output::Page(id, _) => {
+                let mut hash = Xxh3::with_seed(self.theme.hash());
+                hash.update(&renderer.view_hash(*id).to_le_bytes());
+                hash.digest()
+            }
+            Output::Theme(_, bytes) => xxh3_64(bytes),
+            Output::Copy(path) => match self.sources.get(path) {
+                Some(SourceFile { content: FileContent::Text { .. }, hash, .. }) => *hash,
+                _ => self.asset_edits.get(path).copied().unwrap_or_default(),
+            },
+        }
     }
 
     /// The theme that was asked for on the command line, if any.
@@ -171,21 +293,14 @@ impl Workspace {
         self.theme_name.as_deref()
     }
 
-    fn view_hashes(&self) -> BTreeMap<String, u64> {
-        let renderer = Renderer::new(&self.site, &self.theme);
-        page::plan(&self.site)
-            .into_par_iter()
-            .map(|id| (id.output_path(&self.site), renderer.view_hash(id)))
-            .collect()
-    }
-
     /// Every file of the site, in path order.
     pub fn outputs(&self) -> Vec<Output> {
-        let pages = page::plan(&self.site).into_iter().map(|id| {
-            let path = id.output_path(&self.site);
+        let site = self.shown_site();
+        let pages = page::plan(site).into_iter().map(|id| {
+            let path = id.output_path(site);
             Output::Page(id, path)
         });
-        let copies = self.site.files.iter().map(|path| Output::Copy(path.to_string()));
+        let copies = site.files.iter().map(|path| Output::Copy(path.to_string()));
         let assets =
             self.theme.assets().map(|a| Output::Theme(a.output.to_string(), a.bytes.clone()));
         let mut outputs: Vec<Output> = pages.chain(copies).chain(assets).collect();
@@ -195,7 +310,7 @@ impl Workspace {
 
     /// What makes the bytes of outputs; it holds what all pages share, so keep one for many.
     pub fn renderer(&self) -> Renderer<'_> {
-        Renderer::new(&self.site, &self.theme)
+        Renderer::new(self.shown_site(), &self.theme)
     }
 
     /// The bytes of one file of the site.
@@ -217,7 +332,8 @@ impl Workspace {
     }
 
     fn copied(&self, path: &str) -> Result<Cow<'_, [u8]>, WorkspaceError> {
-        match self.sources.get(path).map(|f| &f.content) {
+        let kept = self.last_good.as_ref().and_then(|_| self.replaced.get(path)?.as_ref());
+        match kept.or_else(|| self.sources.get(path)).map(|f| &f.content) {
             Some(FileContent::Text { text, .. }) => Ok(Cow::Borrowed(text.as_bytes())),
             Some(FileContent::Asset(Asset::Bytes(bytes))) => Ok(Cow::Borrowed(bytes)),
             Some(FileContent::Asset(Asset::Disk { path, .. })) => {
@@ -255,7 +371,7 @@ impl Workspace {
 
     /// Whether the site brings theme files of its own.
     pub fn has_own_theme(&self) -> bool {
-        self.own_theme
+        self.loaded.is_own
     }
 
     /// Seconds of each phase of the last run, in order.
@@ -295,28 +411,33 @@ fn is_folder_name(theme: &str) -> bool {
     !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
 }
 
-/// The theme, or the default one and a finding at the `theme:` of `site.yaml`.
-fn load_theme(
-    name: &str,
-    files: BTreeMap<String, Vec<u8>>,
-    content: &Content,
-) -> (Theme, Option<Finding>) {
-    let place = content.config.theme.span;
-    let finding = if name != "default" && files.is_empty() {
-        let message = format!("there is no theme `{name}`");
-        let help = if is_folder_name(name) {
-            format!("make the folder `themes/{name}` beside the content folder, or take `default`")
-        } else {
-            "write the name of a folder in `themes/` beside the content folder, or `default`".into()
-        };
-        Finding::new(Code::UnknownTheme, place, message).help(help)
-    } else {
-        match Theme::load(name, files) {
-            Ok(theme) => return (theme, None),
-            Err(error) => Finding::new(Code::ThemeError, place, error.to_string())
-                .help("mend the theme's file, or remove it to have the default's"),
-        }
-    };
-    let default = Theme::load("default", BTreeMap::new()).expect("the built-in theme parses");
-    (default, Some(finding))
+/// The files of a site's own theme.
+fn files_of(own_files: &OwnFiles, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Outside> {
+    if is_folder_name(name) { own_files(name) } else { Ok(BTreeMap::new()) }
+}
+
+fn load_theme(name: &str, files: BTreeMap<String, Vec<u8>>) -> Result<Theme, Trouble> {
+    if name != "default" && files.is_empty() {
+        return Err(Trouble {
+            code: Code::UnknownTheme,
+            message: format!("there is no theme `{name}`"),
+            help: if is_folder_name(name) {
+                format!(
+                    "make the folder `themes/{name}` beside the content folder, or take `default`"
+                )
+            } else {
+                "write the name of a folder in `themes/` beside the content folder, or `default`"
+                    .to_owned()
+            },
+        });
+    }
+    Theme::load(name, files).map_err(|error| Trouble {
+        code: Code::ThemeError,
+        message: error.to_string(),
+        help: "mend the theme's file, or remove it to have the default's".to_owned(),
+    })
+}
+
+fn built_in_theme() -> Theme {
+    Theme::load("default", BTreeMap::new()).expect("the built-in theme parses")
 }

@@ -97,7 +97,7 @@ impl Checked {
 fn open(mut sources: Sources) -> Checked {
     let theme = take_theme(&mut sources);
     if sources.get("site.yaml").is_some_and(|file| names_a_theme(&file.content)) {
-        let workspace = Workspace::open(sources, options(), None, |_| Ok(theme.clone()));
+        let workspace = Workspace::open(sources, options(), None, move |_| Ok(theme.clone()));
         let workspace = workspace.expect("a theme that cannot be used is a finding");
         let findings = workspace.findings().to_vec();
         return Checked { sources: workspace.sources().clone(), findings };

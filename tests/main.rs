@@ -7,6 +7,8 @@ mod findings;
 mod format;
 mod hostile;
 mod house;
+mod incremental;
 mod output;
 mod readme;
+mod serve;
 pub(crate) mod site;

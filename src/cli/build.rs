@@ -1,23 +1,28 @@
 //! `milepost build`.
 
+use super::screen::Screen;
 use super::{Failure, Outcome, Reading, Voice, colour, has_errors};
 use crate::diagnostic::{Finding, render_human, summary};
 use crate::io::Outside;
 use crate::io::clock::Stopwatch;
+use crate::io::watch::How;
 use crate::io::write::{Report, Writer};
-use crate::page::{PageId, WriteError};
-use crate::workspace::{Output, Workspace, WorkspaceError};
+use crate::page::{PageId, Renderer, WriteError};
+use crate::workspace::{Change, Output, Workspace, WorkspaceError};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// How often the date is looked at when nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
 
 /// Build the site
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  milepost build\n  milepost build maps -o ../public --today 2026-11-23"
+    after_help = "Examples:\n  milepost build\n  milepost build maps -o ../public --today 2026-11-23\n  milepost build --watch"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -25,9 +30,19 @@ pub(super) struct Arguments {
     /// The folder to write; refused when it holds what milepost did not write
     #[arg(long, short, default_value = "public", value_name = "FOLDER")]
     output: PathBuf,
+    /// Go on: write what changes whenever a file is saved
+    #[arg(long)]
+    watch: bool,
+    /// With --watch: look at the files again and again, where a network or container volume tells
+    /// nothing
+    #[arg(long, requires = "watch")]
+    poll: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failure> {
+    if arguments.watch {
+        return watch_and_build(arguments, voice);
+    }
     let mut watch = Stopwatch::start();
     let workspace = arguments.reading.open()?;
     print_findings(&workspace, voice);
@@ -40,6 +55,80 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         anstream::println!("{}", line(&report, pages, watch.lap(), &arguments.output));
     }
     Ok(Outcome::Done)
+}
+
+/// Builds, and writes what changes, until it is ended.
+fn watch_and_build(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failure> {
+    let mut clock = Stopwatch::start();
+    let how = if arguments.poll { How::Poll } else { How::Events };
+    let (mut workspace, mut files) = arguments.reading.open_and_watch(how)?;
+    let screen = Screen::new(voice);
+    let mut written = None;
+    // A folder that is not ours is refused now, not after an hour.
+    let line = bring_up_to_date(&workspace, arguments, &mut written, &mut clock)?;
+    screen.show(&workspace, &line);
+    loop {
+        let mut seen = files.wait(TICK);
+        clock.lap();
+        if let Some(words) = seen.trouble.take() {
+            screen.trouble(&words);
+        }
+        let today = arguments.reading.options()?.today;
+        let changes = Change::seen(seen, today, workspace.site().today);
+        if !changes.is_empty() {
+            workspace.apply(changes);
+            let line = bring_up_to_date(&workspace, arguments, &mut written, &mut clock);
+            let line = line.unwrap_or_else(|failure| format!("{failure}; nothing was written"));
+            screen.show(&workspace, &line);
+        }
+    }
+}
+
+/// What stands in the output folder, by path.
+type Written = BTreeMap<String, u64>;
+
+/// Writes what is not as it was written, if the content has no errors. The first time every file
+/// is compared with what is there.
+fn bring_up_to_date(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    written: &mut Option<Written>,
+    clock: &mut Stopwatch,
+) -> Result<String, Failure> {
+    if !workspace.is_sound() {
+        return Ok("nothing was written".to_owned());
+    }
+    if !arguments.output.exists() {
+        *written = None;
+    }
+    let now = workspace.fingerprints();
+    let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
+    let is_written = |output: &&Output| {
+        let before = written.as_ref().and_then(|written| written.get(output.path()));
+        before.is_some_and(|before| now.get(output.path()) == Some(before))
+    };
+    let changed: Vec<&Output> = outputs.iter().filter(|output| !is_written(output)).collect();
+    if changed.is_empty() && written.as_ref().is_some_and(|before| before.len() == now.len()) {
+        return Ok(format!("no file changed, {:.3} s", clock.lap()));
+    }
+    if workspace.has_own_theme() {
+        changed
+            .par_iter()
+            .try_for_each(|o| workspace.render(&renderer, o).map(drop))
+            .map_err(Failure::from)?;
+    }
+    let wanted = now.keys().cloned().collect();
+    let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
+    let result =
+        changed.par_iter().try_for_each(|output| put(workspace, &renderer, &writer, output));
+    if let Err(failure) = result {
+        writer.abandon();
+        return Err(failure);
+    }
+    let Report { written: new, removed, .. } = writer.finish()?;
+    *written = Some(now);
+    let folder = arguments.output.display();
+    Ok(format!("{new} files written, {removed} removed in {folder}, {:.3} s", clock.lap()))
 }
 
 fn print_findings(workspace: &Workspace, voice: &Voice) {
@@ -82,15 +171,7 @@ fn write_site(
     let bar = progress(outputs.len(), voice);
     let result = outputs.par_iter().try_for_each(|output| {
         bar.inc(1);
-        match output {
-            Output::Page(PageId::SiteJson, path) => writer.put_stream(path, |out| {
-                renderer.write(PageId::SiteJson, out).map_err(|e| failed(e, path))
-            }),
-            _ => {
-                let bytes = workspace.render(&renderer, output).map_err(Failure::from)?;
-                writer.put(output.path(), &bytes).map_err(Failure::from)
-            }
-        }
+        put(workspace, &renderer, &writer, output)
     });
     bar.finish_and_clear();
     match result {
@@ -101,6 +182,23 @@ fn write_site(
         Err(failure) => {
             writer.abandon();
             Err(failure)
+        }
+    }
+}
+
+fn put(
+    workspace: &Workspace,
+    renderer: &Renderer<'_>,
+    writer: &Writer,
+    output: &Output,
+) -> Result<(), Failure> {
+    match output {
+        Output::Page(PageId::SiteJson, path) => writer.put_stream(path, |out| {
+            renderer.write(PageId::SiteJson, out).map_err(|e| failed(e, path))
+        }),
+        _ => {
+            let bytes = workspace.render(renderer, output).map_err(Failure::from)?;
+            writer.put(output.path(), &bytes).map_err(Failure::from)
         }
     }
 }

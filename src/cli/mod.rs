@@ -13,15 +13,20 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod screen;
+mod serve;
 
 use crate::diagnostic::{Colour, Finding, Severity};
+use crate::io::watch::{How, Watch};
 use crate::io::{self, Outside, clock};
 use crate::site::Options;
+use crate::source::Sources;
 use crate::workspace::{Workspace, WorkspaceError};
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,6 +71,8 @@ enum Command {
     New(new::Arguments),
     /// Build the site
     Build(build::Arguments),
+    /// Show the site while you write: what is saved is there
+    Serve(serve::Arguments),
     /// Say precisely what is wrong with a content folder; write nothing
     Check(check::Arguments),
     /// Explain what a finding means
@@ -109,6 +116,15 @@ enum Failure {
     Theme(String),
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Outside(outside) => outside.fmt(f),
+            Failure::Usage(words) | Failure::Theme(words) => f.write_str(words),
+        }
+    }
+}
+
 impl From<Outside> for Failure {
     fn from(outside: Outside) -> Self {
         Failure::Outside(outside)
@@ -140,6 +156,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(arguments) => init::run(&arguments, &voice),
         Command::New(arguments) => new::run(&arguments, &voice),
         Command::Build(arguments) => build::run(&arguments, &voice),
+        Command::Serve(arguments) => serve::run(&arguments, &voice),
         Command::Check(arguments) => check::run(&arguments, &voice),
         Command::Explain(arguments) => explain::run(&arguments),
     };
@@ -190,10 +207,20 @@ impl Reading {
 
     /// Reads everything and resolves it.
     fn open(&self) -> Result<Workspace, Failure> {
-        let options = self.options()?;
-        let sources = io::load::load(&self.content)?;
+        self.resolve(io::load::load(&self.content)?)
+    }
+
+    /// The same, and hears of every change from then on.
+    fn open_and_watch(&self, how: How) -> Result<(Workspace, Watch), Failure> {
         let themes = themes_beside(&self.content);
-        let overrides = |name: &str| io::theme::load(&themes.join(name));
+        let (watch, sources) = Watch::open(&self.content, &themes, how)?;
+        Ok((self.resolve(sources)?, watch))
+    }
+
+    fn resolve(&self, sources: Sources) -> Result<Workspace, Failure> {
+        let options = self.options()?;
+        let themes = themes_beside(&self.content);
+        let overrides = move |name: &str| io::theme::load(&themes.join(name));
         Ok(Workspace::open(sources, options, self.theme.as_deref(), overrides)?)
     }
 }

@@ -40,6 +40,32 @@ pub(super) enum Cut {
     Left,
 }
 
+/// The line of a finding in three parts; letters that a terminal obeys or that tell who somebody is
+/// are replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// What stands before the value.
+    pub before: String,
+    /// The value at fault.
+    pub value: String,
+    /// What stands after it in its line.
+    pub after: String,
+}
+
+/// The source line of each finding; `None` where there is no text.
+pub fn source_lines(findings: &[Finding], sources: &Sources) -> Vec<Option<SourceLine>> {
+    let places = Places::new(findings, sources);
+    let line = |finding: &Finding| {
+        let Excerpt { text, range, .. } = places.excerpt(finding.span)?;
+        Some(SourceLine {
+            before: text[..range.start].to_owned(),
+            value: text[range.clone()].to_owned(),
+            after: text[range.end..].to_owned(),
+        })
+    };
+    findings.iter().map(line).collect()
+}
+
 impl<'a> Places<'a> {
     /// Indexes the files that the findings speak of.
     pub(super) fn new(findings: &[Finding], sources: &'a Sources) -> Self {

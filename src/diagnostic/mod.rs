@@ -9,6 +9,7 @@ mod render;
 
 pub use ci::{render_github, render_sarif};
 pub use codes::{CODES, Code, CodeInfo};
+pub use excerpt::{SourceLine, source_lines};
 pub use explain::{Explanation, explain, explanation};
 pub use human::render_human;
 pub use render::{Colour, Located, count, render_json, render_short, summary};

@@ -1,5 +1,5 @@
 //! The one clock: `--today`, else `SOURCE_DATE_EPOCH` in UTC, else the date in the machine's
-//! zone. Read once, when a command starts.
+//! zone. Read once, when a command starts; a preview that runs over midnight reads it again.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned, tz::TimeZone};

@@ -16,19 +16,25 @@ pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
 /// # Errors
 /// A folder or file that cannot be read. What is merely odd becomes [`Sources::unread`].
 pub fn load(root: &Path) -> Result<Sources, Outside> {
-    let real = fs::canonicalize(root).map_err(|e| {
-        Outside::io("cannot read", root, &e)
-            .help("name the content folder, or run `milepost init` to start one")
-    })?;
+    load_and_list(root).map(|(sources, _)| sources)
+}
+
+/// A content folder that cannot be found.
+pub(super) fn unreadable(root: &Path, error: &std::io::Error) -> Outside {
+    Outside::io("cannot read", root, error)
+        .help("name the content folder, or run `milepost init` to start one")
+}
+
+/// Reads a content folder and says whether there are symbolic links in it.
+pub(super) fn load_and_list(root: &Path) -> Result<(Sources, Links), Outside> {
+    let real = fs::canonicalize(root).map_err(|e| unreadable(root, &e))?;
     if !real.is_dir() {
         return Err(Outside::new("cannot read", root, "this is not a folder"));
     }
-    let mut walk = Walk { real_root: real.clone(), found: Vec::new(), unread: Vec::new() };
-    walk.folder(&real, "", &mut vec![real.clone()])?;
-    walk.found.sort_by(|a, b| a.path.cmp(&b.path));
+    let walk = list(&real, "")?;
     let contents: Vec<Result<Loaded, Outside>> = walk.found.par_iter().map(read).collect();
     let mut sources = Sources::new(shown(root));
-    for unread in walk.unread {
+    for unread in &walk.unread {
         sources.leave_unread(&unread.path, unread.reason);
     }
     for (found, content) in walk.found.iter().zip(contents) {
@@ -41,7 +47,26 @@ pub fn load(root: &Path) -> Result<Sources, Outside> {
             }
         };
     }
-    Ok(sources)
+    Ok((sources, walk.links))
+}
+
+/// Every file of the folder at `path` below a content folder, by path.
+pub(super) fn list(real_root: &Path, path: &str) -> Result<Walk, Outside> {
+    let mut walk = Walk {
+        real_root: real_root.to_path_buf(),
+        found: Vec::new(),
+        unread: Vec::new(),
+        links: Links::None,
+    };
+    let mut chain = vec![real_root.to_path_buf()];
+    let mut folder = real_root.to_path_buf();
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        folder.push(part);
+        chain.push(folder.clone());
+    }
+    walk.folder(&folder, path, &mut chain)?;
+    walk.found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(walk)
 }
 
 /// The folder's name as findings show it: `/` between parts, no `./` before.
@@ -52,19 +77,21 @@ fn shown(root: &Path) -> String {
     if text.is_empty() && root.is_absolute() { "/".to_owned() } else { text.to_owned() }
 }
 
-struct Found {
-    path: String,
-    disk: PathBuf,
-    len: u64,
+/// A plain file of the content folder.
+pub(super) struct Found {
+    pub(super) path: String,
+    pub(super) disk: PathBuf,
+    pub(super) len: u64,
 }
 
-enum Loaded {
+/// What reading a file gave.
+pub(super) enum Loaded {
     Text(Vec<u8>),
     Asset(Asset),
     TooLarge,
 }
 
-fn read(found: &Found) -> Result<Loaded, Outside> {
+pub(super) fn read(found: &Found) -> Result<Loaded, Outside> {
     if !is_text(&found.path) {
         return Ok(Loaded::Asset(Asset::Disk { path: found.disk.clone(), len: found.len }));
     }
@@ -89,10 +116,19 @@ fn is_text(path: &str) -> bool {
     !in_assets && (matches!(extension.as_str(), "md" | "csv") || path.ends_with("site.yaml"))
 }
 
-struct Walk {
+/// A walk through a folder.
+pub(super) struct Walk {
     real_root: PathBuf,
-    found: Vec<Found>,
-    unread: Vec<Unread>,
+    pub(super) found: Vec<Found>,
+    pub(super) unread: Vec<Unread>,
+    pub(super) links: Links,
+}
+
+/// Whether a walk met symbolic links: a file may then be seen under several paths.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Links {
+    None,
+    Some,
 }
 
 impl Walk {
@@ -140,6 +176,7 @@ impl Walk {
     }
 
     fn link(&mut self, disk: &Path, path: String, chain: &mut Vec<PathBuf>) -> Result<(), Outside> {
+        self.links = Links::Some;
         let Ok(real) = fs::canonicalize(disk) else {
             self.skip(path, UnreadReason::DeadLink);
             return Ok(());
@@ -164,11 +201,11 @@ impl Walk {
     }
 }
 
-fn is_hidden(name: &str) -> bool {
+pub(super) fn is_hidden(name: &str) -> bool {
     name.starts_with(['_', '.']) || name == "README.md"
 }
 
-fn join(folder: &str, name: &str) -> String {
+pub(super) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 

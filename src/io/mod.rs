@@ -1,9 +1,11 @@
 //! The only door to the outside: files, environment and the clock.
 
+pub mod browser;
 pub mod clock;
 pub mod create;
 pub mod load;
 pub mod theme;
+pub mod watch;
 pub mod write;
 
 use std::fmt;

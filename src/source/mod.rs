@@ -85,6 +85,31 @@ pub enum UnreadReason {
     TooLarge,
 }
 
+/// One file of a content folder changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// A text is new or has other bytes.
+    Text(String, Vec<u8>),
+    /// A copied file is new or has other bytes.
+    Asset(String, Asset),
+    /// Something is there that is not read.
+    Unread(String, UnreadReason),
+    /// A file is gone, or what was not read is.
+    Gone(String),
+}
+
+impl Edit {
+    /// The path that changed.
+    pub fn path(&self) -> &str {
+        match self {
+            Edit::Text(path, _)
+            | Edit::Asset(path, _)
+            | Edit::Unread(path, _)
+            | Edit::Gone(path) => path,
+        }
+    }
+}
+
 /// Every file of a content folder: the one input of the pipeline besides the date and the theme.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -127,6 +152,19 @@ impl Sources {
         let id = self.intern(path);
         self.files.insert(self.paths[id.0 as usize].clone(), SourceFile { id, content, hash });
         id
+    }
+
+    /// Takes in a change and gives back the file that was there.
+    pub fn edit(&mut self, edit: Edit) -> Option<SourceFile> {
+        let before = self.files.remove(edit.path());
+        self.unread.retain(|unread| unread.path != edit.path());
+        match edit {
+            Edit::Text(path, bytes) => drop(self.insert_text(&path, &bytes)),
+            Edit::Asset(path, asset) => drop(self.insert_asset(&path, asset)),
+            Edit::Unread(path, reason) => self.leave_unread(&path, reason),
+            Edit::Gone(_) => {}
+        }
+        before
     }
 
     /// Takes a file out. Its number stays reserved for its path.

@@ -4,9 +4,12 @@
   var form = document.querySelector(".find"), box = form && form.querySelector("input"), said = form && form.querySelector("[role=status]");
   if (!box || !said) return;
   function fold(t) { return t.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
-  var groups = [].map.call(document.querySelectorAll(".found"), function (s) {
-    return { el: s, rows: [].map.call(s.querySelectorAll("li"), function (li) { return { el: li, text: fold(li.textContent) }; }) };
-  });
+  function read() {
+    return [].map.call(document.querySelectorAll(".found"), function (s) {
+      return { el: s, rows: [].map.call(s.querySelectorAll("li"), function (li) { return { el: li, text: fold(li.textContent) }; }) };
+    });
+  }
+  var groups = read();
   function filter() {
     var words = fold(box.value).split(/\s+/).filter(Boolean), n = 0;
     groups.forEach(function (g) {
@@ -22,6 +25,8 @@
   var timer;
   box.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(filter, 80); });
   form.addEventListener("submit", function (x) { x.preventDefault(); filter(); });
+  // The live preview has put new titles in the list.
+  document.addEventListener("milepost:patched", function () { groups = read(); filter(); });
   form.hidden = false;
   var asked = /[?&]q=([^&]*)/.exec(location.search);
   if (asked) try { box.value = decodeURIComponent(asked[1].replace(/\+/g, " ")); filter(); } catch (x) { /* no search then */ }

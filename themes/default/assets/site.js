@@ -45,44 +45,49 @@
   function state(n, warn) { return n < 0 ? "overdue" : n <= warn ? "soon" : "current"; }
   function text(el, words) { if (el) el.textContent = words; }
 
-  document.querySelectorAll(".review[data-review-due]").forEach(function (banner) {
-    var n = days(banner.dataset.reviewDue), is = state(n, +banner.dataset.warn);
-    var last = banner.dataset.last;
-    banner.classList.remove("is-overdue", "is-soon", "is-current");
-    banner.classList.add("is-" + is);
-    var icon = banner.querySelector("svg");
-    if (icon) icon.innerHTML = ICON[is];
-    text(banner.querySelector(".rv-state"),
-      is === "overdue" ? "Review " + count(-n) + " overdue"
-        : is === "soon" ? (n ? "Review due in " + count(n) : "Review due today")
-          : last ? "Reviewed" : "Review planned");
-    text(banner.querySelector(".rv-verb"),
-      is === "overdue" ? "It was due on" : is === "soon" ? "It is due on" : "The next is due on");
-    var built = banner.querySelector(".rv-built");
-    if (built) built.remove();
-  });
-
-  // Dates in lists: “due 1 May” becomes “in 9 days, 1 May”.
-  document.querySelectorAll(".d-when[data-due]").forEach(function (when) {
-    var n = days(when.dataset.due), item = when.closest(".d-overdue, .d-due-soon, .d-soon, .d-current");
-    var is = state(n, when.dataset.warn === undefined ? 14 : +when.dataset.warn);
-    if (when.firstChild) {
-      when.firstChild.data = n < 0 ? count(-n) + " overdue, since " : n ? "in " + count(n) + ", " : "today, ";
-    }
-    if (item) {
-      item.classList.remove("d-overdue", "d-due-soon", "d-soon", "d-current");
-      item.classList.add(is === "soon" ? "d-due-soon" : "d-" + is);
-      var icon = item.querySelector("svg.rvi");
+  function clock() {
+    document.querySelectorAll(".review[data-review-due]").forEach(function (banner) {
+      var n = days(banner.dataset.reviewDue), is = state(n, +banner.dataset.warn);
+      var last = banner.dataset.last;
+      banner.classList.remove("is-overdue", "is-soon", "is-current");
+      banner.classList.add("is-" + is);
+      var icon = banner.querySelector("svg");
       if (icon) icon.innerHTML = ICON[is];
-    }
-  });
+      text(banner.querySelector(".rv-state"),
+        is === "overdue" ? "Review " + count(-n) + " overdue"
+          : is === "soon" ? (n ? "Review due in " + count(n) : "Review due today")
+            : last ? "Reviewed" : "Review planned");
+      text(banner.querySelector(".rv-verb"),
+        is === "overdue" ? "It was due on" : is === "soon" ? "It is due on" : "The next is due on");
+      var built = banner.querySelector(".rv-built");
+      if (built) built.remove();
+    });
 
-  // A state in a table's cell.
-  document.querySelectorAll(".rv[data-due]").forEach(function (cell) {
-    var is = state(days(cell.dataset.due), +cell.dataset.warn), icon = cell.querySelector("svg");
-    if (icon) icon.innerHTML = ICON[is];
-    text(cell.querySelector(".rv-word"), is === "soon" ? "due soon" : is);
-  });
+    // Dates in lists: “due 1 May” becomes “in 9 days, 1 May”.
+    document.querySelectorAll(".d-when[data-due]").forEach(function (when) {
+      var n = days(when.dataset.due), item = when.closest(".d-overdue, .d-due-soon, .d-soon, .d-current");
+      var is = state(n, when.dataset.warn === undefined ? 14 : +when.dataset.warn);
+      if (when.firstChild) {
+        when.firstChild.data = n < 0 ? count(-n) + " overdue, since " : n ? "in " + count(n) + ", " : "today, ";
+      }
+      if (item) {
+        item.classList.remove("d-overdue", "d-due-soon", "d-soon", "d-current");
+        item.classList.add(is === "soon" ? "d-due-soon" : "d-" + is);
+        var icon = item.querySelector("svg.rvi");
+        if (icon) icon.innerHTML = ICON[is];
+      }
+    });
+
+    // A state in a table's cell.
+    document.querySelectorAll(".rv[data-due]").forEach(function (cell) {
+      var is = state(days(cell.dataset.due), +cell.dataset.warn), icon = cell.querySelector("svg");
+      if (icon) icon.innerHTML = ICON[is];
+      text(cell.querySelector(".rv-word"), is === "soon" ? "due soon" : is);
+    });
+  }
+  clock();
+  // The live preview has put new words in the page.
+  document.addEventListener("milepost:patched", clock);
 
   // A link to a row of the text twin opens the twin.
   function open() {

@@ -1,0 +1,40 @@
+//! Smaller answers for browsers that ask for them.
+
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
+
+/// Below this many bytes nothing is won.
+const WORTH_IT: usize = 1024;
+
+/// The bytes in gzip, when that is worth it.
+pub(super) fn gzip(bytes: &[u8], media: &str) -> Option<Vec<u8>> {
+    let is_text =
+        media.contains("charset") || media.starts_with("image/svg") || media.contains("json");
+    if !is_text || bytes.len() < WORTH_IT {
+        return None;
+    }
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::fast());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok()
+}
+
+/// Whether an `Accept-Encoding` header takes gzip.
+pub(super) fn accepts_gzip(header: &str) -> bool {
+    header.split(',').any(|item| {
+        let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+        let refused =
+            weight.replace(' ', "").strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        matches!(name.trim(), "gzip" | "*") && !refused
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_is_sent_to_those_who_take_it() {
+        assert!(accepts_gzip("gzip, deflate, br") && accepts_gzip("br;q=1, gzip;q=0.5"));
+        assert!(!accepts_gzip("identity") && !accepts_gzip("gzip;q=0") && !accepts_gzip(""));
+    }
+}

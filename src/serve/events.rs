@@ -1,0 +1,78 @@
+//! Server-sent events: every browser hears of every change. One that is slow misses old messages and
+//! costs no memory.
+
+use super::live::News;
+use axum::body::Body;
+use axum::http::{Response, header};
+use futures_util::stream;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::{Receiver, Sender, channel, error::RecvError};
+use tokio::time::timeout;
+
+/// Messages that wait for a slow browser; older ones are dropped, and it is told so by the number
+/// of the next.
+const WAITING: usize = 32;
+/// A browser that hears nothing for longer than this knows that the line is dead.
+const PING: Duration = Duration::from_secs(15);
+
+/// Everybody who listens.
+pub(super) struct Events {
+    sender: Sender<Message>,
+}
+
+#[derive(Clone)]
+enum Message {
+    News(Arc<str>),
+    End,
+}
+
+impl Events {
+    pub(super) fn new() -> Self {
+        Self { sender: channel(WAITING).0 }
+    }
+
+    /// Tells everybody.
+    pub(super) fn send(&self, news: &News) {
+        // Nobody may be listening.
+        let _ = self.sender.send(Message::News(format!("data: {}\n\n", news.json()).into()));
+    }
+
+    /// Ends every stream.
+    pub(super) fn end(&self) {
+        let _ = self.sender.send(Message::End);
+    }
+
+    /// A stream that begins with how things stand.
+    pub(super) fn stream(&self, now: &News) -> Response<Body> {
+        let hello = format!("retry: 300\ndata: {}\n\n", now.json());
+        let state = (Some(hello), self.sender.subscribe());
+        let body = stream::unfold(state, |(hello, mut receiver)| async move {
+            let text = match hello {
+                Some(hello) => Some(Arc::from(hello)),
+                None => next(&mut receiver).await,
+            };
+            text.map(|text| (Ok::<_, Infallible>(String::from(&*text)), (None, receiver)))
+        });
+        let mut response = Response::new(Body::from_stream(body));
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("text/event-stream; charset=utf-8"),
+        );
+        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+async fn next(receiver: &mut Receiver<Message>) -> Option<Arc<str>> {
+    loop {
+        match timeout(PING, receiver.recv()).await {
+            Ok(Ok(Message::News(text))) => return Some(text),
+            Ok(Ok(Message::End) | Err(RecvError::Closed)) => return None,
+            Ok(Err(RecvError::Lagged(_))) => {}
+            Err(_) => return Some(Arc::from("data: {\"type\": \"ping\"}\n\n")),
+        }
+    }
+}

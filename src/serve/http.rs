@@ -1,0 +1,371 @@
+//! Requests → answers. Only GET and HEAD; only names of this machine; only what the site holds.
+
+use super::live::{Answer, File};
+use super::{Shared, compress, report};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Method, Request, Response, StatusCode, Version};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The browser's side of the preview.
+const SCRIPT: &str = include_str!("client.js");
+/// How the bar and the list of findings look.
+const STYLE: &str = include_str!("client.css");
+/// Where a page went that stood at an address.
+const WENT: HeaderName = HeaderName::from_static("milepost-went");
+
+/// Everything is one handler: the paths are the site's.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+async fn handle(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response<Body> {
+    let (head, _) = request.into_parts();
+    let host = head.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let mut response = if !host
+        .map_or(head.version == Version::HTTP_10, |host| shared.hosts.allow(host))
+    {
+        let words = "this preview answers to names of its own machine only; start it with \
+                     `--host NAME` to reach it by another name\n";
+        plain(StatusCode::FORBIDDEN, words)
+    } else if head.method != Method::GET && head.method != Method::HEAD {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response
+    } else {
+        let ask =
+            Ask { path: head.uri.path().to_owned(), headers: head.headers, method: head.method };
+        answer(shared, ask).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}
+
+/// A request that is answered.
+struct Ask {
+    path: String,
+    headers: HeaderMap,
+    method: Method,
+}
+
+impl Ask {
+    fn header(&self, name: &HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Whether somebody opens the address in a browser, rather than a program that wants the very
+    /// bytes of the build.
+    fn is_visit(&self) -> bool {
+        match self.header(&HeaderName::from_static("sec-fetch-dest")) {
+            "" => {
+                self.header(&header::UPGRADE_INSECURE_REQUESTS) == "1"
+                    || self.header(&header::USER_AGENT).starts_with("Mozilla/")
+            }
+            destination => {
+                ["document", "iframe", "frame", "embed", "object"].contains(&destination)
+            }
+        }
+    }
+}
+
+async fn answer(shared: Arc<Shared>, ask: Ask) -> Response<Body> {
+    if ask.path == "/_milepost/events" && ask.method == Method::GET {
+        // Listening begins before the state is read: what happens in between is heard.
+        return events(shared).await;
+    }
+    let work = move || match ask.path.strip_prefix("/_milepost/") {
+        Some(own) => own_file(&shared, own, &ask),
+        None => of_site(&shared, &ask),
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
+        plain(StatusCode::INTERNAL_SERVER_ERROR, "this page could not be made\n")
+    })
+}
+
+async fn events(shared: Arc<Shared>) -> Response<Body> {
+    let looked = tokio::task::spawn_blocking(move || {
+        let live = shared.live();
+        shared.events.stream(&live.news("hello", None))
+    });
+    looked.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "no events\n"))
+}
+
+/// What the preview adds to a site, all of it below one folder.
+fn own_file(shared: &Shared, name: &str, ask: &Ask) -> Response<Body> {
+    let (media, bytes): (_, Arc<[u8]>) = match name {
+        "client.js" => ("text/javascript; charset=utf-8", SCRIPT.as_bytes().into()),
+        "client.css" => ("text/css; charset=utf-8", STYLE.as_bytes().into()),
+        "findings" => ("application/json; charset=utf-8", report::json(&shared.live()).into()),
+        _ => return plain(StatusCode::NOT_FOUND, "there is no such thing\n"),
+    };
+    let hash = xxh3_64(&bytes);
+    send(ask, StatusCode::OK, media, &bytes, &format!("{hash:016x}"))
+}
+
+fn of_site(shared: &Shared, ask: &Ask) -> Response<Body> {
+    let Some(path) = decoded(&ask.path) else {
+        return plain(StatusCode::BAD_REQUEST, "this is no address of a page\n");
+    };
+    let (answer, news) = shared.live().answer(&path);
+    if let Some(news) = news {
+        shared.events.send(&news);
+    }
+    match answer {
+        Answer::File(file) => of_file(ask, StatusCode::OK, &file),
+        Answer::Folder => {
+            let mut response = plain(StatusCode::FOUND, "this is a folder\n");
+            // Relative to the origin: the name that the visitor used stays.
+            if let Ok(to) = HeaderValue::from_str(&format!("{}/", ask.path)) {
+                response.headers_mut().insert(header::LOCATION, to);
+            }
+            response
+        }
+        Answer::Nothing { page, went } => {
+            let mut response = match page {
+                Some(page) => of_file(ask, StatusCode::NOT_FOUND, &page),
+                None => plain(StatusCode::NOT_FOUND, "there is no such page\n"),
+            };
+            let went = went.map(|went| format!("/{}", crate::site::address::encode(&went)));
+            if let Some(went) = went.and_then(|went| HeaderValue::from_str(&went).ok()) {
+                response.headers_mut().insert(WENT, went);
+            }
+            response
+        }
+        Answer::Findings(html) => {
+            let html = with_script(html.as_bytes(), "");
+            let tag = format!("{:016x}", xxh3_64(&html));
+            send(ask, StatusCode::OK, "text/html; charset=utf-8", &html.into(), &tag)
+        }
+    }
+}
+
+fn of_file(ask: &Ask, status: StatusCode, file: &File) -> Response<Body> {
+    let media = media_type(&file.path);
+    let tag = format!("{:016x}", file.hash);
+    if media.starts_with("text/html") && ask.is_visit() {
+        let bytes: Arc<[u8]> = with_script(&file.bytes, &tag).into();
+        return send(ask, status, media, &bytes, &format!("{tag}-live"));
+    }
+    send(ask, status, media, &file.bytes, &tag)
+}
+
+/// A page with the preview's script, which comes first so that it sees the page as it was sent.
+fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
+    let script =
+        format!("<script src=\"/_milepost/client.js\" data-page=\"{tag}\" defer></script>");
+    let head = page.windows(6).position(|window| window.eq_ignore_ascii_case(b"<head>"));
+    let at = head.map_or(page.len(), |at| at + 6);
+    [&page[..at], script.as_bytes(), &page[at..]].concat()
+}
+
+/// An answer with all that makes it cheap: not at all when the visitor has it, in part when that is
+/// what was asked for, smaller where that helps.
+fn send(
+    ask: &Ask,
+    status: StatusCode,
+    media: &'static str,
+    bytes: &Arc<[u8]>,
+    tag: &str,
+) -> Response<Body> {
+    let plain_tag = format!("\"{tag}\"");
+    let zipped_tag = format!("\"{tag}-gz\"");
+    let known = ask.header(&header::IF_NONE_MATCH);
+    let has = |tag: &str| known.split(',').any(|k| k.trim().trim_start_matches("W/") == tag);
+    let mut response = Response::new(Body::empty());
+    if status == StatusCode::OK && (known.trim() == "*" || has(&plain_tag) || has(&zipped_tag)) {
+        let same = if has(&zipped_tag) { &zipped_tag } else { &plain_tag };
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        put(&mut response, header::ETAG, same);
+        put(&mut response, header::CACHE_CONTROL, "no-cache");
+        put(&mut response, header::VARY, VARY);
+        return response;
+    }
+    let range = ask.header(&header::RANGE);
+    let if_range = ask.header(&header::IF_RANGE);
+    let range = match range.is_empty()
+        || status != StatusCode::OK
+        || !(if_range.is_empty() || if_range == plain_tag)
+    {
+        true => Part::All,
+        false => part(range, bytes.len()),
+    };
+    let zipped = match range {
+        Part::All if compress::accepts_gzip(ask.header(&header::ACCEPT_ENCODING)) => {
+            compress::gzip(bytes, media)
+        }
+        _ => None,
+    };
+    *response.status_mut() = status;
+    put(&mut response, header::CONTENT_TYPE, media);
+    put(&mut response, header::CACHE_CONTROL, "no-cache");
+    put(&mut response, header::VARY, VARY);
+    put(&mut response, header::ACCEPT_RANGES, "bytes");
+    put(&mut response, header::ETAG, if zipped.is_some() { &zipped_tag } else { &plain_tag });
+    let body = match (zipped, range) {
+        (Some(zipped), _) => {
+            put(&mut response, header::CONTENT_ENCODING, "gzip");
+            Bytes::from(zipped)
+        }
+        (None, Part::All) => shared_bytes(bytes),
+        (None, Part::Some(range)) => {
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+            let (first, last) = (*range.start(), *range.end());
+            put(
+                &mut response,
+                header::CONTENT_RANGE,
+                &format!("bytes {first}-{last}/{}", bytes.len()),
+            );
+            shared_bytes(bytes).slice(first..=last)
+        }
+        (None, Part::Nothing) => {
+            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+            put(&mut response, header::CONTENT_RANGE, &format!("bytes */{}", bytes.len()));
+            Bytes::new()
+        }
+    };
+    put(&mut response, header::CONTENT_LENGTH, &body.len().to_string());
+    if ask.method == Method::GET {
+        *response.body_mut() = Body::from(body);
+    }
+    response
+}
+
+const VARY: &str = "Accept-Encoding, Sec-Fetch-Dest, Upgrade-Insecure-Requests, User-Agent";
+
+/// Many slow visitors of one page share its bytes.
+fn shared_bytes(bytes: &Arc<[u8]>) -> Bytes {
+    Bytes::from_owner(bytes.clone())
+}
+
+fn put(response: &mut Response<Body>, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(words));
+    *response.status_mut() = status;
+    put(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
+    put(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// The path within the site that an address names; nothing for one that leads out of it.
+fn decoded(path: &str) -> Option<String> {
+    let path = percent_encoding::percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
+    let is_odd =
+        path.contains(['\0', '\\']) || path.split('/').any(|part| part == ".." || part == ".");
+    (!is_odd).then(|| path.into_owned())
+}
+
+/// What a `Range` header asks for.
+enum Part {
+    All,
+    Some(RangeInclusive<usize>),
+    Nothing,
+}
+
+/// One range; several at once, or nonsense, get the whole.
+fn part(range: &str, len: usize) -> Part {
+    let Some((first, last)) = range.strip_prefix("bytes=").and_then(|range| range.split_once('-'))
+    else {
+        return Part::All;
+    };
+    match (first.trim().parse::<usize>(), last.trim().parse::<usize>()) {
+        (Ok(first), _) if first >= len => Part::Nothing,
+        (Ok(first), Ok(last)) if last >= first => Part::Some(first..=last.min(len - 1)),
+        (Ok(first), Err(_)) if last.trim().is_empty() => Part::Some(first..=len - 1),
+        (Err(_), Ok(0)) if first.trim().is_empty() => Part::Nothing,
+        (Err(_), Ok(last)) if first.trim().is_empty() && len > 0 => {
+            Part::Some(len.saturating_sub(last)..=len - 1)
+        }
+        _ => Part::All,
+    }
+}
+
+/// The media type of a file, by its name.
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "xml" if path == "feed.xml" => "application/atom+xml; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" => "audio/ogg",
+        "wav" => "audio/wav",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_leads_out_of_the_site() {
+        assert_eq!(decoded("/a%20b/%C3%BC.html").as_deref(), Some("a b/ü.html"));
+        for bad in ["/../x", "/a/%2e%2e/x", "/a%5c..%5cx", "/a%00", "/%ff", "x"] {
+            assert_eq!(decoded(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_a_part_of_what_is_there() {
+        let range = |text: &str, len: usize| match part(text, len) {
+            Part::Some(range) => format!("{}-{}", range.start(), range.end()),
+            Part::All => "all".to_owned(),
+            Part::Nothing => "nothing".to_owned(),
+        };
+        assert_eq!(range("bytes=0-3", 10), "0-3");
+        assert_eq!(range("bytes=4-", 10), "4-9");
+        assert_eq!(range("bytes=-3", 10), "7-9");
+        assert_eq!(range("bytes=-30", 10), "0-9");
+        assert_eq!(range("bytes=8-99", 10), "8-9");
+        assert_eq!(range("bytes=10-", 10), "nothing");
+        assert_eq!(range("bytes=0-", 0), "nothing");
+        assert_eq!(range("bytes=0-1,4-5", 10), "all");
+        assert_eq!(range("lines=1-2", 10), "all");
+        assert_eq!(range("bytes=5-2", 10), "all");
+    }
+
+    #[test]
+    fn the_script_stands_before_every_other() {
+        let page = with_script(b"<!doctype html><HEAD><script src=x>", "1f");
+        assert_eq!(
+            String::from_utf8_lossy(&page),
+            "<!doctype html><HEAD><script src=\"/_milepost/client.js\" data-page=\"1f\" defer></script><script src=x>"
+        );
+    }
+}
