@@ -324,7 +324,8 @@ fn numbers(
     values: &[Vec<Option<f64>>],
     taken: &mut Taken,
 ) {
-    // A number on the zero line would look struck out; all values stand below in words.
+    // A number on the zero line or on a curve would look struck out; all values stand below in
+    // words.
     let end = stage.columns.last().map_or(LEFT, |column| column.x + 8.0);
     taken.take(Rect::new(LEFT, level(0.0) - 1.0, end - LEFT, 2.0));
     for (column, values) in stage.columns.iter().zip(values).filter(|(column, _)| column.inside) {
@@ -346,7 +347,11 @@ fn numbers(
             // The lowest value stands below its point, the others above.
             let (first, second) = if at == 0 { (below, above) } else { (above, below) };
             let mut places = [first, second].into_iter().chain(beside);
-            if let Some(text) = places.find(|text| taken.is_free(text.bounds())) {
+            let pieces = stage.lines.iter().flat_map(|(_, runs)| runs).flatten();
+            let is_off_curves = |bounds: Rect| !pieces.clone().any(|piece| piece.crosses(bounds));
+            let is_free =
+                |text: &Text<'_>| taken.is_free(text.bounds()) && is_off_curves(text.bounds());
+            if let Some(text) = places.find(|text| is_free(text)) {
                 taken.take(text.bounds());
                 stage.over.push(Mark::Text(text));
             }
