@@ -2,7 +2,7 @@
 
 use super::context::{Context, Leg, Map, Stop, is_live};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Altitude, Content, Emotion, Lifecycle, State, Status};
+use crate::model::{Altitude, Content, Emotion, Kind, Lifecycle, State, Status};
 use crate::site::derive::points;
 use crate::site::{CatalogueIx, JourneyIx, Node, Point};
 use crate::source::Span;
@@ -72,6 +72,9 @@ const BEHIND: &[&str] = &[" team", " department", " dept", " dept.", " division"
 /// A journey that begins at the till.
 pub(super) fn nothing_before_purchase(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let before = [Lifecycle::Awareness, Lifecycle::Consideration];
+    if is_partly_unread(context.content) {
+        return;
+    }
     for (name, span) in purchases_without(context, &before) {
         findings.push(
             Finding::new(
@@ -93,6 +96,9 @@ pub(super) fn nothing_after_purchase(context: &Context<'_>, findings: &mut Vec<F
         Lifecycle::Renewal,
         Lifecycle::Advocacy,
     ];
+    if is_partly_unread(context.content) {
+        return;
+    }
     for (name, span) in purchases_without(context, &after) {
         findings.push(
             Finding::new(
@@ -220,6 +226,9 @@ fn emotion_span(context: &Context<'_>, map: &Map<'_>, point: &Point) -> Option<S
 
 /// A touchpoint of the catalogue that no journey uses.
 pub(super) fn unused_touchpoint(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if is_partly_unread(context.content) {
+        return;
+    }
     for (at, touchpoint) in context.site.touchpoints.iter().enumerate() {
         let id = &touchpoint.meta.id;
         if !is_live(&touchpoint.meta)
@@ -238,6 +247,12 @@ pub(super) fn unused_touchpoint(context: &Context<'_>, findings: &mut Vec<Findin
             .help(format!("write `use: {id}` where customers meet it, or set `status: retired`")),
         );
     }
+}
+
+/// Whether a part of some journey cannot be read: what seems to be missing may stand there.
+fn is_partly_unread(content: &Content) -> bool {
+    let of_journeys = [Kind::Journey, Kind::Stage, Kind::Touchpoint];
+    content.unreadable.iter().any(|(_, kind, _)| of_journeys.contains(kind))
 }
 
 /// Whether a draft that is left out of the site uses the touchpoint.
