@@ -208,6 +208,7 @@ fn a_program_gets_the_bytes_of_a_build_and_a_browser_the_script_too() {
     let visit = server.get_with("/journeys/shop.html", "Sec-Fetch-Dest: document\r\n");
     assert_eq!(visit.text().matches("/_milepost/client.js").count(), 1);
     assert_eq!(visit.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(visit.header("content-security-policy"), Some("default-src 'self'"));
     let script = server.get("/_milepost/client.js");
     assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
     assert!(server.get("/").body == server.get("/index.html").body);
