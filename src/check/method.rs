@@ -2,11 +2,12 @@
 
 use super::context::{Context, Leg, Map, Stop, is_live};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Altitude, Content, Emotion, Lifecycle, State, Status};
+use crate::model::{self, Altitude, Content, Emotion, Lifecycle, State, Status};
 use crate::site::derive::points;
-use crate::site::{CatalogueIx, JourneyIx, Node, Point};
+use crate::site::{CatalogueIx, Journey, JourneyIx, Node, Point};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Names of departments: what is named like one is a part of the organisation, not of a
 /// customer's life.
@@ -255,6 +256,20 @@ fn is_used_by_draft(content: &Content, id: &str) -> bool {
             })
         })
     })
+}
+
+/// What a journey adds to the comparison of all journeys: its story, and the title and channel of
+/// each touchpoint of its own.
+pub(super) type Tale = Option<(JourneyIx, Vec<(Arc<str>, Option<u32>)>)>;
+
+/// What a journey adds; `None` for one that is not compared.
+pub(super) fn tale(journey: &Journey, written: &model::Journey, ix: JourneyIx) -> Tale {
+    let map = is_live(&journey.meta).then(|| Map::new(ix, journey, written))?;
+    let own = map.stops().filter(|(_, stop)| stop.touchpoint.uses.is_none());
+    let titled = own.filter(|(_, stop)| stop.written.title.is_some());
+    let tale = titled
+        .map(|(_, stop)| (stop.touchpoint.title.doc.plain().clone(), stop.touchpoint.channel));
+    Some((journey.baseline.unwrap_or(ix), tale.collect()))
 }
 
 /// The same touchpoint, written anew in three journeys or more.
