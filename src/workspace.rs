@@ -259,22 +259,47 @@ impl Workspace {
         let (content, site) = (&self.content, &self.site);
         findings.extend_from_slice(&again.findings);
         findings.extend(check::check_journey(&again, site, content, sources));
-        let is_inside = |span: crate::source::Span| files.contains(&span.file);
-        if !findings.iter().all(|finding| is_inside(finding.span)) {
+        let is_inside = |finding: &Finding| files.contains(&finding.span.file);
+        if !findings.iter().all(is_inside) {
             return None;
+        }
+        let repeats = remains.repeats.as_mut();
+        let written = &content.journeys[at].item;
+        let repeated = repeats.map(|repeats| repeats.again(&again, site, written));
+        let mut elsewhere = Vec::new();
+        for (before, now) in repeated.into_iter().flatten() {
+            findings.extend(now.iter().map(|(_, f)| f).filter(|f| is_inside(f)).cloned());
+            if before != now {
+                let outside = |found: check::Found| Some(found).filter(|(_, f)| !is_inside(f));
+                elsewhere.push((before.and_then(outside), now.and_then(outside)));
+            }
         }
         let finished = check::finish_journey(findings, at, content, sources);
         replace_findings(&mut self.findings, &files, finished, sources);
-        let is_compared = remains.compared.iter().any(|finding| {
-            is_inside(finding.span) || finding.labels.iter().any(|(span, _)| is_inside(*span))
-        });
-        if is_compared || check::tells_otherwise(&again, site, &content.journeys[at].item) {
-            remains.compared = check::side_by_side(site, content, sources);
-            self.findings.retain(|finding| finding.code != check::SIDE_BY_SIDE);
-            self.findings.extend(check::finish(remains.compared.clone(), content, sources));
-            check::sort(&mut self.findings, sources);
+        for (before, now) in elsewhere {
+            self.replace_finding(before, now);
         }
         Some(())
+    }
+
+    /// Puts a finding that stands in some other journey in the place of the one before.
+    fn replace_finding(&mut self, before: Option<check::Found>, now: Option<check::Found>) {
+        let (content, sources, findings) = (&self.content, &self.sources, &mut self.findings);
+        if let Some((_, before)) = before
+            && let Ok(at) = check::place(findings, &before, sources)
+        {
+            findings.remove(at);
+        }
+        let Some((ix, now)) = now else { return };
+        let file = self.site.journey(ix).meta.file;
+        let Some(home) = content.journeys.iter().position(|entry| entry.file == file) else {
+            return;
+        };
+        for now in check::finish_journey(vec![now], home, content, sources) {
+            if let Err(at) = check::place(findings, &now, sources) {
+                findings.insert(at, now);
+            }
+        }
     }
 
     /// Takes in a change of a file. Gives the file if it was and is a text in order: then nothing
@@ -465,8 +490,8 @@ impl Workspace {
 /// dropped as soon as anything else changes.
 struct Remains {
     kept: Kept,
-    /// What laying all journeys side by side found.
-    compared: Vec<Finding>,
+    /// Touchpoints of all journeys side by side.
+    repeats: Option<check::Repeats>,
 }
 
 /// Puts findings in the place of all that stood in some files; both are in path order.
@@ -508,12 +533,11 @@ impl Resolved {
         let (site, resolving, kept) = resolve_and_keep(&content, sources, options);
         findings.extend(resolving);
         lap("resolve");
-        let checking = check::check(&site, &content, sources);
-        let compared = checking.iter().filter(|f| f.code == check::SIDE_BY_SIDE);
-        let remains = Remains { kept, compared: compared.cloned().collect() };
+        let (checking, repeats) = check::check_and_keep(&site, &content, sources);
         findings.extend(checking);
         let findings = check::finish(findings, &content, sources);
         lap("check");
+        let remains = Remains { kept, repeats };
         Self { content, site, findings, remains, timings }
     }
 }

@@ -1,11 +1,13 @@
 //! What a rule looks at: the resolved site, and beside each entity what its author wrote, where
 //! the exact place of every value stands.
 
+use super::repeated::Repeats;
 use crate::model::{self, Common, Content, Entry, OpportunityItem, Status};
 use crate::site::{
     CatalogueIx, Journey, JourneyIx, Meta, Node, OpportunityIx, Site, Stage, Touchpoint,
 };
 use crate::source::{FileId, Sources, Span};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) reviewed: Vec<Node>,
     /// Opportunities that are looked at.
     pub(super) opportunity_list: Vec<OpportunityIx>,
+    /// What the rule about repeated touchpoints leaves for the next run.
+    pub(super) repeats: RefCell<Option<Repeats>>,
     personas: BTreeMap<FileId, &'a model::Persona>,
     touchpoints: BTreeMap<FileId, &'a model::Touchpoint>,
     opportunities: BTreeMap<FileId, &'a model::Opportunity>,
@@ -141,6 +145,7 @@ impl<'a> Context<'a> {
             sources,
             maps,
             reviewed: site.reviews.iter().map(|item| item.node).collect(),
+            repeats: RefCell::default(),
             opportunity_list: (0..site.opportunities.len() as u32).map(OpportunityIx).collect(),
             personas: by_file(&content.personas),
             touchpoints: by_file(&content.touchpoints),
@@ -169,6 +174,7 @@ impl<'a> Context<'a> {
             sources,
             maps: entry.map(|entry| Map::new(ix, journey, &entry.item)).into_iter().collect(),
             reviewed: reviewed.collect(),
+            repeats: RefCell::default(),
             opportunity_list: opportunities.to_vec(),
             personas: BTreeMap::new(),
             touchpoints: by_file(&content.touchpoints),

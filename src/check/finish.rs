@@ -38,14 +38,18 @@ fn finish_with(
         .filter_map(|finding| with_severity(finding, &content.config))
         .filter(|finding| finding.code.info().fixed || !allowed.covers(finding))
         .collect();
-    sort(&mut findings, sources);
+    findings.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
     findings.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
     findings
 }
 
-/// Puts findings in reading order.
-pub fn sort(findings: &mut [Finding], sources: &Sources) {
-    findings.sort_by(|a, b| key(a, sources).cmp(&key(b, sources)));
+/// Where a finding is among those that are in reading order, else where it belongs.
+///
+/// # Errors
+/// It is not there.
+pub fn place(findings: &[Finding], wanted: &Finding, sources: &Sources) -> Result<usize, usize> {
+    let wanted = key(wanted, sources);
+    findings.binary_search_by(|finding| key(finding, sources).cmp(&wanted))
 }
 
 fn key<'a>(finding: &'a Finding, sources: &'a Sources) -> (&'a str, u32, Code, u32, &'a str) {

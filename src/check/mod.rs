@@ -9,24 +9,24 @@ mod lanes;
 mod method;
 mod people;
 mod personal;
+mod repeated;
 
-pub use finish::{finish, finish_journey, sort};
+pub use finish::{finish, finish_journey, place};
+pub use repeated::{Found, Repeats};
 
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Content, Journey};
+use crate::model::Content;
 use crate::site::{Again, Site};
 use crate::source::Sources;
 use context::Context;
 
-/// How much of the site a rule looks at for one finding.
+/// What a rule looks at for one finding.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Looks {
-    /// At a journey with what is written in it, or at another entity, by itself.
-    AtOne,
-    /// At things whose findings no journey's text bears on, but for links that are written to them.
-    AtOthers,
-    /// At all journeys.
-    AtAll,
+    /// At one journey with all that is written in it, or at another entity alone.
+    Inside,
+    /// At what no text of a single journey decides.
+    Elsewhere,
 }
 
 /// A rule: what it finds, and how.
@@ -38,42 +38,43 @@ struct Rule {
 
 /// The one table of rules, in the order of their codes.
 const RULES: &[Rule] = &[
-    Rule { code: Code::PersonalData, looks: Looks::AtOthers, run: personal::personal_data },
+    Rule { code: Code::PersonalData, looks: Looks::Elsewhere, run: personal::personal_data },
     Rule {
         code: Code::PersonaWithoutEvidence,
-        looks: Looks::AtOthers,
+        looks: Looks::Elsewhere,
         run: people::persona_without_evidence,
     },
-    Rule { code: Code::ReviewOverdue, looks: Looks::AtOne, run: people::review_overdue },
-    Rule { code: Code::NoOwner, looks: Looks::AtOne, run: people::no_owner },
-    Rule { code: Code::BigBetUnplanned, looks: Looks::AtOne, run: people::big_bet_unplanned },
+    Rule { code: Code::ReviewOverdue, looks: Looks::Inside, run: people::review_overdue },
+    Rule { code: Code::NoOwner, looks: Looks::Inside, run: people::no_owner },
+    Rule { code: Code::BigBetUnplanned, looks: Looks::Inside, run: people::big_bet_unplanned },
     Rule {
         code: Code::NothingBeforePurchase,
-        looks: Looks::AtOne,
+        looks: Looks::Inside,
         run: method::nothing_before_purchase,
     },
     Rule {
         code: Code::NothingAfterPurchase,
-        looks: Looks::AtOne,
+        looks: Looks::Inside,
         run: method::nothing_after_purchase,
     },
-    Rule { code: Code::StageIsDepartment, looks: Looks::AtOne, run: method::stage_is_department },
-    Rule { code: Code::UnexplainedDrop, looks: Looks::AtOne, run: method::unexplained_drop },
-    Rule { code: Code::UnusedTouchpoint, looks: Looks::AtOthers, run: method::unused_touchpoint },
-    Rule { code: Code::RepeatedTouchpoint, looks: Looks::AtAll, run: method::repeated_touchpoint },
+    Rule { code: Code::StageIsDepartment, looks: Looks::Inside, run: method::stage_is_department },
+    Rule { code: Code::UnexplainedDrop, looks: Looks::Inside, run: method::unexplained_drop },
+    Rule { code: Code::UnusedTouchpoint, looks: Looks::Elsewhere, run: method::unused_touchpoint },
+    Rule {
+        code: Code::RepeatedTouchpoint,
+        looks: Looks::Elsewhere,
+        run: repeated::repeated_touchpoint,
+    },
     Rule {
         code: Code::StageWithoutTouchpoints,
-        looks: Looks::AtOne,
+        looks: Looks::Inside,
         run: method::stage_without_touchpoints,
     },
-    Rule { code: Code::LaneNotShown, looks: Looks::AtOne, run: lanes::lane_not_shown },
+    Rule { code: Code::LaneNotShown, looks: Looks::Inside, run: lanes::lane_not_shown },
 ];
 
-/// Where the one rule that lays all journeys side by side reports.
-pub const SIDE_BY_SIDE: Code = Code::RepeatedTouchpoint;
-
-/// What the rules say of one journey that was resolved again. What they say of all journeys
-/// together is not in it: see [`side_by_side`].
+/// What the rules say of one journey that was resolved again, by itself. What is said of
+/// touchpoints in many journeys is not in it: see [`Repeats::again`].
 pub fn check_journey(
     again: &Again,
     site: &Site,
@@ -82,19 +83,7 @@ pub fn check_journey(
 ) -> Vec<Finding> {
     let Some(ix) = again.journey else { return Vec::new() };
     let context = Context::of_journey(site, content, sources, ix, &again.opportunities);
-    run(&context, |rule| rule.looks == Looks::AtOne)
-}
-
-/// Whether a journey that was resolved again now adds something else to what all journeys together
-/// are checked for.
-pub fn tells_otherwise(again: &Again, site: &Site, written: &Journey) -> bool {
-    let (Some(ix), Some(before)) = (again.journey, &again.before) else { return false };
-    method::tale(before, &again.written_before, ix) != method::tale(site.journey(ix), written, ix)
-}
-
-/// What the rules say that look at all journeys together.
-pub fn side_by_side(site: &Site, content: &Content, sources: &Sources) -> Vec<Finding> {
-    run(&Context::new(site, content, sources), |rule| rule.looks == Looks::AtAll)
+    run(&context, |rule| rule.looks == Looks::Inside)
 }
 
 fn run(context: &Context<'_>, takes: impl Fn(&Rule) -> bool) -> Vec<Finding> {
@@ -109,5 +98,17 @@ fn run(context: &Context<'_>, takes: impl Fn(&Rule) -> bool) -> Vec<Finding> {
 /// Runs every rule that the site has not switched off. [`finish`] makes the result, together
 /// with the findings of the layers before, ready to be shown.
 pub fn check(site: &Site, content: &Content, sources: &Sources) -> Vec<Finding> {
-    run(&Context::new(site, content, sources), |_| true)
+    check_and_keep(site, content, sources).0
+}
+
+/// The same, and what a later edit of a single journey need not compare again; nothing when
+/// nobody wants to hear of it.
+pub fn check_and_keep(
+    site: &Site,
+    content: &Content,
+    sources: &Sources,
+) -> (Vec<Finding>, Option<Repeats>) {
+    let context = Context::new(site, content, sources);
+    let findings = run(&context, |_| true);
+    (findings, context.repeats.into_inner())
 }

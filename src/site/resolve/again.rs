@@ -10,7 +10,7 @@ use super::channels::word_channel;
 use super::desk::{Room, Shelf};
 use super::order::{JourneyRow, indexed};
 use super::outgoing::{Outgoing, of_journey};
-use super::{Kept, Options, journeys, opportunities};
+use super::{Kept, Options, journeys, opportunities, reviews};
 use crate::diagnostic::Finding;
 use crate::model::{self, Common, Content, OpportunityItem, OpportunityStatus, Status};
 use crate::site::{
@@ -168,6 +168,7 @@ impl Kept {
         if was.files != is.files {
             return None;
         }
+        let again = reviews_of(ix, &new);
         let before = site.journeys.get(ix.0 as usize)?.clone();
         lay(&mut new.journey, &before);
         site.journeys[ix.0 as usize] = Arc::new(new.journey);
@@ -180,6 +181,9 @@ impl Kept {
         }
         move_links(&was, &is, site);
         self.move_citations(&was, &is, site);
+        if reviews_of(ix, old) != again {
+            site.reviews = reviews(site);
+        }
         Some(())
     }
 
@@ -285,7 +289,6 @@ struct Said {
     worth: Vec<Worth>,
     /// Tags in the order in which they are written.
     tags: Vec<(FileId, Arc<str>, Node)>,
-    reviews: Vec<(Node, Option<Date>)>,
 }
 
 /// What decides the place of an opportunity.
@@ -305,22 +308,22 @@ impl Said {
         let mut said = Self { personas: journey.personas.clone(), ..Self::default() };
         let mut tags: Vec<(Span, Arc<str>, Node)> = Vec::new();
         said.journeys.extend([journey.parent, journey.baseline]);
-        said.meta(Node::Journey(ix), &journey.meta, &mut tags);
+        add_tags(&mut tags, Node::Journey(ix), &journey.meta);
         for (s, stage) in indexed(&journey.stages, |s| s) {
             let node = Node::Stage(ix, s);
-            said.meta(node, &stage.meta, &mut tags);
+            add_tags(&mut tags, node, &stage.meta);
             said.journeys.push(stage.journey);
             said.experience(node, &stage.experience, &mut tags);
             for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
                 let node = Node::Touchpoint(ix, s, t);
-                said.meta(node, &touchpoint.meta, &mut tags);
+                add_tags(&mut tags, node, &touchpoint.meta);
                 said.journeys.push(touchpoint.journey);
                 said.uses.push(touchpoint.uses);
                 said.experience(node, &touchpoint.experience, &mut tags);
             }
         }
         for (ix, opportunity) in &own.opportunities {
-            said.meta(Node::Opportunity(*ix), &opportunity.meta, &mut tags);
+            add_tags(&mut tags, Node::Opportunity(*ix), &opportunity.meta);
             said.worth.push(Worth {
                 score: opportunity.score,
                 impact: opportunity.impact,
@@ -335,11 +338,6 @@ impl Said {
         said
     }
 
-    fn meta(&mut self, node: Node, meta: &Meta, tags: &mut Vec<(Span, Arc<str>, Node)>) {
-        tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
-        self.reviews.extend(meta.review.as_ref().map(|review| (node, review.next)));
-    }
-
     fn experience(
         &mut self,
         node: Node,
@@ -351,6 +349,29 @@ impl Said {
             tags.extend(claim.tags.iter().map(|tag| (claim.span, tag.clone(), node)));
         }
     }
+}
+
+/// What is reviewed of a journey, and when.
+fn reviews_of(ix: JourneyIx, own: &Own) -> Vec<(Node, Option<Date>)> {
+    let mut out = Vec::new();
+    let mut add = |node: Node, meta: &Meta| {
+        out.extend(meta.review.as_ref().map(|review| (node, review.next)));
+    };
+    add(Node::Journey(ix), &own.journey.meta);
+    for (s, stage) in indexed(&own.journey.stages, |s| s) {
+        add(Node::Stage(ix, s), &stage.meta);
+        for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
+            add(Node::Touchpoint(ix, s, t), &touchpoint.meta);
+        }
+    }
+    for (ix, opportunity) in &own.opportunities {
+        add(Node::Opportunity(*ix), &opportunity.meta);
+    }
+    out
+}
+
+fn add_tags(tags: &mut Vec<(Span, Arc<str>, Node)>, node: Node, meta: &Meta) {
+    tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
 }
 
 type Inline = ((Node, u32), Arc<model::Opportunity>);
