@@ -71,6 +71,13 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("written");
 }
 
+/// Writes as careful editors do: aside, then in one step. Nobody sees the file half written.
+fn replace(path: &Path, text: &str) {
+    let aside = path.with_extension("new~");
+    fs::write(&aside, text).expect("written");
+    fs::rename(&aside, path).expect("moved");
+}
+
 fn serve(folder: tempfile::TempDir, arguments: &[&str]) -> Server {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("milepost"))
         .current_dir(folder.path())
@@ -364,10 +371,9 @@ fn folders_come_go_and_move_and_the_theme_appears() {
     let template = server.folder.path().join("themes/default/templates/search.html");
     write(&template, "<title>our own search</title>");
     server.wait_for("/search.html", |r| r.text().contains("our own search"));
-    write(&template, "{{ page.nothing }}");
     let mut events = server.events();
-    write(&template, "{{ page.nothing }} ");
-    // A page is rendered when it is asked for.
+    // A page that has been seen stays when its template breaks.
+    replace(&template, "{{ page.nothing }}");
     events.next_of("change");
     let search = server.get("/search.html");
     assert!(search.text().contains("our own search"), "the last good page is gone");
