@@ -395,6 +395,10 @@ fn an_edit_of_a_journey_resolves_that_journey_alone() {
     assert_eq!(cost("journeys/a.md", "title: A", "title: Another"), one);
     assert_eq!(cost("journeys/a.md", "It forgets [^talks]", "It forgets"), one, "a citation less");
     assert_eq!(cost("journeys/b.md", "See [[a]].", "See [[c]] and [^talks]."), one, "other links");
+    assert_eq!(cost("journeys/a.md", "impact: 5", "impact: 3"), one, "ranks");
+    assert_eq!(cost("journeys/a.md", "owner: ann", "tags: [food]"), one, "tags");
+    assert_eq!(cost("journeys/b.md", "owner: ann", "review: {last: 2026-10-01}"), one, "reviews");
+    assert_eq!(cost("journeys/b.md", "[maya]", "[maya, nobody]"), one, "travellers");
     assert_eq!(cost("journeys/c/1-go.md", "title: Go", "title: Went"), one);
     assert_eq!(cost("journeys/c/1-go.md", "title: Go", "title: Go"), Update::default());
 }
@@ -402,8 +406,8 @@ fn an_edit_of_a_journey_resolves_that_journey_alone() {
 #[test]
 fn what_others_look_at_resolves_all() {
     let all = Update { parsed: 1, resolved: 3 };
+    assert_eq!(cost("journeys/a.md", "emotion: 1", "emotion: 1, journey: b"), all, "a parent");
     assert_eq!(cost("journeys/a.md", "title: List", "title: Lists"), all, "another id");
     assert_eq!(cost("journeys/a.md", "owner: ann", "status: draft"), all);
-    assert_eq!(cost("journeys/a.md", "impact: 5", "impact: 3"), all, "ranks");
     assert_eq!(cost("personas/maya.md", "name: Maya", "name: Mia"), all);
 }
