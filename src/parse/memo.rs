@@ -167,7 +167,7 @@ impl Memo {
         for &file in edited {
             let owns = |journey: &JourneyFiles| journey.files().any(|entity| entity.file == file);
             let at = folder.journeys.iter().position(owns)?;
-            if let Some(changed) = self.read_one(&folder.journeys[at], file, sources, content)? {
+            if let Some(changed) = self.read_one(&folder.journeys[at], file, sources)? {
                 journeys.entry(at).or_default().push(changed);
             }
         }
@@ -181,7 +181,7 @@ impl Memo {
             for (_, entity, file) in changed {
                 self.files.set(entity.file, Arc::new(file));
             }
-            out.push(self.put_together(at, files)?);
+            out.push(self.put_together(at, files, sources)?);
         }
         Some(out)
     }
@@ -192,7 +192,6 @@ impl Memo {
         journey: &'f JourneyFiles,
         file: FileId,
         sources: &Sources,
-        content: &Written,
     ) -> Option<Option<Changed<'f>>> {
         let ReadConfig { config, dialect, .. } = self.config.as_ref()?;
         let (kind, entity) = journey.with_kinds().find(|(_, entity)| entity.file == file)?;
@@ -204,15 +203,17 @@ impl Memo {
         let job = Job { path: &entity.path, file, entity: Some((kind, entity)) };
         let now = job.read(text(source), source.hash, *dialect, config);
         let (old, new) = (before.data.iter(), now.data.iter());
-        let same_data = old.map(|data| &data.path).eq(new.map(|data| &data.path))
-            && now.data.iter().all(|data| {
-                content.series.contains_key(&data.path) || sources.get(&data.path).is_none()
-            });
+        let same_data = old.map(|data| &data.path).eq(new.map(|data| &data.path));
         let readable = before.value.is_some() && now.value.is_some();
         (readable && same_data).then_some(Some((kind, entity, now)))
     }
 
-    fn put_together(&mut self, at: usize, journey: &JourneyFiles) -> Option<Reread> {
+    fn put_together(
+        &mut self,
+        at: usize,
+        journey: &JourneyFiles,
+        sources: &Sources,
+    ) -> Option<Reread> {
         let assembler = Assembler {
             files: &self.files,
             before: Journeys::new(),
@@ -226,6 +227,7 @@ impl Memo {
             sorting.filter(|f| files.contains(&f.span.file)).cloned().collect();
         for file in journey.files().filter_map(|entity| self.files.get(entity.file)) {
             findings.extend_from_slice(&file.findings);
+            findings.extend(file.data.iter().filter_map(|data| data.misnamed(sources)));
         }
         findings.extend_from_slice(&assembled.findings);
         let item = assembled.item.clone();

@@ -16,6 +16,15 @@ pub(super) struct DataPath {
     span: Span,
 }
 
+impl DataPath {
+    /// What is wrong with a file that is there and is no series.
+    pub(super) fn misnamed(&self, sources: &Sources) -> Option<Finding> {
+        let source = sources.get(&self.path)?;
+        let is_text = matches!(source.content, Content::Text { .. });
+        (!is_text || !self.path.ends_with(".csv")).then(|| no_csv(self))
+    }
+}
+
 /// Series by path.
 pub(super) type AllSeries = BTreeMap<Arc<str>, Arc<Series>>;
 
@@ -74,8 +83,8 @@ impl Memo {
             let data = self.files.get(job.file).map_or(&[][..], |file| &file.data);
             for data in data {
                 let Some(source) = sources.get(&data.path) else { continue };
-                if !matches!(source.content, Content::Text { .. }) || !data.path.ends_with(".csv") {
-                    findings.push(no_csv(data));
+                if let Some(finding) = data.misnamed(sources) {
+                    findings.push(finding);
                 } else if !out.contains_key(&data.path) {
                     let known = before.remove(&source.id).filter(|k| k.hash == source.hash);
                     self.work.count(known.is_some());

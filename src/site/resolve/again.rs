@@ -2,20 +2,21 @@
 //!
 //! What a journey gives to others is small: names, links, tags, days of reviews, what its
 //! opportunities are worth. The journey is resolved by itself as it was and as it is. While it
-//! gives the same names, nobody else reads anything new; while it gives the same of the rest, what
-//! others said of it still holds and is taken over. Only its links may differ: those are taken off
-//! and put onto what they lead to. For anything more the whole site is resolved anew.
+//! gives the same names, nobody else reads anything new, and what others said of it still holds
+//! and is taken over. Links that differ are taken off and put onto what they lead to, lists of the
+//! whole site in which it stands otherwise are made again from what is resolved. For anything more
+//! the whole site is resolved anew.
 
 use super::channels::word_channel;
 use super::desk::{Room, Shelf};
 use super::order::{JourneyRow, indexed};
 use super::outgoing::{Outgoing, of_journey};
-use super::{Kept, Options, journeys, opportunities, reviews};
+use super::{Kept, Options, journeys, opportunities, reviews, tags};
 use crate::diagnostic::Finding;
 use crate::model::{self, Common, Content, OpportunityItem, OpportunityStatus, Status};
 use crate::site::{
-    CatalogueIx, Citation, Journey, JourneyIx, Meta, Node, Opportunity, OpportunityIx, PersonaIx,
-    Site,
+    CatalogueIx, Citation, Claim, Journey, JourneyIx, Meta, Node, Opportunity, OpportunityIx,
+    PersonaIx, Site,
 };
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
@@ -90,7 +91,12 @@ impl Kept {
             let (mut old, mut new) = (old, new);
             old.opportunities.retain(|(ix, _)| (ix.0 as usize) < living);
             new.opportunities.retain(|(ix, _)| (ix.0 as usize) < living);
+            let (was, is) = (Shares::of(ix, &old), Shares::of(ix, &new));
             self.settle(ix, &old, new, site)?;
+            is.share(&was, ix, site);
+            if was.tags != is.tags && !retag(files, site, sources) {
+                return None;
+            }
         }
         Some(again)
     }
@@ -161,14 +167,13 @@ impl Kept {
 
     /// Puts a journey onto the site; `None` when it says more of others than its links.
     fn settle(&mut self, ix: JourneyIx, old: &Own, mut new: Own, site: &mut Site) -> Option<()> {
-        if Said::of(ix, old) != Said::of(ix, &new) {
+        if Bonds::of(old) != Bonds::of(&new) {
             return None;
         }
         let (was, is) = (old.outgoing(ix), new.outgoing(ix));
         if was.files != is.files {
             return None;
         }
-        let again = reviews_of(ix, &new);
         let before = site.journeys.get(ix.0 as usize)?.clone();
         lay(&mut new.journey, &before);
         site.journeys[ix.0 as usize] = Arc::new(new.journey);
@@ -181,9 +186,6 @@ impl Kept {
         }
         move_links(&was, &is, site);
         self.move_citations(&was, &is, site);
-        if reviews_of(ix, old) != again {
-            site.reviews = reviews(site);
-        }
         Some(())
     }
 
@@ -278,20 +280,45 @@ fn lay(journey: &mut Journey, before: &Journey) {
     }
 }
 
-/// What a journey says of others, or gives to lists of the whole site, besides its links.
+/// What a journey says that others must be resolved anew for.
 #[derive(PartialEq, Default)]
-struct Said {
-    personas: Vec<PersonaIx>,
+struct Bonds {
     /// Parent, baseline, then what each stage and touchpoint zooms into.
     journeys: Vec<Option<JourneyIx>>,
     uses: Vec<Option<CatalogueIx>>,
     opportunities: Vec<Vec<OpportunityIx>>,
+    addresses: Vec<Vec<Node>>,
+}
+
+impl Bonds {
+    fn of(own: &Own) -> Self {
+        let mut bonds = Self::default();
+        bonds.journeys.extend([own.journey.parent, own.journey.baseline]);
+        for stage in &own.journey.stages {
+            bonds.journeys.push(stage.journey);
+            bonds.opportunities.push(stage.experience.opportunities.clone());
+            for touchpoint in &stage.touchpoints {
+                bonds.journeys.push(touchpoint.journey);
+                bonds.uses.push(touchpoint.uses);
+                bonds.opportunities.push(touchpoint.experience.opportunities.clone());
+            }
+        }
+        bonds.addresses.extend(own.opportunities.iter().map(|(_, o)| o.addresses.clone()));
+        bonds
+    }
+}
+
+/// What a journey adds to lists of the whole site and of personas.
+#[derive(Default)]
+struct Shares {
+    personas: Vec<PersonaIx>,
     worth: Vec<Worth>,
     /// Tags in the order in which they are written.
     tags: Vec<(FileId, Arc<str>, Node)>,
+    reviews: Vec<(Node, Option<Date>)>,
 }
 
-/// What decides the place of an opportunity.
+/// What decides the rank of an opportunity.
 #[derive(PartialEq)]
 struct Worth {
     score: f64,
@@ -299,79 +326,78 @@ struct Worth {
     title: Arc<str>,
     status: OpportunityStatus,
     lives: Status,
-    addresses: Vec<Node>,
 }
 
-impl Said {
+impl Shares {
     fn of(ix: JourneyIx, own: &Own) -> Self {
-        let journey = &own.journey;
-        let mut said = Self { personas: journey.personas.clone(), ..Self::default() };
-        let mut tags: Vec<(Span, Arc<str>, Node)> = Vec::new();
-        said.journeys.extend([journey.parent, journey.baseline]);
-        add_tags(&mut tags, Node::Journey(ix), &journey.meta);
-        for (s, stage) in indexed(&journey.stages, |s| s) {
-            let node = Node::Stage(ix, s);
-            add_tags(&mut tags, node, &stage.meta);
-            said.journeys.push(stage.journey);
-            said.experience(node, &stage.experience, &mut tags);
+        let mut shares = Self { personas: own.journey.personas.clone(), ..Self::default() };
+        let mut tags = Vec::new();
+        shares.entity(Node::Journey(ix), &own.journey.meta, &[], &mut tags);
+        for (s, stage) in indexed(&own.journey.stages, |s| s) {
+            let claims = &stage.experience.claims;
+            shares.entity(Node::Stage(ix, s), &stage.meta, claims, &mut tags);
             for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
-                let node = Node::Touchpoint(ix, s, t);
-                add_tags(&mut tags, node, &touchpoint.meta);
-                said.journeys.push(touchpoint.journey);
-                said.uses.push(touchpoint.uses);
-                said.experience(node, &touchpoint.experience, &mut tags);
+                let claims = &touchpoint.experience.claims;
+                shares.entity(Node::Touchpoint(ix, s, t), &touchpoint.meta, claims, &mut tags);
             }
         }
         for (ix, opportunity) in &own.opportunities {
-            add_tags(&mut tags, Node::Opportunity(*ix), &opportunity.meta);
-            said.worth.push(Worth {
+            shares.entity(Node::Opportunity(*ix), &opportunity.meta, &[], &mut tags);
+            shares.worth.push(Worth {
                 score: opportunity.score,
                 impact: opportunity.impact,
                 title: opportunity.title.doc.plain().clone(),
                 status: opportunity.status,
                 lives: opportunity.meta.status,
-                addresses: opportunity.addresses.clone(),
             });
         }
         tags.sort_by_key(|(span, _, _)| (span.file, span.start));
-        said.tags = tags.into_iter().map(|(span, tag, node)| (span.file, tag, node)).collect();
-        said
+        shares.tags = tags.into_iter().map(|(span, tag, node)| (span.file, tag, node)).collect();
+        shares
     }
 
-    fn experience(
+    fn entity(
         &mut self,
         node: Node,
-        experience: &crate::site::Experience,
+        meta: &Meta,
+        claims: &[Claim],
         tags: &mut Vec<(Span, Arc<str>, Node)>,
     ) {
-        self.opportunities.push(experience.opportunities.clone());
-        for claim in &experience.claims {
+        self.reviews.extend(meta.review.as_ref().map(|review| (node, review.next)));
+        tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
+        for claim in claims {
             tags.extend(claim.tags.iter().map(|tag| (claim.span, tag.clone(), node)));
         }
     }
-}
 
-/// What is reviewed of a journey, and when.
-fn reviews_of(ix: JourneyIx, own: &Own) -> Vec<(Node, Option<Date>)> {
-    let mut out = Vec::new();
-    let mut add = |node: Node, meta: &Meta| {
-        out.extend(meta.review.as_ref().map(|review| (node, review.next)));
-    };
-    add(Node::Journey(ix), &own.journey.meta);
-    for (s, stage) in indexed(&own.journey.stages, |s| s) {
-        add(Node::Stage(ix, s), &stage.meta);
-        for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
-            add(Node::Touchpoint(ix, s, t), &touchpoint.meta);
+    /// Brings the lists up to date where these shares are others than before.
+    fn share(&self, before: &Self, ix: JourneyIx, site: &mut Site) {
+        for gone in before.personas.iter().filter(|ix| !self.personas.contains(ix)) {
+            if let Some(persona) = site.personas.get_mut(gone.0 as usize) {
+                Arc::make_mut(persona).journeys.retain(|journey| *journey != ix);
+            }
+        }
+        for come in self.personas.iter().filter(|ix| !before.personas.contains(ix)) {
+            if let Some(persona) = site.personas.get_mut(come.0 as usize).map(Arc::make_mut)
+                && let Err(at) = persona.journeys.binary_search(&ix)
+            {
+                persona.journeys.insert(at, ix);
+            }
+        }
+        if self.worth != before.worth {
+            opportunities::rank_again(site);
+        }
+        if self.reviews != before.reviews {
+            site.reviews = reviews(site);
         }
     }
-    for (ix, opportunity) in &own.opportunities {
-        add(Node::Opportunity(*ix), &opportunity.meta);
-    }
-    out
 }
 
-fn add_tags(tags: &mut Vec<(Span, Arc<str>, Node)>, node: Node, meta: &Meta) {
-    tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
+/// Gathers all tags again; whether nothing is wrong with those in some files.
+fn retag(files: &BTreeSet<FileId>, site: &mut Site, sources: &Sources) -> bool {
+    let (tags, findings) = tags::collect(&tags::Carriers::from(&*site), sources);
+    site.tags = tags;
+    findings.iter().all(|finding| !files.contains(&finding.span.file))
 }
 
 type Inline = ((Node, u32), Arc<model::Opportunity>);

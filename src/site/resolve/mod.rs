@@ -259,7 +259,7 @@ fn assemble(
         texts: &written,
     };
     let outgoing = outgoing::collect(lists);
-    let (tags, mut found) = tags::collect(lists, room.sources);
+    let (tags, mut found) = tags::collect(&lists.into(), room.sources);
     findings.append(&mut found);
     let ranked = lay_beside(&mut parts, &outgoing, &room.names, findings);
     let mut kinds = Kinds { evidence: parts.evidence.clone(), catalogue: parts.shared };

@@ -9,10 +9,12 @@ use crate::model::{RefName, Status};
 use crate::site::address::opportunity_anchor;
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Citation, Journey, JourneyIx, Node, Opportunity,
-    OpportunityIx, Words, derive,
+    OpportunityIx, Site, Words, derive,
 };
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The ease of an opportunity that says nothing of it, which is a finding of its own.
 const UNSAID_FEASIBILITY: f64 = 3.0;
@@ -93,7 +95,7 @@ impl Desk<'_, '_> {
     fn above(
         &mut self,
         home: Option<Node>,
-        space: &std::sync::Arc<str>,
+        space: &Arc<str>,
         file: crate::source::FileId,
     ) -> Above {
         let order = self.room.names.order;
@@ -195,21 +197,66 @@ fn list_of<'a>(
     })
 }
 
-/// Ranks the open opportunities, best first; those with a retired home have no rank.
-pub(super) fn rank(opportunities: &mut [Opportunity]) -> Vec<OpportunityIx> {
+/// The open opportunities, best first; those with a retired home are not among them.
+pub(super) fn best_first<O: Borrow<Opportunity>>(opportunities: &[O]) -> Vec<OpportunityIx> {
     let mut ranked: Vec<OpportunityIx> = indexed(opportunities, OpportunityIx)
+        .map(|(ix, o)| (ix, o.borrow()))
         .filter(|(_, o)| derive::is_open(o.status) && o.meta.status != Status::Retired)
         .map(|(ix, _)| ix)
         .collect();
     let priority = |ix: OpportunityIx| {
-        let o = &opportunities[ix.0 as usize];
+        let o: &Opportunity = opportunities[ix.0 as usize].borrow();
         derive::Priority { score: o.score, impact: o.impact, title: o.title.doc.plain() }
     };
     ranked.sort_by(|&a, &b| priority(a).compare(&priority(b)));
+    ranked
+}
+
+/// Gives the open opportunities their ranks.
+pub(super) fn rank(opportunities: &mut [Opportunity]) -> Vec<OpportunityIx> {
+    let ranked = best_first(opportunities);
     for (place, ix) in ranked.iter().enumerate() {
         opportunities[ix.0 as usize].rank = Some(place as u32 + 1);
     }
     ranked
+}
+
+/// Ranks the opportunities of a whole site again, and puts what lists them in order; what is in
+/// the lists is the same as before.
+pub(super) fn rank_again(site: &mut Site) {
+    site.ranked = best_first(&site.opportunities);
+    let mut ranks: Vec<Option<u32>> = vec![None; site.opportunities.len()];
+    for (rank, ix) in (1u32..).zip(&site.ranked) {
+        ranks[ix.0 as usize] = Some(rank);
+    }
+    for (opportunity, rank) in site.opportunities.iter_mut().zip(&ranks) {
+        if opportunity.rank != *rank {
+            Arc::make_mut(opportunity).rank = *rank;
+        }
+    }
+    let key = |ix: &OpportunityIx| (Reverse(ranks[ix.0 as usize].map(Reverse)), *ix);
+    for journey in &mut site.journeys {
+        let lists = journey.stages.iter().flat_map(|stage| {
+            let inside = stage.touchpoints.iter().map(|t| &t.experience.opportunities);
+            inside.chain([&stage.experience.opportunities])
+        });
+        if lists.chain([&journey.opportunities]).all(|list| list.is_sorted_by_key(key)) {
+            continue;
+        }
+        let journey = Arc::make_mut(journey);
+        journey.opportunities.sort_by_key(key);
+        for stage in &mut journey.stages {
+            stage.experience.opportunities.sort_by_key(key);
+            for touchpoint in &mut stage.touchpoints {
+                touchpoint.experience.opportunities.sort_by_key(key);
+            }
+        }
+    }
+    for touchpoint in &mut site.touchpoints {
+        if !touchpoint.experience.opportunities.is_sorted_by_key(key) {
+            Arc::make_mut(touchpoint).experience.opportunities.sort_by_key(key);
+        }
+    }
 }
 
 /// Puts every list of opportunities in order, ranked first, and gathers those of a whole journey.

@@ -6,20 +6,54 @@ use crate::diagnostic::{Code, Finding};
 use crate::parse::slug;
 use crate::site::address::tag_page;
 use crate::site::{
-    CatalogueIx, Claim, EvidenceIx, JourneyIx, Meta, Node, OpportunityIx, PersonaIx, Tag,
+    CatalogueIx, CatalogueTouchpoint, Claim, Evidence, EvidenceIx, Journey, JourneyIx, Meta, Node,
+    Opportunity, OpportunityIx, Persona, PersonaIx, Site, Tag,
 };
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// Everything that may carry a tag.
+pub(super) struct Carriers<'s> {
+    personas: Vec<&'s Persona>,
+    journeys: Vec<&'s Journey>,
+    catalogue: Vec<&'s CatalogueTouchpoint>,
+    opportunities: Vec<&'s Opportunity>,
+    evidence: Vec<&'s Evidence>,
+}
+
+impl<'s> From<Lists<'s>> for Carriers<'s> {
+    fn from(lists: Lists<'s>) -> Self {
+        Self {
+            personas: lists.personas.iter().collect(),
+            journeys: lists.journeys.iter().collect(),
+            catalogue: lists.catalogue.iter().collect(),
+            opportunities: lists.opportunities.iter().collect(),
+            evidence: lists.evidence.iter().map(|item| &**item).collect(),
+        }
+    }
+}
+
+impl<'s> From<&'s Site> for Carriers<'s> {
+    fn from(site: &'s Site) -> Self {
+        Self {
+            personas: site.personas.iter().map(|item| &**item).collect(),
+            journeys: site.journeys.iter().map(|item| &**item).collect(),
+            catalogue: site.touchpoints.iter().map(|item| &**item).collect(),
+            opportunities: site.opportunities.iter().map(|item| &**item).collect(),
+            evidence: site.evidence.iter().map(|item| &**item).collect(),
+        }
+    }
+}
+
 /// Every tag by its slug.
-pub(super) fn collect(lists: Lists<'_>, sources: &Sources) -> (Vec<Tag>, Vec<Finding>) {
+pub(super) fn collect(lists: &Carriers<'_>, sources: &Sources) -> (Vec<Tag>, Vec<Finding>) {
     let mut tags =
         Tags { sources, slugs: HashMap::new(), found: BTreeMap::new(), findings: vec![] };
-    for (ix, persona) in indexed(lists.personas, PersonaIx) {
+    for (ix, persona) in indexed(&lists.personas, PersonaIx) {
         tags.entity(Node::Persona(ix), &persona.meta, &persona.claims);
     }
-    for (j, journey) in indexed(lists.journeys, JourneyIx) {
+    for (j, journey) in indexed(&lists.journeys, JourneyIx) {
         tags.entity(Node::Journey(j), &journey.meta, &[]);
         for (s, stage) in indexed(&journey.stages, |s| s) {
             tags.entity(Node::Stage(j, s), &stage.meta, &stage.experience.claims);
@@ -29,13 +63,13 @@ pub(super) fn collect(lists: Lists<'_>, sources: &Sources) -> (Vec<Tag>, Vec<Fin
             }
         }
     }
-    for (ix, touchpoint) in indexed(lists.catalogue, CatalogueIx) {
+    for (ix, touchpoint) in indexed(&lists.catalogue, CatalogueIx) {
         tags.entity(Node::Catalogue(ix), &touchpoint.meta, &touchpoint.experience.claims);
     }
-    for (ix, opportunity) in indexed(lists.opportunities, OpportunityIx) {
+    for (ix, opportunity) in indexed(&lists.opportunities, OpportunityIx) {
         tags.entity(Node::Opportunity(ix), &opportunity.meta, &[]);
     }
-    for (ix, source) in indexed(lists.evidence, EvidenceIx) {
+    for (ix, source) in indexed(&lists.evidence, EvidenceIx) {
         tags.entity(Node::Evidence(ix), &source.meta, &[]);
         for tag in source.highlights.iter().flat_map(|highlight| &highlight.tags) {
             tags.add(tag, source.meta.span, Node::Evidence(ix));
