@@ -9,12 +9,12 @@ use crate::io::{Outside, clock::Stopwatch};
 use crate::model::Content;
 use crate::page::{self, PageId, Renderer, Theme, ThemeError};
 use crate::parse;
-use crate::site::{Options, Site, resolve};
-use crate::source::{Asset, Content as FileContent, Edit, SourceFile, Sources};
+use crate::site::{Kept, Options, Site, resolve_and_keep};
+use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -44,6 +44,8 @@ impl Change {
 pub struct Update {
     /// Files that had to be parsed.
     pub parsed: usize,
+    /// Journeys that had to be resolved.
+    pub resolved: usize,
 }
 
 /// Reads the files of a site's own theme of a name.
@@ -110,6 +112,7 @@ pub struct Workspace {
     loaded: LoadedTheme,
     own_files: Box<OwnFiles>,
     findings: Vec<Finding>,
+    remains: Option<Remains>,
     timings: Vec<(&'static str, f64)>,
     last_good: Option<Site>,
     /// What edits replaced since the last good site, whose copied files may be among it.
@@ -165,6 +168,7 @@ impl Workspace {
             loaded: LoadedTheme { name, is_own, trouble },
             own_files: Box::new(own_files),
             findings: resolved.findings,
+            remains: Some(resolved.remains),
             timings: resolved.timings,
             last_good: None,
             replaced: BTreeMap::new(),
@@ -177,38 +181,140 @@ impl Workspace {
     /// Takes in a row of changes as one. While the content has errors the last good site is the
     /// one that is shown; nothing is rendered here.
     pub fn apply(&mut self, changes: Vec<Change>) -> Update {
-        let was_sound = self.is_sound();
+        let before = self.is_sound().then(|| self.site.clone());
+        self.hide_theme_finding();
         let mut theme_changed = false;
+        let mut texts = Some(BTreeSet::new());
         for change in changes {
             match change {
-                Change::Source(edit) => self.edit(edit),
+                Change::Source(edit) => {
+                    let text = self.edit(edit);
+                    texts = texts.zip(text).map(|(mut texts, text)| {
+                        texts.insert(text);
+                        texts
+                    });
+                }
                 Change::Theme => theme_changed = true,
-                Change::Today(today) => self.options.today = today,
+                Change::Today(today) => {
+                    texts = texts.filter(|_| today == self.options.today);
+                    self.options.today = today;
+                }
             }
         }
-        let resolved = Resolved::of(&self.sources, &self.options, &mut self.memo);
-        self.content = resolved.content;
-        self.findings = resolved.findings;
-        self.timings = resolved.timings;
+        let update = self.bring_up_to_date(texts.as_ref());
         self.keep_theme_fresh(theme_changed);
         self.show_theme_finding();
-        let before = std::mem::replace(&mut self.site, resolved.site);
         if self.is_sound() {
             self.last_good = None;
             self.replaced.clear();
-        } else if was_sound {
-            self.last_good = Some(before);
+        } else if before.is_some() {
+            self.last_good = before;
         }
-        Update { parsed: self.memo.work.parsed }
+        update
     }
 
-    fn edit(&mut self, edit: Edit) {
+    /// Takes in texts that changed, or everything if more than texts did.
+    fn bring_up_to_date(&mut self, texts: Option<&BTreeSet<FileId>>) -> Update {
+        let mut watch = Stopwatch::start();
+        let edited = texts.map_or(Err(0), |texts| self.edit_journeys(texts));
+        let ahead = match edited {
+            Ok(resolved) => {
+                self.timings = vec![("edit", watch.lap())];
+                return Update { parsed: self.memo.work.parsed, resolved };
+            }
+            Err(parsed) => parsed,
+        };
+        let resolved = Resolved::of(&self.sources, &self.options, &mut self.memo);
+        self.content = resolved.content;
+        self.site = resolved.site;
+        self.findings = resolved.findings;
+        self.remains = Some(resolved.remains);
+        self.timings = resolved.timings;
+        let parsed = ahead + self.memo.work.parsed;
+        Update { parsed, resolved: self.content.journeys.len() }
+    }
+
+    /// Takes in changed texts of journeys, one journey at a time. Gives how many there were.
+    ///
+    /// # Errors
+    /// More than that has to be resolved, and so everything; how many files are parsed by then.
+    fn edit_journeys(&mut self, texts: &BTreeSet<FileId>) -> Result<usize, usize> {
+        let mut remains = self.remains.take().ok_or(0_usize)?;
+        let journeys = self.memo.reread(texts, &self.sources, &self.content).ok_or(0_usize)?;
+        let (count, parsed) = (journeys.len(), self.memo.work.parsed);
+        for journey in journeys {
+            self.edit_journey(journey, &mut remains).ok_or(parsed)?;
+        }
+        self.remains = Some(remains);
+        Ok(count)
+    }
+
+    fn edit_journey(&mut self, read: parse::Reread, remains: &mut Remains) -> Option<()> {
+        let parse::Reread { at, item, files, mut findings } = read;
+        let into = (&mut self.content, &mut self.site);
+        let (sources, options) = (&self.sources, &self.options);
+        let again = remains.kept.journey_again((at, item), &files, into, sources, options)?;
+        let (content, site) = (&self.content, &self.site);
+        findings.extend_from_slice(&again.findings);
+        findings.extend(check::check_journey(&again, site, content, sources));
+        let is_inside = |finding: &Finding| files.contains(&finding.span.file);
+        if !findings.iter().all(is_inside) {
+            return None;
+        }
+        let repeats = remains.repeats.as_mut();
+        let written = &content.journeys[at].item;
+        let repeated = repeats.map(|repeats| repeats.again(&again, site, written));
+        let mut elsewhere = Vec::new();
+        for (before, now) in repeated.into_iter().flatten() {
+            findings.extend(now.iter().map(|(_, f)| f).filter(|f| is_inside(f)).cloned());
+            if before != now {
+                let outside = |found: check::Found| Some(found).filter(|(_, f)| !is_inside(f));
+                elsewhere.push((before.and_then(outside), now.and_then(outside)));
+            }
+        }
+        let finished = check::finish_journey(findings, at, content, sources);
+        replace_findings(&mut self.findings, &files, finished, sources);
+        for (before, now) in elsewhere {
+            self.replace_finding(before, now);
+        }
+        Some(())
+    }
+
+    /// Puts a finding that stands in some other journey in the place of the one before.
+    fn replace_finding(&mut self, before: Option<check::Found>, now: Option<check::Found>) {
+        let (content, sources, findings) = (&self.content, &self.sources, &mut self.findings);
+        if let Some((_, before)) = before
+            && let Ok(at) = check::place(findings, &before, sources)
+        {
+            findings.remove(at);
+        }
+        let Some((ix, now)) = now else { return };
+        let file = self.site.journey(ix).meta.file;
+        let Some(home) = content.journeys.iter().position(|entry| entry.file == file) else {
+            return;
+        };
+        for now in check::finish_journey(vec![now], home, content, sources) {
+            if let Err(at) = check::place(findings, &now, sources) {
+                findings.insert(at, now);
+            }
+        }
+    }
+
+    /// Takes in a change of a file. Gives the file if it was and is a text in order: then nothing
+    /// but its text changed.
+    fn edit(&mut self, edit: Edit) -> Option<FileId> {
         let path = edit.path().to_owned();
         if let Edit::Asset(..) = edit {
             *self.asset_edits.entry(path.clone()).or_default() += 1;
         }
         let before = self.sources.edit(edit);
+        let text = |file: &SourceFile| match file.content {
+            FileContent::Text { invalid_at: None, .. } => Some(file.id),
+            _ => None,
+        };
+        let changed = before.as_ref().and_then(text).and(self.sources.get(&path).and_then(text));
         self.replaced.entry(path).or_insert(before);
+        changed
     }
 
     /// Loads the theme when its files or its name changed. One that cannot be loaded leaves the
@@ -236,10 +342,22 @@ impl Workspace {
     }
 
     fn show_theme_finding(&mut self) {
-        if let Some(Trouble { code, message, help }) = &self.loaded.trouble {
-            let finding = Finding::new(*code, self.content.config.theme.span, message).help(help);
+        if let Some(finding) = self.theme_finding() {
             check::insert(&mut self.findings, finding, &self.sources);
         }
+    }
+
+    fn hide_theme_finding(&mut self) {
+        if let Some(finding) = self.theme_finding()
+            && let Ok(at) = check::place(&self.findings, &finding, &self.sources)
+        {
+            self.findings.remove(at);
+        }
+    }
+
+    fn theme_finding(&self) -> Option<Finding> {
+        let Trouble { code, message, help } = self.loaded.trouble.as_ref()?;
+        Some(Finding::new(*code, self.content.config.theme.span, message).help(help))
     }
 
     /// Whether the content is free of errors.
@@ -380,11 +498,40 @@ impl Workspace {
     }
 }
 
+/// What a run leaves behind, so that an edit of a journey's text costs that journey alone. It is
+/// dropped as soon as anything else changes.
+struct Remains {
+    kept: Kept,
+    /// Touchpoints of all journeys side by side.
+    repeats: Option<check::Repeats>,
+}
+
+/// Puts findings in the place of all that stood in some files; both are in path order.
+fn replace_findings(
+    findings: &mut Vec<Finding>,
+    files: &BTreeSet<FileId>,
+    new: Vec<Finding>,
+    sources: &Sources,
+) {
+    let mut by_file: BTreeMap<FileId, Vec<Finding>> = BTreeMap::new();
+    for finding in new {
+        by_file.entry(finding.span.file).or_default().push(finding);
+    }
+    for file in files {
+        let path = sources.path(*file);
+        let start = findings.partition_point(|f| sources.path(f.span.file) < path);
+        let count = findings[start..].partition_point(|f| sources.path(f.span.file) == path);
+        let new = by_file.remove(file).unwrap_or_default();
+        findings.splice(start..start + count, new);
+    }
+}
+
 /// Sources, parsed, resolved and checked.
 struct Resolved {
     content: Content,
     site: Site,
     findings: Vec<Finding>,
+    remains: Remains,
     timings: Vec<(&'static str, f64)>,
 }
 
@@ -395,13 +542,15 @@ impl Resolved {
         let mut lap = |name| timings.push((name, watch.lap()));
         let (content, mut findings) = parse::parse(sources, memo);
         lap("parse");
-        let (site, resolving) = resolve(&content, sources, options);
+        let (site, resolving, kept) = resolve_and_keep(&content, sources, options);
         findings.extend(resolving);
         lap("resolve");
-        findings.extend(check::check(&site, &content, sources));
+        let (checking, repeats) = check::check_and_keep(&site, &content, sources);
+        findings.extend(checking);
         let findings = check::finish(findings, &content, sources);
         lap("check");
-        Self { content, site, findings, timings }
+        let remains = Remains { kept, repeats };
+        Self { content, site, findings, remains, timings }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod build;
 mod derived;
+mod edits;
 mod findings;
 mod format;
 mod hostile;

@@ -71,6 +71,13 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("written");
 }
 
+/// Writes as careful editors do: aside, then in one step. Nobody sees the file half written.
+fn replace(path: &Path, text: &str) {
+    let aside = path.with_extension("new~");
+    fs::write(&aside, text).expect("written");
+    fs::rename(&aside, path).expect("moved");
+}
+
 fn serve(folder: tempfile::TempDir, arguments: &[&str]) -> Server {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("milepost"))
         .current_dir(folder.path())
@@ -208,6 +215,7 @@ fn a_program_gets_the_bytes_of_a_build_and_a_browser_the_script_too() {
     let visit = server.get_with("/journeys/shop.html", "Sec-Fetch-Dest: document\r\n");
     assert_eq!(visit.text().matches("/_milepost/client.js").count(), 1);
     assert_eq!(visit.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(visit.header("content-security-policy"), Some("default-src 'self'"));
     let script = server.get("/_milepost/client.js");
     assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
     assert!(server.get("/").body == server.get("/index.html").body);
@@ -363,10 +371,9 @@ fn folders_come_go_and_move_and_the_theme_appears() {
     let template = server.folder.path().join("themes/default/templates/search.html");
     write(&template, "<title>our own search</title>");
     server.wait_for("/search.html", |r| r.text().contains("our own search"));
-    write(&template, "{{ page.nothing }}");
     let mut events = server.events();
-    write(&template, "{{ page.nothing }} ");
-    // A page is rendered when it is asked for.
+    // A page that has been seen stays when its template breaks.
+    replace(&template, "{{ page.nothing }}");
     events.next_of("change");
     let search = server.get("/search.html");
     assert!(search.text().contains("our own search"), "the last good page is gone");

@@ -1,11 +1,13 @@
 //! What a rule looks at: the resolved site, and beside each entity what its author wrote, where
 //! the exact place of every value stands.
 
+use super::repeated::Repeats;
 use crate::model::{self, Common, Content, Entry, OpportunityItem, Status};
 use crate::site::{
     CatalogueIx, Journey, JourneyIx, Meta, Node, OpportunityIx, Site, Stage, Touchpoint,
 };
 use crate::source::{FileId, Sources, Span};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,6 +18,12 @@ pub(super) struct Context<'a> {
     pub(super) sources: &'a Sources,
     /// Published journeys in path order, with their published stages and touchpoints.
     pub(super) maps: Vec<Map<'a>>,
+    /// What is reviewed, in the order of the reviews page.
+    pub(super) reviewed: Vec<Node>,
+    /// Opportunities that are looked at.
+    pub(super) opportunity_list: Vec<OpportunityIx>,
+    /// What the rule about repeated touchpoints leaves for the next run.
+    pub(super) repeats: RefCell<Option<Repeats>>,
     personas: BTreeMap<FileId, &'a model::Persona>,
     touchpoints: BTreeMap<FileId, &'a model::Touchpoint>,
     opportunities: BTreeMap<FileId, &'a model::Opportunity>,
@@ -69,8 +77,18 @@ fn pairs<'a, S, M>(
         .filter_map(move |(at, item)| Some((at as u32, item, &**find(&meta(item).id)?)))
 }
 
+/// A journey, its stages and its touchpoints.
+fn nodes(ix: JourneyIx, journey: &Journey) -> impl Iterator<Item = Node> + '_ {
+    let stages = (0u32..).zip(&journey.stages).flat_map(move |(s, stage)| {
+        let touchpoints = 0..stage.touchpoints.len() as u32;
+        std::iter::once(Node::Stage(ix, s))
+            .chain(touchpoints.map(move |t| Node::Touchpoint(ix, s, t)))
+    });
+    std::iter::once(Node::Journey(ix)).chain(stages)
+}
+
 impl<'a> Map<'a> {
-    fn new(ix: JourneyIx, journey: &'a Journey, written: &'a model::Journey) -> Self {
+    pub(super) fn new(ix: JourneyIx, journey: &'a Journey, written: &'a model::Journey) -> Self {
         let stages = pairs(&journey.stages, |s| &s.meta, &written.stages, |s| &s.common)
             .map(|(at, stage, written)| Leg::new(ix, at, stage, written))
             .collect();
@@ -126,10 +144,42 @@ impl<'a> Context<'a> {
             content,
             sources,
             maps,
+            reviewed: site.reviews.iter().map(|item| item.node).collect(),
+            repeats: RefCell::default(),
+            opportunity_list: (0..site.opportunities.len() as u32).map(OpportunityIx).collect(),
             personas: by_file(&content.personas),
             touchpoints: by_file(&content.touchpoints),
             opportunities: by_file(&content.opportunities),
             evidence: by_file(&content.evidence),
+        }
+    }
+
+    /// The same for rules that look at one journey, and only what they need for that.
+    pub(super) fn of_journey(
+        site: &'a Site,
+        content: &'a Content,
+        sources: &'a Sources,
+        ix: JourneyIx,
+        opportunities: &[OpportunityIx],
+    ) -> Self {
+        let journey = site.journey(ix);
+        let entry = content.journeys.iter().find(|entry| entry.file == journey.meta.file);
+        let entry = entry.filter(|_| is_live(&journey.meta));
+        let reviewed = nodes(ix, journey)
+            .chain(opportunities.iter().copied().map(Node::Opportunity))
+            .filter(|node| site.meta(*node).review.is_some());
+        Self {
+            site,
+            content,
+            sources,
+            maps: entry.map(|entry| Map::new(ix, journey, &entry.item)).into_iter().collect(),
+            reviewed: reviewed.collect(),
+            repeats: RefCell::default(),
+            opportunity_list: opportunities.to_vec(),
+            personas: BTreeMap::new(),
+            touchpoints: by_file(&content.touchpoints),
+            opportunities: BTreeMap::new(),
+            evidence: BTreeMap::new(),
         }
     }
 

@@ -3,14 +3,36 @@
 
 use super::items;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{Common, Config, Content, Experience, OpportunityItem};
+use crate::model::{Common, Config, Content, Experience, Journey, OpportunityItem};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 
 /// Applies the severities of `site.yaml` and the `allow` of entities, drops what is said twice,
 /// and sorts by path, place and code. What would make output wrong stays an error.
 pub fn finish(findings: Vec<Finding>, content: &Content, sources: &Sources) -> Vec<Finding> {
-    let allowed = Allowed::new(content, sources);
+    finish_with(findings, &Allowed::new(content, sources), content, sources)
+}
+
+/// The same for findings that stand in the files of one journey, at its place in the content.
+pub fn finish_journey(
+    findings: Vec<Finding>,
+    at: usize,
+    content: &Content,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let mut allowed = Allowed::none(sources);
+    if let Some(entry) = content.journeys.get(at) {
+        allowed.journey(&entry.item);
+    }
+    finish_with(findings, &allowed, content, sources)
+}
+
+fn finish_with(
+    findings: Vec<Finding>,
+    allowed: &Allowed<'_>,
+    content: &Content,
+    sources: &Sources,
+) -> Vec<Finding> {
     let mut findings: Vec<Finding> = findings
         .into_iter()
         .filter_map(|finding| with_severity(finding, &content.config))
@@ -23,8 +45,17 @@ pub fn finish(findings: Vec<Finding>, content: &Content, sources: &Sources) -> V
 
 /// Adds a finding that comes later to those that are in order.
 pub fn insert(findings: &mut Vec<Finding>, finding: Finding, sources: &Sources) {
-    let at = findings.partition_point(|f| key(f, sources) <= key(&finding, sources));
+    let at = place(findings, &finding, sources).unwrap_or_else(|at| at);
     findings.insert(at, finding);
+}
+
+/// Where a finding is among those that are in reading order, else where it belongs.
+///
+/// # Errors
+/// It is not there.
+pub fn place(findings: &[Finding], wanted: &Finding, sources: &Sources) -> Result<usize, usize> {
+    let wanted = key(wanted, sources);
+    findings.binary_search_by(|finding| key(finding, sources).cmp(&wanted))
 }
 
 fn key<'a>(finding: &'a Finding, sources: &'a Sources) -> (&'a str, u32, Code, u32, &'a str) {
@@ -62,8 +93,12 @@ struct Allowed<'a> {
 }
 
 impl<'a> Allowed<'a> {
+    fn none(sources: &'a Sources) -> Self {
+        Self { sources, files: BTreeMap::new(), inline: Vec::new() }
+    }
+
     fn new(content: &Content, sources: &'a Sources) -> Self {
-        let mut allowed = Self { sources, files: BTreeMap::new(), inline: Vec::new() };
+        let mut allowed = Self::none(sources);
         for entry in &content.personas {
             allowed.add(&entry.item.common, None, &[]);
         }
@@ -79,19 +114,22 @@ impl<'a> Allowed<'a> {
             allowed.opportunities(&entry.item.experience, common, &codes);
         }
         for entry in &content.journeys {
-            let journey = &entry.item.common;
-            let codes = allowed.add(journey, None, &[]);
-            for stage in &entry.item.stages {
-                let codes = allowed.add(&stage.common, Some(journey), &codes);
-                allowed.opportunities(&stage.experience, &stage.common, &codes);
-                for touchpoint in &stage.touchpoints {
-                    let common = &touchpoint.common;
-                    let codes = allowed.add(common, Some(&stage.common), &codes);
-                    allowed.opportunities(&touchpoint.experience, common, &codes);
-                }
-            }
+            allowed.journey(&entry.item);
         }
         allowed
+    }
+
+    fn journey(&mut self, journey: &Journey) {
+        let codes = self.add(&journey.common, None, &[]);
+        for stage in &journey.stages {
+            let codes = self.add(&stage.common, Some(&journey.common), &codes);
+            self.opportunities(&stage.experience, &stage.common, &codes);
+            for touchpoint in &stage.touchpoints {
+                let common = &touchpoint.common;
+                let codes = self.add(common, Some(&stage.common), &codes);
+                self.opportunities(&touchpoint.experience, common, &codes);
+            }
+        }
     }
 
     fn opportunities(&mut self, experience: &Experience, home: &Common, codes: &[Code]) {

@@ -2,9 +2,9 @@
 
 use super::context::{Context, Leg, Map, Stop, is_live};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Altitude, Content, Emotion, Lifecycle, State, Status};
+use crate::model::{Altitude, Content, Emotion, Kind, Lifecycle, State, Status};
 use crate::site::derive::points;
-use crate::site::{CatalogueIx, JourneyIx, Node, Point};
+use crate::site::{CatalogueIx, Node, Point};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -72,6 +72,9 @@ const BEHIND: &[&str] = &[" team", " department", " dept", " dept.", " division"
 /// A journey that begins at the till.
 pub(super) fn nothing_before_purchase(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let before = [Lifecycle::Awareness, Lifecycle::Consideration];
+    if is_partly_unread(context.content) {
+        return;
+    }
     for (name, span) in purchases_without(context, &before) {
         findings.push(
             Finding::new(
@@ -93,6 +96,9 @@ pub(super) fn nothing_after_purchase(context: &Context<'_>, findings: &mut Vec<F
         Lifecycle::Renewal,
         Lifecycle::Advocacy,
     ];
+    if is_partly_unread(context.content) {
+        return;
+    }
     for (name, span) in purchases_without(context, &after) {
         findings.push(
             Finding::new(
@@ -220,6 +226,9 @@ fn emotion_span(context: &Context<'_>, map: &Map<'_>, point: &Point) -> Option<S
 
 /// A touchpoint of the catalogue that no journey uses.
 pub(super) fn unused_touchpoint(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if is_partly_unread(context.content) {
+        return;
+    }
     for (at, touchpoint) in context.site.touchpoints.iter().enumerate() {
         let id = &touchpoint.meta.id;
         if !is_live(&touchpoint.meta)
@@ -240,6 +249,12 @@ pub(super) fn unused_touchpoint(context: &Context<'_>, findings: &mut Vec<Findin
     }
 }
 
+/// Whether a part of some journey cannot be read: what seems to be missing may stand there.
+fn is_partly_unread(content: &Content) -> bool {
+    let of_journeys = [Kind::Journey, Kind::Stage, Kind::Touchpoint];
+    content.unreadable.iter().any(|(_, kind, _)| of_journeys.contains(kind))
+}
+
 /// Whether a draft that is left out of the site uses the touchpoint.
 fn is_used_by_draft(content: &Content, id: &str) -> bool {
     content.journeys.iter().any(|journey| {
@@ -255,57 +270,6 @@ fn is_used_by_draft(content: &Content, id: &str) -> bool {
             })
         })
     })
-}
-
-/// The same touchpoint, written anew in three journeys or more.
-pub(super) fn repeated_touchpoint(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    type Places<'a> = BTreeMap<JourneyIx, (Span, &'a str)>;
-    let mut groups: BTreeMap<(String, Option<u32>), Places<'_>> = BTreeMap::new();
-    for map in &context.maps {
-        let own = map.stops().filter(|(_, stop)| stop.touchpoint.uses.is_none());
-        for (_, stop) in own {
-            let Some(written) = &stop.written.title else { continue };
-            let title: &str = stop.touchpoint.title.doc.plain();
-            let group = groups.entry((fold(title), stop.touchpoint.channel)).or_default();
-            // A journey as it shall be tells the same story again, so both count once.
-            let story = map.journey.baseline.unwrap_or(map.ix);
-            group.entry(story).or_insert((written.span, title));
-        }
-    }
-    for ((folded, channel), places) in &groups {
-        let places: Vec<(Span, &str)> = places.values().copied().collect();
-        if let [(first, _), (second, _), (third, title), ..] = places[..] {
-            let by = channel.and_then(|ix| context.site.channels.get(ix as usize));
-            let by = by.map_or(String::new(), |channel| format!(" on `{}`", channel.id.value));
-            let count = places.len();
-            findings.push(
-                Finding::new(
-                    Code::RepeatedTouchpoint,
-                    third,
-                    format!("touchpoint `{title}`{by} is written anew in {count} journeys"),
-                )
-                .label(first, "written here")
-                .label(second, "and here")
-                .help(catalogue_help(context, folded)),
-            );
-        }
-    }
-}
-
-fn fold(title: &str) -> String {
-    title.trim().to_lowercase()
-}
-
-fn catalogue_help(context: &Context<'_>, title: &str) -> String {
-    let same = context
-        .site
-        .touchpoints
-        .iter()
-        .find(|touchpoint| fold(touchpoint.title.doc.plain()) == title);
-    match same {
-        Some(touchpoint) => format!("the catalogue has it: write `use: {}`", touchpoint.meta.id),
-        None => "write it once in `touchpoints/` and take it from there with `use:`".to_owned(),
-    }
 }
 
 /// A stage in which nobody meets anything.

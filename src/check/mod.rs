@@ -9,45 +9,106 @@ mod lanes;
 mod method;
 mod people;
 mod personal;
+mod repeated;
 
-pub use finish::{finish, insert};
+pub use finish::{finish, finish_journey, insert, place};
+pub use repeated::{Found, Repeats};
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Content;
-use crate::site::Site;
+use crate::site::{Again, Site};
 use crate::source::Sources;
 use context::Context;
+
+/// What a rule looks at for one finding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// At one journey with all that is written in it, or at another entity alone.
+    Inside,
+    /// At what no text of a single journey decides.
+    Elsewhere,
+}
 
 /// A rule: what it finds, and how.
 struct Rule {
     code: Code,
+    looks: Looks,
     run: fn(&Context<'_>, &mut Vec<Finding>),
 }
 
 /// The one table of rules, in the order of their codes.
 const RULES: &[Rule] = &[
-    Rule { code: Code::PersonalData, run: personal::personal_data },
-    Rule { code: Code::PersonaWithoutEvidence, run: people::persona_without_evidence },
-    Rule { code: Code::ReviewOverdue, run: people::review_overdue },
-    Rule { code: Code::NoOwner, run: people::no_owner },
-    Rule { code: Code::BigBetUnplanned, run: people::big_bet_unplanned },
-    Rule { code: Code::NothingBeforePurchase, run: method::nothing_before_purchase },
-    Rule { code: Code::NothingAfterPurchase, run: method::nothing_after_purchase },
-    Rule { code: Code::StageIsDepartment, run: method::stage_is_department },
-    Rule { code: Code::UnexplainedDrop, run: method::unexplained_drop },
-    Rule { code: Code::UnusedTouchpoint, run: method::unused_touchpoint },
-    Rule { code: Code::RepeatedTouchpoint, run: method::repeated_touchpoint },
-    Rule { code: Code::StageWithoutTouchpoints, run: method::stage_without_touchpoints },
-    Rule { code: Code::LaneNotShown, run: lanes::lane_not_shown },
+    Rule { code: Code::PersonalData, looks: Looks::Elsewhere, run: personal::personal_data },
+    Rule {
+        code: Code::PersonaWithoutEvidence,
+        looks: Looks::Elsewhere,
+        run: people::persona_without_evidence,
+    },
+    Rule { code: Code::ReviewOverdue, looks: Looks::Inside, run: people::review_overdue },
+    Rule { code: Code::NoOwner, looks: Looks::Inside, run: people::no_owner },
+    Rule { code: Code::BigBetUnplanned, looks: Looks::Inside, run: people::big_bet_unplanned },
+    Rule {
+        code: Code::NothingBeforePurchase,
+        looks: Looks::Inside,
+        run: method::nothing_before_purchase,
+    },
+    Rule {
+        code: Code::NothingAfterPurchase,
+        looks: Looks::Inside,
+        run: method::nothing_after_purchase,
+    },
+    Rule { code: Code::StageIsDepartment, looks: Looks::Inside, run: method::stage_is_department },
+    Rule { code: Code::UnexplainedDrop, looks: Looks::Inside, run: method::unexplained_drop },
+    Rule { code: Code::UnusedTouchpoint, looks: Looks::Elsewhere, run: method::unused_touchpoint },
+    Rule {
+        code: Code::RepeatedTouchpoint,
+        looks: Looks::Elsewhere,
+        run: repeated::repeated_touchpoint,
+    },
+    Rule {
+        code: Code::StageWithoutTouchpoints,
+        looks: Looks::Inside,
+        run: method::stage_without_touchpoints,
+    },
+    Rule { code: Code::LaneNotShown, looks: Looks::Inside, run: lanes::lane_not_shown },
 ];
+
+/// What the rules say of one journey that was resolved again, by itself. What is said of
+/// touchpoints in many journeys is not in it: see [`Repeats::again`].
+pub fn check_journey(
+    again: &Again,
+    site: &Site,
+    content: &Content,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let Some(ix) = again.journey else { return Vec::new() };
+    let context = Context::of_journey(site, content, sources, ix, &again.opportunities);
+    run(&context, |rule| rule.looks == Looks::Inside)
+}
+
+fn run(context: &Context<'_>, takes: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let wanted = |rule: &&Rule| !finish::is_off(&context.site.config, rule.code);
+    for rule in RULES.iter().filter(wanted).filter(|rule| takes(rule)) {
+        (rule.run)(context, &mut findings);
+    }
+    findings
+}
 
 /// Runs every rule that the site has not switched off. [`finish`] makes the result, together
 /// with the findings of the layers before, ready to be shown.
 pub fn check(site: &Site, content: &Content, sources: &Sources) -> Vec<Finding> {
+    check_and_keep(site, content, sources).0
+}
+
+/// The same, and what a later edit of a single journey need not compare again; nothing when
+/// nobody wants to hear of it.
+pub fn check_and_keep(
+    site: &Site,
+    content: &Content,
+    sources: &Sources,
+) -> (Vec<Finding>, Option<Repeats>) {
     let context = Context::new(site, content, sources);
-    let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| !finish::is_off(&site.config, rule.code)) {
-        (rule.run)(&context, &mut findings);
-    }
-    findings
+    let findings = run(&context, |_| true);
+    (findings, context.repeats.into_inner())
 }

@@ -4,7 +4,7 @@ use super::context::{Context, is_live};
 use super::items;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Review};
-use crate::site::{self, Claim, JourneyIx, Node, OpportunityIx, PersonaIx, Quadrant, ReviewState};
+use crate::site::{self, Claim, JourneyIx, Node, PersonaIx, Quadrant, ReviewState};
 use crate::source::Span;
 
 /// A persona that nothing speaks for: no statement of hers cites a source, and no highlight
@@ -39,17 +39,17 @@ fn is_named(context: &Context<'_>, persona: PersonaIx) -> bool {
 
 /// A review whose next day is over.
 pub(super) fn review_overdue(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for item in &context.site.reviews {
-        let meta = context.site.meta(item.node);
-        let Some(review) = meta.review.as_ref().filter(|_| context.is_live(item.node)) else {
+    for &node in &context.reviewed {
+        let meta = context.site.meta(node);
+        let Some(review) = meta.review.as_ref().filter(|_| context.is_live(node)) else {
             continue;
         };
         let (ReviewState::Overdue, Some(next)) = (review.state, review.next) else {
             continue;
         };
-        let written = context.common(item.node).and_then(|common| common.review.as_ref());
+        let written = context.common(node).and_then(|common| common.review.as_ref());
         let span = written.and_then(last_span).unwrap_or(review.span);
-        let name = context.name(item.node);
+        let name = context.name(node);
         let message = format!("the review of {name} was due on {next}");
         let help = match &review.owner {
             Some(owner) => format!("ask {owner} to read it again, then set `last` to that day"),
@@ -82,8 +82,8 @@ pub(super) fn no_owner(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// A big bet that is still an idea.
 pub(super) fn big_bet_unplanned(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (at, opportunity) in context.site.opportunities.iter().enumerate() {
-        let ix = OpportunityIx(at as u32);
+    for &ix in &context.opportunity_list {
+        let opportunity = context.site.opportunity(ix);
         let is_idea = opportunity.status == model::OpportunityStatus::Idea;
         if opportunity.quadrant != Quadrant::BigBet
             || !is_idea

@@ -7,7 +7,8 @@ use crate::io::Outside;
 use crate::io::clock::Stopwatch;
 use crate::io::watch::How;
 use crate::io::write::{Report, Writer};
-use crate::page::{PageId, Renderer, WriteError};
+use crate::page::{PageId, Renderer, WriteError, diagram_path};
+use crate::site::JourneyIx;
 use crate::workspace::{Change, Output, Workspace, WorkspaceError};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -171,7 +172,14 @@ fn write_site(
     let bar = progress(outputs.len(), voice);
     let result = outputs.par_iter().try_for_each(|output| {
         bar.inc(1);
-        put(workspace, &renderer, &writer, output)
+        match output {
+            Output::Page(PageId::Journey(ix), path) => {
+                put_journey(workspace, &renderer, &writer, (*ix, path))
+            }
+            // Written with its journey's page.
+            Output::Page(PageId::Diagram(_), _) => Ok(()),
+            _ => put(workspace, &renderer, &writer, output),
+        }
     });
     bar.finish_and_clear();
     match result {
@@ -201,6 +209,20 @@ fn put(
             writer.put(output.path(), &bytes).map_err(Failure::from)
         }
     }
+}
+
+/// A journey's page and its diagram.
+fn put_journey(
+    workspace: &Workspace,
+    renderer: &Renderer<'_>,
+    writer: &Writer,
+    (ix, path): (JourneyIx, &str),
+) -> Result<(), Failure> {
+    let rendered = renderer.render_journey(ix).map_err(WorkspaceError::Theme);
+    let (page, diagram) = rendered.map_err(Failure::from)?;
+    writer.put(path, &page)?;
+    writer.put(&diagram_path(workspace.site(), ix), &diagram)?;
+    Ok(())
 }
 
 fn failed(error: WriteError, path: &str) -> Failure {

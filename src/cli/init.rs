@@ -12,7 +12,7 @@ static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
 /// Write a small, complete site to start from; no file is ever overwritten
 #[derive(Args)]
-#[command(after_help = "Example:\n  milepost init my-maps && cd my-maps && milepost build")]
+#[command(after_help = "Example:\n  milepost init my-maps && cd my-maps && milepost serve")]
 pub(super) struct Arguments {
     /// The folder that will hold `content/`
     #[arg(default_value = ".", value_name = "DIR")]
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         }
     }
     if !voice.quiet {
-        anstream::println!("next: {}milepost build", enter(&arguments.folder));
+        anstream::println!("next: {}milepost serve", enter(&arguments.folder));
     }
     Ok(Outcome::Done)
 }

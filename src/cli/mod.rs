@@ -36,7 +36,7 @@ use std::process::ExitCode;
     name = "milepost",
     version,
     max_term_width = 90,
-    after_help = "Example:\n  milepost init my-maps && cd my-maps && milepost build"
+    after_help = "Example:\n  milepost init my-maps && cd my-maps && milepost serve"
 )]
 struct Cli {
     #[command(flatten)]

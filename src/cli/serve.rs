@@ -102,11 +102,16 @@ fn greeting(workspace: &Workspace, url: &str, seconds: f64) -> String {
     let site = workspace.site();
     let pages = plan(site).len();
     format!(
-        "{url}\n{} journeys, {} personas, {pages} pages in {seconds:.2} s; {}",
-        site.journeys.len(),
-        site.personas.len(),
+        "{url}\n{}, {}, {} in {seconds:.2} s; {}",
+        counted(site.journeys.len(), "journey"),
+        counted(site.personas.len(), "persona"),
+        counted(pages, "page"),
         summary(workspace.findings()),
     )
+}
+
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 fn preview(arguments: &Arguments) -> Preview {

@@ -73,7 +73,10 @@ impl Piece {
     /// Whether the piece runs through a box, looked at closely enough for boxes of words.
     pub(crate) fn crosses(self, rect: Rect) -> bool {
         let [start, .., end] = self.0;
-        if end.0 < rect.left || start.0 > rect.right {
+        // A curve stays within the box of its points, so most pieces need no closer look.
+        let above = self.0.iter().all(|point| point.1 + 1.5 < rect.top);
+        let below = self.0.iter().all(|point| point.1 - 1.5 > rect.bottom);
+        if end.0 + 1.5 < rect.left || start.0 - 1.5 > rect.right || above || below {
             return false;
         }
         let steps = ((end.0 - start.0) / 3.0).clamp(8.0, 400.0) as u32;

@@ -12,7 +12,7 @@ use super::sheet::{CoverageView, LinkView, ReviewView, Sheet, capitalised};
 use super::tall::tall;
 use super::twin::{TwinView, twin};
 use super::{View, diagram_path};
-use crate::diagram;
+use crate::diagram::{self, MapDrawing};
 use crate::model::{Kind, MomentKind, OpportunityStatus};
 use crate::site::address::list_page;
 use crate::site::{
@@ -97,7 +97,18 @@ struct ChannelsView {
     rows: Html,
 }
 
-pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx) -> View {
+pub(super) fn view(sheet: Sheet<'_>, ix: JourneyIx) -> View {
+    let drawing = diagram::journey_map(&sheet.canvas("map"), ix);
+    page(sheet, ix, drawing)
+}
+
+/// The page, and the file of its map that stands alone: the map is laid out once for both.
+pub(super) fn view_and_file(sheet: Sheet<'_>, ix: JourneyIx) -> (View, String) {
+    let (drawing, file) = diagram::journey_map_and_file(&sheet.canvas("map"), ix);
+    (page(sheet, ix, drawing), file)
+}
+
+fn page(mut sheet: Sheet<'_>, ix: JourneyIx, drawing: MapDrawing) -> View {
     let site = sheet.site;
     let journey = site.journey(ix);
     let chrome = chrome(&sheet, ix);
@@ -106,7 +117,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx) -> View {
     let goal = sheet.maybe(journey.goal.as_ref());
     let review = sheet.review(&journey.meta);
     let story = story(&sheet, ix, &cast);
-    let map = map(&sheet, ix, &cast);
+    let map = map(&sheet, ix, &cast, drawing);
     let twin = twin(&mut sheet, ix, &cast);
     let moments = moments(&sheet, ix, &cast);
     let metrics = metrics(&mut sheet, ix, &cast);
@@ -158,9 +169,7 @@ fn changed_by(sheet: &Sheet<'_>, ix: JourneyIx) -> Html {
     sheet.links(&changes)
 }
 
-fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> MapView {
-    let canvas = sheet.canvas("map");
-    let drawing = diagram::journey_map(&canvas, ix);
+fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> MapView {
     let mut moments = touchpoints(sheet.site.journey(ix))
         .flat_map(|(_, _, _, touchpoint)| &touchpoint.experience.moments);
     MapView {

@@ -237,7 +237,23 @@ impl<'a> Renderer<'a> {
 
     /// The bytes of a page.
     pub fn render(&self, page: PageId) -> Result<Vec<u8>, ThemeError> {
-        match view(self.site, &self.shared, page).body {
+        self.finish(view(self.site, &self.shared, page), page)
+    }
+
+    /// The bytes of a journey's page and of the file of its diagram, which is laid out once for
+    /// both.
+    ///
+    /// # Errors
+    /// A template that fails.
+    pub fn render_journey(&self, ix: JourneyIx) -> Result<(Vec<u8>, Vec<u8>), ThemeError> {
+        let page = PageId::Journey(ix);
+        let sheet = Sheet::new(self.site, &self.shared, page.output_path(self.site));
+        let (view, file) = journey::view_and_file(sheet, ix);
+        Ok((self.finish(view, page)?, file.into_bytes()))
+    }
+
+    fn finish(&self, view: View, page: PageId) -> Result<Vec<u8>, ThemeError> {
+        match view.body {
             Body::Finished(bytes) => Ok(bytes),
             Body::Template { name, page: value, chrome } => {
                 let mut context = tera::Context::new();

@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// A journey put together from its files, and what it was made of.
 pub(super) struct Assembled {
     parts: Vec<Arc<ParsedFile>>,
-    item: Arc<Journey>,
-    findings: Vec<Finding>,
+    pub(super) item: Arc<Journey>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Assembled {
@@ -92,7 +92,8 @@ impl Assembler<'_> {
         known.is_made_of(self.parts(journey)).then_some(known)
     }
 
-    fn assemble(&self, files: &JourneyFiles) -> Option<Arc<Assembled>> {
+    /// A journey from its files as they are now.
+    pub(super) fn assemble(&self, files: &JourneyFiles) -> Option<Arc<Assembled>> {
         let Some(Value::Journey(written, key)) = self.value(&files.main) else { return None };
         let parts = self.parts(files).cloned().collect();
         let mut findings = Vec::new();

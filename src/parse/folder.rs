@@ -81,7 +81,8 @@ impl JourneyFiles {
         self.with_kinds().map(|(_, entity)| entity)
     }
 
-    fn with_kinds(&self) -> impl Iterator<Item = (FileKind, &EntityFile)> {
+    /// The same with what each file is.
+    pub(super) fn with_kinds(&self) -> impl Iterator<Item = (FileKind, &EntityFile)> {
         let stages = self.stages.iter().flat_map(|stage| {
             let touchpoints = stage.touchpoints.iter().map(|t| (FileKind::Touchpoint, t));
             [(FileKind::Stage, &stage.main)].into_iter().chain(touchpoints)

@@ -1,14 +1,15 @@
 //! What earlier files gave, so that only changed ones are read again.
 
-use super::assemble::Journeys;
-use super::folder::{self, Folder};
+use super::assemble::{Assembler, Journeys};
+use super::decode::FileKind;
+use super::folder::{self, EntityFile, Folder, JourneyFiles};
 use super::series::ReadSeries;
 use super::{FileTable, Job, ParsedFile, config, jobs};
 use crate::diagnostic::Finding;
-use crate::model::Config;
+use crate::model::{Config, Content as Written, Journey};
 use crate::source::{Content, FileId, SourceFile, Sources};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -32,6 +33,19 @@ pub struct Work {
     pub parsed: usize,
     /// Unchanged since the last time.
     pub reused: usize,
+}
+
+/// A journey put together again, because a text of it changed.
+#[derive(Debug)]
+pub struct Reread {
+    /// Its place in the content.
+    pub at: usize,
+    /// What is written now.
+    pub item: Arc<Journey>,
+    /// The files that it is written in.
+    pub files: BTreeSet<FileId>,
+    /// All that reading them found.
+    pub findings: Vec<Finding>,
 }
 
 /// Every file read, before journeys are put together.
@@ -131,6 +145,92 @@ impl Memo {
             findings.extend_from_slice(&file.findings);
             self.files.set(id, Arc::new(file));
         }
+    }
+}
+
+/// A changed file of a journey.
+type Changed<'f> = (FileKind, &'f EntityFile, ParsedFile);
+
+impl Memo {
+    /// Reads files again whose texts, and nothing else, changed. `None` when one of them is no part
+    /// of a journey, cannot be read now or could not before, or names other data: then everything
+    /// has to be gone through.
+    pub fn reread(
+        &mut self,
+        edited: &BTreeSet<FileId>,
+        sources: &Sources,
+        content: &Written,
+    ) -> Option<Vec<Reread>> {
+        let layout = self.layout.as_ref()?;
+        let folder = layout.folder.clone();
+        let mut journeys: BTreeMap<usize, Vec<Changed<'_>>> = BTreeMap::new();
+        for &file in edited {
+            let owns = |journey: &JourneyFiles| journey.files().any(|entity| entity.file == file);
+            let at = folder.journeys.iter().position(owns)?;
+            if let Some(changed) = self.read_one(&folder.journeys[at], file, sources, content)? {
+                journeys.entry(at).or_default().push(changed);
+            }
+        }
+        let all = self.work.parsed + self.work.reused;
+        let parsed = journeys.values().map(Vec::len).sum();
+        self.work = Work { parsed, reused: all.saturating_sub(parsed) };
+        let mut out = Vec::with_capacity(journeys.len());
+        for (at, changed) in journeys {
+            let files = &folder.journeys[at];
+            let at = content.journeys.iter().position(|entry| entry.file == files.main.file)?;
+            for (_, entity, file) in changed {
+                self.files.set(entity.file, Arc::new(file));
+            }
+            out.push(self.put_together(at, files)?);
+        }
+        Some(out)
+    }
+
+    /// A file of a journey, read; nothing inside when its text is the same after all.
+    fn read_one<'f>(
+        &self,
+        journey: &'f JourneyFiles,
+        file: FileId,
+        sources: &Sources,
+        content: &Written,
+    ) -> Option<Option<Changed<'f>>> {
+        let ReadConfig { config, dialect, .. } = self.config.as_ref()?;
+        let (kind, entity) = journey.with_kinds().find(|(_, entity)| entity.file == file)?;
+        let before = self.files.get(file)?;
+        let source = sources.get(&entity.path)?;
+        if before.hash == source.hash {
+            return Some(None);
+        }
+        let job = Job { path: &entity.path, file, entity: Some((kind, entity)) };
+        let now = job.read(text(source), source.hash, *dialect, config);
+        let (old, new) = (before.data.iter(), now.data.iter());
+        let same_data = old.map(|data| &data.path).eq(new.map(|data| &data.path))
+            && now.data.iter().all(|data| {
+                content.series.contains_key(&data.path) || sources.get(&data.path).is_none()
+            });
+        let readable = before.value.is_some() && now.value.is_some();
+        (readable && same_data).then_some(Some((kind, entity, now)))
+    }
+
+    fn put_together(&mut self, at: usize, journey: &JourneyFiles) -> Option<Reread> {
+        let assembler = Assembler {
+            files: &self.files,
+            before: Journeys::new(),
+            findings: &mut Vec::new(),
+            unreadable: &mut Vec::new(),
+        };
+        let assembled = assembler.assemble(journey)?;
+        let files: BTreeSet<FileId> = journey.files().map(|entity| entity.file).collect();
+        let sorting = self.layout.iter().flat_map(|layout| &layout.findings);
+        let mut findings: Vec<Finding> =
+            sorting.filter(|f| files.contains(&f.span.file)).cloned().collect();
+        for file in journey.files().filter_map(|entity| self.files.get(entity.file)) {
+            findings.extend_from_slice(&file.findings);
+        }
+        findings.extend_from_slice(&assembled.findings);
+        let item = assembled.item.clone();
+        self.journeys.insert(journey.main.file, assembled);
+        Some(Reread { at, item, files, findings })
     }
 }
 

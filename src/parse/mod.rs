@@ -17,7 +17,7 @@ mod slug;
 mod unique;
 mod yaml;
 
-pub use memo::{Memo, Work};
+pub use memo::{Memo, Reread, Work};
 pub use slug::{is_slug, slug};
 
 use crate::diagnostic::Finding;

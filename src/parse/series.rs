@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A file that a metric names.
 pub(super) struct DataPath {
-    path: Arc<str>,
+    pub(super) path: Arc<str>,
     span: Span,
 }
 

@@ -7,7 +7,7 @@ pub mod derive;
 pub mod number;
 pub mod resolve;
 
-pub use resolve::{Options, resolve};
+pub use resolve::{Again, Kept, Options, resolve, resolve_and_keep};
 
 use crate::model::{
     Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method, MomentKind,

@@ -15,11 +15,12 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) struct Channels {
     pub(super) list: Vec<model::Channel>,
     by_name: HashMap<String, u32>,
-    declared: bool,
+    /// Whether `site.yaml` lists them.
+    pub(super) declared: bool,
 }
 
 impl Channels {
-    pub(super) fn new(config: &Config, order: &Order<'_>) -> Self {
+    pub(super) fn new(config: &Config, order: &Order) -> Self {
         let declared = !config.channels.is_empty();
         let list = if declared { config.channels.clone() } else { words(order) };
         let mut by_name = HashMap::new();
@@ -73,7 +74,7 @@ fn name(word: &str) -> String {
 }
 
 /// Every word that is used as a channel, as it is first written, sorted.
-fn words(order: &Order<'_>) -> Vec<model::Channel> {
+fn words(order: &Order) -> Vec<model::Channel> {
     let mut found: BTreeMap<String, model::Channel> = BTreeMap::new();
     let mut meet = |node: Node, word: &Text| {
         let key = name(word);
@@ -100,7 +101,8 @@ fn words(order: &Order<'_>) -> Vec<model::Channel> {
     found.into_values().collect()
 }
 
-fn word_channel(word: &Text) -> model::Channel {
+/// A channel that is only a word.
+pub(super) fn word_channel(word: &Text) -> model::Channel {
     model::Channel {
         id: Spanned::new(word.text.clone(), word.span),
         title: word.clone(),

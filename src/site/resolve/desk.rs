@@ -21,14 +21,14 @@ pub(super) struct Room<'a> {
     pub(super) options: &'a Options,
     pub(super) names: Names<'a>,
     pub(super) files: Files<'a>,
-    pub(super) channels: Channels,
-    pub(super) trust: Vec<Trust<'a>>,
+    pub(super) channels: &'a Channels,
+    pub(super) trust: &'a [Trust],
 }
 
 /// What is resolved already and that later entities take from.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Shelf<'a> {
-    pub(super) evidence: &'a [Evidence],
+    pub(super) evidence: &'a [Arc<Evidence>],
     pub(super) catalogue: &'a [Shared],
 }
 
@@ -114,7 +114,7 @@ impl<'r, 'a> Desk<'r, 'a> {
             return Some(*at);
         }
         let title = self.room.names.id(Node::Evidence(source));
-        let known = trust.highlights.keys().copied();
+        let known = trust.highlights.keys().map(|id| &**id);
         let finding = Finding::new(
             Code::UnknownHighlight,
             span,

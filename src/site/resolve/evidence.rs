@@ -9,10 +9,11 @@ use crate::model::{self, Consent, Content, Entry};
 use crate::site::{Evidence, Highlight, Meta, Node, derive};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What claims must know of a source before anything is resolved.
 #[derive(Debug)]
-pub(super) struct Trust<'a> {
+pub(super) struct Trust {
     /// Last day on which it holds.
     pub(super) until: Date,
     /// Whether it holds today.
@@ -20,18 +21,18 @@ pub(super) struct Trust<'a> {
     /// Whether most of it is confidential and not asked for.
     pub(super) stripped: bool,
     /// Places of highlights by id.
-    pub(super) highlights: BTreeMap<&'a str, u32>,
+    pub(super) highlights: BTreeMap<Arc<str>, u32>,
     consents: Vec<Consent>,
 }
 
-impl<'a> Trust<'a> {
-    pub(super) fn new(source: &'a model::Evidence, content: &Content, options: &Options) -> Self {
+impl Trust {
+    pub(super) fn new(source: &model::Evidence, content: &Content, options: &Options) -> Self {
         let expires = source.expires.map(|day| day.value);
         let max_age = content.config.evidence_max_age;
         let until = derive::in_date_until(source.date.value, expires, max_age);
         let mut highlights = BTreeMap::new();
         for (at, highlight) in (0u32..).zip(&source.highlights) {
-            highlights.entry(&*highlight.id.value).or_insert(at);
+            highlights.entry(highlight.id.value.clone()).or_insert(at);
         }
         Self {
             until,
@@ -53,7 +54,7 @@ pub(super) fn resolve<'r>(
     room: &'r Room<'_>,
     node: Node,
     entry: &'r Entry<model::Evidence>,
-    trust: &Trust<'_>,
+    trust: &Trust,
 ) -> (Evidence, Vec<Finding>) {
     let left_out = room.names.order.is_left_out(node);
     let scope = Scope { left_out, ..Scope::of_space(&entry.space) };
@@ -83,7 +84,7 @@ pub(super) fn resolve<'r>(
 }
 
 impl Desk<'_, '_> {
-    fn highlights(&mut self, list: &[model::Highlight], trust: &Trust<'_>) -> Vec<Highlight> {
+    fn highlights(&mut self, list: &[model::Highlight], trust: &Trust) -> Vec<Highlight> {
         let today = self.room.options.today;
         (0u32..)
             .zip(list)

@@ -33,12 +33,18 @@ pub(super) enum Page {
 #[derive(Debug)]
 pub(super) struct Files<'a> {
     sources: &'a Sources,
+    shelves: &'a Shelves,
+}
+
+/// What each file becomes, and how it may be misspelt.
+#[derive(Debug, Default)]
+pub(super) struct Shelves {
     folded: OnceLock<HashMap<String, Arc<str>>>,
     pages: HashMap<FileId, Page>,
 }
 
-impl<'a> Files<'a> {
-    pub(super) fn new(content: &'a Content, sources: &'a Sources, order: &Order<'_>) -> Self {
+impl Shelves {
+    pub(super) fn new(content: &Content, order: &Order) -> Self {
         let mut pages = HashMap::new();
         for (space, kind, text) in &content.index_texts {
             let page = match kind {
@@ -51,12 +57,18 @@ impl<'a> Files<'a> {
         for node in order.tops().chain(order.nested()) {
             pages.entry(order.common(node).file).or_insert(Page::Entity(node));
         }
-        Self { sources, folded: OnceLock::new(), pages }
+        Self { folded: OnceLock::new(), pages }
+    }
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(sources: &'a Sources, shelves: &'a Shelves) -> Self {
+        Self { sources, shelves }
     }
 
     /// The page that a Markdown file becomes, if it becomes one.
     pub(super) fn page(&self, path: &str) -> Option<&Page> {
-        self.pages.get(&self.sources.get(path)?.id)
+        self.shelves.pages.get(&self.sources.get(path)?.id)
     }
 
     /// Finds the file that is meant by a path written in `from`: relative to that file, or to the
@@ -76,7 +88,7 @@ impl<'a> Files<'a> {
 
     /// Files by their paths in NFC and lower case; made when the first path is not found.
     fn folded(&self) -> &HashMap<String, Arc<str>> {
-        self.folded.get_or_init(|| {
+        self.shelves.folded.get_or_init(|| {
             self.sources.iter().map(|(path, _)| (fold(path), Arc::from(path))).collect()
         })
     }
@@ -105,7 +117,8 @@ mod tests {
         let mut sources = Sources::new("content");
         let page = sources.insert_text("index.md", b"");
         sources.insert_text("assets/Cafe\u{301}.csv", b"");
-        let files = Files { sources: &sources, folded: OnceLock::new(), pages: HashMap::new() };
+        let shelves = Shelves::default();
+        let files = Files::new(&sources, &shelves);
         let known: Arc<str> = "assets/Cafe\u{301}.csv".into();
         assert_eq!(files.find(page, "assets/Café.csv"), Place::File(known.clone()));
         assert_eq!(files.find(page, "assets/café.csv"), Place::Nothing(Some(known)));

@@ -22,7 +22,7 @@ pub(super) fn resolve<'r>(
     ix: JourneyIx,
 ) -> (Journey, Vec<Finding>) {
     let row = room.names.order.journey(ix);
-    let entry = row.entry;
+    let entry = &row.entry;
     let left_out = room.names.order.is_left_out(Node::Journey(ix));
     let scope = Scope { space: &entry.space, journey: Some(ix), stage: None, left_out };
     let mut desk = Desk::new(room, shelf, scope);
@@ -92,7 +92,7 @@ impl Desk<'_, '_> {
     fn stages(
         &mut self,
         ix: JourneyIx,
-        rows: &[StageRow<'_>],
+        rows: &[StageRow],
         travellers: &Travellers<'_>,
         journey: &Meta,
     ) -> Vec<Stage> {
@@ -112,11 +112,11 @@ impl Desk<'_, '_> {
     fn stage(
         &mut self,
         (j, s): (JourneyIx, u32),
-        row: &StageRow<'_>,
+        row: &StageRow,
         travellers: &Travellers<'_>,
         journey: &Meta,
     ) -> Stage {
-        let written = row.item;
+        let written = &row.item;
         let above = Above::of(journey);
         let meta = self.meta(&written.common, written.title.span, &above, Reviewed::WhenWritten);
         let mut experience = self.experience(&written.experience, None, Node::Stage(j, s));

@@ -10,6 +10,7 @@
 //! Absent: no entity is looked up by name once its own turn is over, and nothing that is left out
 //! or withheld reaches the site, because it is cut off before entities are laid beside each other.
 
+mod again;
 mod catalogue;
 mod channels;
 mod claims;
@@ -39,12 +40,14 @@ use super::{
 use crate::diagnostic::Finding;
 use crate::model::{Content, Kind};
 use crate::source::Sources;
+pub use again::Again;
+use catalogue::Shared;
 use channels::Channels;
 use desk::{Desk, Room, Shelf, push_once};
 use evidence::Trust;
-use files::{Files, in_assets};
+use files::{Files, Shelves, in_assets};
 use jiff::civil::Date;
-use names::{Names, Scope};
+use names::{Names, Register, Scope};
 use order::{Drafts, Order, indexed};
 use outgoing::{Lists, Outgoing};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
@@ -65,28 +68,87 @@ pub struct Options {
 /// Looks up every name and derives everything. Never fails: what cannot be resolved is a finding
 /// and is left out. Findings are in the order of their places.
 pub fn resolve(content: &Content, sources: &Sources, options: &Options) -> (Site, Vec<Finding>) {
-    let drafts = if options.include_drafts { Drafts::Keep } else { Drafts::LeaveOut };
-    let order = Order::new(content, drafts);
-    let room = Room {
-        content,
-        sources,
-        options,
-        names: Names::new(content, &order),
-        files: Files::new(content, sources, &order),
-        channels: Channels::new(&content.config, &order),
-        trust: order
-            .evidence
-            .items
-            .iter()
-            .map(|entry| Trust::new(&entry.item, content, options))
-            .collect(),
-    };
+    let (site, findings, _) = resolve_and_keep(content, sources, options);
+    (site, findings)
+}
+
+/// The same, and what a later edit of a single journey need not work out again.
+pub fn resolve_and_keep(
+    content: &Content,
+    sources: &Sources,
+    options: &Options,
+) -> (Site, Vec<Finding>, Kept) {
+    let ground = Ground::new(content, options);
+    let room = ground.room(content, sources, options);
     let mut findings = Vec::new();
     let parts = resolve_parts(&room, &mut findings);
     let texts = resolve_texts(&room, &mut findings);
-    let site = assemble(&room, parts, texts, &mut findings);
+    let mut between = Vec::new();
+    let (site, shelves) = assemble(&room, parts, texts, &mut between);
+    findings.extend_from_slice(&between);
     sort_findings(&mut findings, sources);
-    (site, findings)
+    (site, findings, Kept { ground, between, shelves })
+}
+
+/// What entities see of each other while each is resolved by itself.
+#[derive(Debug)]
+struct Ground {
+    drafts: Drafts,
+    order: Order,
+    register: Register,
+    pages: Shelves,
+    channels: Channels,
+    trust: Vec<Trust>,
+}
+
+impl Ground {
+    fn new(content: &Content, options: &Options) -> Self {
+        let drafts = if options.include_drafts { Drafts::Keep } else { Drafts::LeaveOut };
+        let order = Order::new(content, drafts);
+        let evidence = &order.evidence.items;
+        Self {
+            drafts,
+            register: Register::new(content, &order),
+            pages: Shelves::new(content, &order),
+            channels: Channels::new(&content.config, &order),
+            trust: evidence.iter().map(|e| Trust::new(&e.item, content, options)).collect(),
+            order,
+        }
+    }
+
+    fn room<'a>(
+        &'a self,
+        content: &'a Content,
+        sources: &'a Sources,
+        options: &'a Options,
+    ) -> Room<'a> {
+        Room {
+            content,
+            sources,
+            options,
+            names: Names::new(content, &self.order, &self.register),
+            files: Files::new(sources, &self.pages),
+            channels: &self.channels,
+            trust: &self.trust,
+        }
+    }
+}
+
+/// What a run leaves behind for the next: all that a journey looks at besides its own text. It
+/// holds as long as nothing changes but texts of journeys, and those give the same names.
+#[derive(Debug)]
+pub struct Kept {
+    ground: Ground,
+    /// What was found between entities.
+    between: Vec<Finding>,
+    shelves: Kinds,
+}
+
+/// Sources and touchpoints of the catalogue, drafts too, of which journeys take parts.
+#[derive(Debug)]
+struct Kinds {
+    evidence: Vec<Arc<Evidence>>,
+    catalogue: Vec<Shared>,
 }
 
 /// Every entity, resolved by itself.
@@ -95,7 +157,11 @@ struct Parts {
     journeys: Vec<Journey>,
     catalogue: Vec<CatalogueTouchpoint>,
     opportunities: Vec<Opportunity>,
-    evidence: Vec<Evidence>,
+    evidence: Vec<Arc<Evidence>>,
+    /// Of the catalogue, as its uses take it, drafts too.
+    shared: Vec<Shared>,
+    /// Sources that are left out.
+    draft_evidence: Vec<Arc<Evidence>>,
 }
 
 fn resolve_parts(room: &Room<'_>, findings: &mut Vec<Finding>) -> Parts {
@@ -103,17 +169,19 @@ fn resolve_parts(room: &Room<'_>, findings: &mut Vec<Finding>) -> Parts {
     let mut evidence = side_by_side(order.evidence.items.len(), findings, |ix| {
         let node = Node::Evidence(EvidenceIx(ix));
         let at = ix as usize;
-        evidence::resolve(room, node, order.evidence.items[at], &room.trust[at])
+        let (source, found) =
+            evidence::resolve(room, node, &order.evidence.items[at], &room.trust[at]);
+        (Arc::new(source), found)
     });
     let shelf = Shelf { evidence: &evidence, catalogue: &[] };
     let shared = side_by_side(order.touchpoints.items.len(), findings, |ix| {
         let node = Node::Catalogue(CatalogueIx(ix));
-        catalogue::resolve(room, shelf, node, order.touchpoints.items[ix as usize])
+        catalogue::resolve(room, shelf, node, &order.touchpoints.items[ix as usize])
     });
     let shelf = Shelf { catalogue: &shared, ..shelf };
     let mut personas = side_by_side(order.personas.items.len(), findings, |ix| {
         let node = Node::Persona(PersonaIx(ix));
-        personas::resolve(room, shelf, node, order.personas.items[ix as usize])
+        personas::resolve(room, shelf, node, &order.personas.items[ix as usize])
     });
     let mut journeys = side_by_side(order.journeys.items.len(), findings, |ix| {
         journeys::resolve(room, shelf, JourneyIx(ix))
@@ -121,13 +189,13 @@ fn resolve_parts(room: &Room<'_>, findings: &mut Vec<Finding>) -> Parts {
     let mut opportunities = side_by_side(order.opportunities.items.len(), findings, |ix| {
         opportunities::resolve(room, shelf, OpportunityIx(ix))
     });
-    let mut catalogue: Vec<_> = shared.into_iter().map(|shared| shared.touchpoint).collect();
+    let mut catalogue: Vec<_> = shared.iter().map(|shared| shared.touchpoint.clone()).collect();
     personas.truncate(order.personas.living);
     journeys.truncate(order.journeys.living);
     catalogue.truncate(order.touchpoints.living);
     opportunities.truncate(order.opportunities.living);
-    evidence.truncate(order.evidence.living);
-    Parts { personas, journeys, catalogue, opportunities, evidence }
+    let draft_evidence = evidence.split_off(order.evidence.living);
+    Parts { personas, journeys, catalogue, opportunities, evidence, shared, draft_evidence }
 }
 
 /// Resolves entities side by side; their findings in the order of the entities.
@@ -170,7 +238,12 @@ fn resolve_texts(room: &Room<'_>, findings: &mut Vec<Finding>) -> Texts {
 }
 
 /// The entities become a site.
-fn assemble(room: &Room<'_>, mut parts: Parts, texts: Texts, findings: &mut Vec<Finding>) -> Site {
+fn assemble(
+    room: &Room<'_>,
+    mut parts: Parts,
+    texts: Texts,
+    findings: &mut Vec<Finding>,
+) -> (Site, Kinds) {
     let written: Vec<&IndexText> = texts
         .home
         .iter()
@@ -189,6 +262,8 @@ fn assemble(room: &Room<'_>, mut parts: Parts, texts: Texts, findings: &mut Vec<
     let (tags, mut found) = tags::collect(lists, room.sources);
     findings.append(&mut found);
     let ranked = lay_beside(&mut parts, &outgoing, &room.names, findings);
+    let mut kinds = Kinds { evidence: parts.evidence.clone(), catalogue: parts.shared };
+    kinds.evidence.append(&mut parts.draft_evidence);
     let mut site = Site {
         config: room.content.config.clone(),
         today: room.options.today,
@@ -199,7 +274,7 @@ fn assemble(room: &Room<'_>, mut parts: Parts, texts: Texts, findings: &mut Vec<
         journeys: shared(parts.journeys),
         touchpoints: shared(parts.catalogue),
         opportunities: shared(parts.opportunities),
-        evidence: shared(parts.evidence),
+        evidence: parts.evidence,
         channels: room.channels.list.clone(),
         reviews: Vec::new(),
         tags,
@@ -213,7 +288,7 @@ fn assemble(room: &Room<'_>, mut parts: Parts, texts: Texts, findings: &mut Vec<
     site.spaces = spaces(&site, texts.spaces);
     site.reviews = reviews(&site);
     findings.append(&mut outputs::resolve(&mut site, &room.names, room.sources));
-    site
+    (site, kinds)
 }
 
 /// Writes into every entity what the others say of it. What refers to what was collected before:
@@ -248,6 +323,7 @@ fn write_backlinks(parts: &mut Parts, outgoing: &Outgoing) {
     for (citation, by) in &outgoing.citations {
         let source = citation.source.and_then(|ix| parts.evidence.get_mut(ix.0 as usize));
         let Some(source) = source else { continue };
+        let source = Arc::make_mut(source);
         source.cited_by.push(*by);
         let highlight = citation.highlight.and_then(|at| source.highlights.get_mut(at as usize));
         if let Some(highlight) = highlight {
@@ -255,6 +331,7 @@ fn write_backlinks(parts: &mut Parts, outgoing: &Outgoing) {
         }
     }
     for source in &mut parts.evidence {
+        let source = Arc::make_mut(source);
         source.cited_by.sort_unstable();
         source.cited_by.dedup();
     }
@@ -273,7 +350,7 @@ fn meta_mut(parts: &mut Parts, node: Node) -> Option<&mut Meta> {
         }
         Node::Catalogue(ix) => &mut parts.catalogue.get_mut(ix.0 as usize)?.meta,
         Node::Opportunity(ix) => &mut parts.opportunities.get_mut(ix.0 as usize)?.meta,
-        Node::Evidence(ix) => &mut parts.evidence.get_mut(ix.0 as usize)?.meta,
+        Node::Evidence(ix) => &mut Arc::make_mut(parts.evidence.get_mut(ix.0 as usize)?).meta,
     })
 }
 

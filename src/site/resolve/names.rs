@@ -104,46 +104,48 @@ struct Moved {
     node: Node,
 }
 
-/// Every name.
-#[derive(Debug)]
-pub(super) struct Names<'a> {
-    pub(super) order: &'a Order<'a>,
-    content: &'a Content,
-    top: HashMap<&'a str, Vec<Node>>,
+/// Every name, looked up by its id.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    top: HashMap<Arc<str>, Vec<Node>>,
     former_top: HashMap<String, Vec<Node>>,
     /// By the first and by the last id of the former path.
     moved: HashMap<String, Vec<Arc<Moved>>>,
-    nested: OnceLock<HashMap<&'a str, Vec<Node>>>,
+    nested: OnceLock<HashMap<Arc<str>, Vec<Node>>>,
     suggestions: Mutex<BTreeMap<(String, u8), Option<String>>>,
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(content: &'a Content, order: &'a Order<'a>) -> Self {
-        let mut names = Self {
-            order,
-            content,
-            top: HashMap::new(),
-            former_top: HashMap::new(),
-            moved: HashMap::new(),
-            nested: OnceLock::new(),
-            suggestions: Mutex::new(BTreeMap::new()),
-        };
+/// Every name and what bears it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Names<'a> {
+    pub(super) order: &'a Order,
+    content: &'a Content,
+    register: &'a Register,
+}
+
+impl Register {
+    pub(super) fn new(content: &Content, order: &Order) -> Self {
+        let mut register = Self::default();
         for node in order.tops() {
-            names.top.entry(names.id(node)).or_default().push(node);
+            let id = order.common(node).id.value.clone();
+            register.top.entry(id).or_default().push(node);
         }
+        let empty = Self::default();
+        let names = Names::new(content, order, &empty);
         for node in order.tops().chain(order.nested()) {
             if !order.common(node).aliases.is_empty() {
-                names.add_former(node);
+                register.add_former(node, &names);
             }
         }
-        names
+        register
     }
 
-    fn add_former(&mut self, node: Node) {
-        for alias in &self.order.common(node).aliases {
-            let former = self.former(node, alias);
-            let same_place = former.space == **self.order.space(node) && !former.path.contains('/');
-            if self.order.parent(node).is_none() && same_place {
+    fn add_former(&mut self, node: Node, names: &Names<'_>) {
+        for alias in &names.order.common(node).aliases {
+            let former = names.former(node, alias);
+            let same_place =
+                former.space == **names.order.space(node) && !former.path.contains('/');
+            if names.order.parent(node).is_none() && same_place {
                 self.former_top.entry(former.path).or_default().push(node);
             } else {
                 self.add_moved(Moved { space: former.space, path: former.path, node });
@@ -156,6 +158,12 @@ impl<'a> Names<'a> {
         for key in [first_id(&moved.path), last_id(&moved.path)] {
             self.moved.entry(key.to_owned()).or_default().push(moved.clone());
         }
+    }
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(content: &'a Content, order: &'a Order, register: &'a Register) -> Self {
+        Self { order, content, register }
     }
 
     /// The bare id of an entity.
@@ -251,7 +259,7 @@ impl<'a> Names<'a> {
     /// The known name nearest to a misspelt one.
     pub(super) fn suggestion(&self, name: &str, takes: Takes) -> Option<String> {
         let key = (name.to_owned(), takes.sorts);
-        let mut known = self.suggestions.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.register.suggestions.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(key).or_insert_with(|| self.nearest(name, takes)).clone()
     }
 
@@ -269,11 +277,11 @@ impl<'a> Names<'a> {
         nearest(name, full.iter().map(String::as_str)).map(str::to_owned).or_else(same_end)
     }
 
-    fn nested(&self) -> &HashMap<&'a str, Vec<Node>> {
-        self.nested.get_or_init(|| {
-            let mut map: HashMap<&str, Vec<Node>> = HashMap::new();
+    fn nested(&self) -> &'a HashMap<Arc<str>, Vec<Node>> {
+        self.register.nested.get_or_init(|| {
+            let mut map: HashMap<Arc<str>, Vec<Node>> = HashMap::new();
             for node in self.order.nested() {
-                map.entry(self.id(node)).or_default().push(node);
+                map.entry(self.order.common(node).id.value.clone()).or_default().push(node);
             }
             map
         })
@@ -380,7 +388,7 @@ impl<'a> Names<'a> {
     pub(super) fn living_at(&self, former: &Former) -> Option<Node> {
         let (first, rest) = former.path.split_once('/').unwrap_or((&former.path, ""));
         let mut found = Vec::new();
-        for &node in self.top.get(first).into_iter().flatten() {
+        for &node in self.register.top.get(first).into_iter().flatten() {
             let same = **self.order.space(node) == *former.space && node.kind() == former.folder;
             match (same, rest) {
                 (false, _) => {}
@@ -507,8 +515,8 @@ impl Search<'_, '_> {
     fn whole(&mut self, space: Option<&str>, path: &str, folder: Option<Kind>) {
         let names = self.names;
         let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-        let now = names.top.get(first).into_iter().flatten().map(|&node| (node, Age::Now));
-        let former = names.former_top.get(first).into_iter().flatten();
+        let now = names.register.top.get(first).into_iter().flatten().map(|&node| (node, Age::Now));
+        let former = names.register.former_top.get(first).into_iter().flatten();
         for (node, age) in now.chain(former.map(|&node| (node, Age::Former))) {
             let here = space.is_none_or(|space| **names.order.space(node) == *space)
                 && folder.is_none_or(|folder| node.kind() == folder);
@@ -530,7 +538,7 @@ impl Search<'_, '_> {
     fn moved(&mut self, space: Option<&str>, path: &str) {
         let names = self.names;
         let keys = [first_id(path), last_id(path)];
-        for moved in keys.into_iter().filter_map(|key| names.moved.get(key)).flatten() {
+        for moved in keys.into_iter().filter_map(|key| names.register.moved.get(key)).flatten() {
             if space.is_some_and(|space| space != moved.space) {
                 continue;
             }

@@ -24,13 +24,13 @@ pub(super) fn resolve<'r>(
     ix: OpportunityIx,
 ) -> (Opportunity, Vec<Finding>) {
     let row = room.names.order.opportunity(ix);
-    let (written, node) = (row.item, Node::Opportunity(ix));
+    let (written, node) = (&row.item, Node::Opportunity(ix));
     let scope = Scope {
         left_out: room.names.order.is_left_out(node),
-        ..row.home.map_or_else(|| Scope::of_space(row.space), |home| inside(row.space, home))
+        ..row.home.map_or_else(|| Scope::of_space(&row.space), |home| inside(&row.space, home))
     };
     let mut desk = Desk::new(room, shelf, scope);
-    let above = desk.above(row.home, row.space, written.common.file);
+    let above = desk.above(row.home, &row.space, written.common.file);
     let meta = desk.meta(&written.common, written.title.span, &above, Reviewed::WhenWritten);
     let title = desk.words(&written.title);
     let evidence = desk.rests_on([Some(&title), meta.body.as_ref()], &written.evidence);

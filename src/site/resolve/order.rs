@@ -27,36 +27,37 @@ impl<T> Row<T> {
 
 /// A journey with its stages in order.
 #[derive(Debug)]
-pub(super) struct JourneyRow<'a> {
-    pub(super) entry: &'a Entry<Journey>,
-    pub(super) stages: Row<StageRow<'a>>,
+pub(super) struct JourneyRow {
+    pub(super) entry: Entry<Journey>,
+    pub(super) stages: Row<StageRow>,
     /// Opportunities written inside it.
     pub(super) opportunities: Vec<OpportunityIx>,
 }
 
 /// A stage with its touchpoints in order.
 #[derive(Debug)]
-pub(super) struct StageRow<'a> {
-    pub(super) item: &'a Arc<Stage>,
-    pub(super) touchpoints: Row<&'a Arc<Touchpoint>>,
+pub(super) struct StageRow {
+    pub(super) item: Arc<Stage>,
+    pub(super) touchpoints: Row<Arc<Touchpoint>>,
 }
 
 /// An opportunity: of a file, or written inside its home.
 #[derive(Debug)]
-pub(super) struct OpportunityRow<'a> {
-    pub(super) item: &'a Arc<Opportunity>,
-    pub(super) space: &'a Arc<str>,
+pub(super) struct OpportunityRow {
+    pub(super) item: Arc<Opportunity>,
+    pub(super) space: Arc<str>,
     pub(super) home: Option<Node>,
 }
 
-/// Every entity in the order of its number.
+/// Every entity in the order of its number. It holds on to what was written, so it outlives the
+/// list of all content and a later edit needs no new one.
 #[derive(Debug)]
-pub(super) struct Order<'a> {
-    pub(super) personas: Row<&'a Entry<Persona>>,
-    pub(super) journeys: Row<JourneyRow<'a>>,
-    pub(super) touchpoints: Row<&'a Entry<Touchpoint>>,
-    pub(super) opportunities: Row<OpportunityRow<'a>>,
-    pub(super) evidence: Row<&'a Entry<Evidence>>,
+pub(super) struct Order {
+    pub(super) personas: Row<Entry<Persona>>,
+    pub(super) journeys: Row<JourneyRow>,
+    pub(super) touchpoints: Row<Entry<Touchpoint>>,
+    pub(super) opportunities: Row<OpportunityRow>,
+    pub(super) evidence: Row<Entry<Evidence>>,
     /// The inline opportunity at a place of an entity's `opportunities`.
     pub(super) inline: HashMap<(Node, u32), OpportunityIx>,
 }
@@ -68,28 +69,34 @@ pub(super) enum Drafts {
     LeaveOut,
 }
 
-impl<'a> Order<'a> {
-    pub(super) fn new(content: &'a Content, drafts: Drafts) -> Self {
-        let lives = |common: &Common| drafts == Drafts::Keep || common.status != Status::Draft;
-        let touchpoints = |stage: &'a Stage| {
-            Row::new(stage.touchpoints.iter(), |touchpoint| lives(&touchpoint.common))
+impl JourneyRow {
+    pub(super) fn new(entry: Entry<Journey>, drafts: Drafts) -> Self {
+        let row = |item: &Arc<Stage>| StageRow {
+            item: item.clone(),
+            touchpoints: Row::new(item.touchpoints.iter().cloned(), |t| drafts.lets(&t.common)),
         };
-        let stages = |journey: &'a Journey| {
-            let rows =
-                journey.stages.iter().map(|item| StageRow { item, touchpoints: touchpoints(item) });
-            Row::new(rows, |row| lives(&row.item.common))
-        };
-        let journeys = content.journeys.iter().map(|entry| JourneyRow {
-            entry,
-            stages: stages(&entry.item),
-            opportunities: Vec::new(),
-        });
+        let stages = Row::new(entry.item.stages.iter().map(row), |s| drafts.lets(&s.item.common));
+        Self { entry, stages, opportunities: Vec::new() }
+    }
+}
+
+impl Drafts {
+    /// Whether an item stays on the site.
+    fn lets(self, common: &Common) -> bool {
+        self == Drafts::Keep || common.status != Status::Draft
+    }
+}
+
+impl Order {
+    pub(super) fn new(content: &Content, drafts: Drafts) -> Self {
+        let lives = |common: &Common| drafts.lets(common);
+        let journeys = content.journeys.iter().map(|entry| JourneyRow::new(entry.clone(), drafts));
         let mut order = Self {
-            personas: Row::new(content.personas.iter(), |e| lives(&e.item.common)),
+            personas: Row::new(content.personas.iter().cloned(), |e| lives(&e.item.common)),
             journeys: Row::new(journeys, |row| lives(&row.entry.item.common)),
-            touchpoints: Row::new(content.touchpoints.iter(), |e| lives(&e.item.common)),
+            touchpoints: Row::new(content.touchpoints.iter().cloned(), |e| lives(&e.item.common)),
             opportunities: Row { items: Vec::new(), living: 0 },
-            evidence: Row::new(content.evidence.iter(), |e| lives(&e.item.common)),
+            evidence: Row::new(content.evidence.iter().cloned(), |e| lives(&e.item.common)),
             inline: HashMap::new(),
         };
         order.number_opportunities(content);
@@ -97,9 +104,10 @@ impl<'a> Order<'a> {
     }
 
     /// Opportunities of files in path order, then inline ones in the order of their homes.
-    fn number_opportunities(&mut self, content: &'a Content) {
+    fn number_opportunities(&mut self, content: &Content) {
         let files = content.opportunities.iter().map(|entry| {
-            (OpportunityRow { item: &entry.item, space: &entry.space, home: None }, 0)
+            let (item, space) = (entry.item.clone(), entry.space.clone());
+            (OpportunityRow { item, space, home: None }, 0)
         });
         let all = files.chain(self.inline_opportunities());
         let rows = Row::new(all, |(row, _)| row.home.is_none_or(|home| !self.is_left_out(home)));
@@ -117,7 +125,7 @@ impl<'a> Order<'a> {
         };
     }
 
-    fn inline_opportunities(&self) -> std::vec::IntoIter<(OpportunityRow<'a>, u32)> {
+    fn inline_opportunities(&self) -> std::vec::IntoIter<(OpportunityRow, u32)> {
         let mut out = Vec::new();
         for (j, row) in indexed(&self.journeys.items, JourneyIx) {
             let space = &row.entry.space;
@@ -153,24 +161,24 @@ impl<'a> Order<'a> {
         }
     }
 
-    pub(super) fn journey(&self, ix: JourneyIx) -> &JourneyRow<'a> {
+    pub(super) fn journey(&self, ix: JourneyIx) -> &JourneyRow {
         &self.journeys.items[ix.0 as usize]
     }
 
-    pub(super) fn stage(&self, journey: JourneyIx, stage: u32) -> &StageRow<'a> {
+    pub(super) fn stage(&self, journey: JourneyIx, stage: u32) -> &StageRow {
         &self.journey(journey).stages.items[stage as usize]
     }
 
-    pub(super) fn touchpoint(&self, j: JourneyIx, s: u32, t: u32) -> &'a Touchpoint {
-        self.stage(j, s).touchpoints.items[t as usize]
+    pub(super) fn touchpoint(&self, j: JourneyIx, s: u32, t: u32) -> &Touchpoint {
+        &self.stage(j, s).touchpoints.items[t as usize]
     }
 
-    pub(super) fn opportunity(&self, ix: OpportunityIx) -> &OpportunityRow<'a> {
+    pub(super) fn opportunity(&self, ix: OpportunityIx) -> &OpportunityRow {
         &self.opportunities.items[ix.0 as usize]
     }
 
     /// What every entity takes, of any entity.
-    pub(super) fn common(&self, node: Node) -> &'a Common {
+    pub(super) fn common(&self, node: Node) -> &Common {
         match node {
             Node::Persona(ix) => &self.personas.items[ix.0 as usize].item.common,
             Node::Journey(ix) => &self.journey(ix).entry.item.common,
@@ -183,14 +191,14 @@ impl<'a> Order<'a> {
     }
 
     /// The space of an entity.
-    pub(super) fn space(&self, node: Node) -> &'a Arc<str> {
+    pub(super) fn space(&self, node: Node) -> &Arc<str> {
         match node {
             Node::Persona(ix) => &self.personas.items[ix.0 as usize].space,
             Node::Journey(j) | Node::Stage(j, _) | Node::Touchpoint(j, _, _) => {
                 &self.journey(j).entry.space
             }
             Node::Catalogue(ix) => &self.touchpoints.items[ix.0 as usize].space,
-            Node::Opportunity(ix) => self.opportunity(ix).space,
+            Node::Opportunity(ix) => &self.opportunity(ix).space,
             Node::Evidence(ix) => &self.evidence.items[ix.0 as usize].space,
         }
     }
@@ -248,15 +256,16 @@ pub(super) fn indexed<T, I>(
     (0u32..).map(index).zip(items)
 }
 
-fn inline_of<'a>(
-    out: &mut Vec<(OpportunityRow<'a>, u32)>,
-    experience: &'a Experience,
-    space: &'a Arc<str>,
+fn inline_of(
+    out: &mut Vec<(OpportunityRow, u32)>,
+    experience: &Experience,
+    space: &Arc<str>,
     home: Node,
 ) {
     let items = experience.opportunities.as_deref().unwrap_or_default();
     for (place, item) in indexed(items, |place| place) {
         if let OpportunityItem::Inline(item) = item {
+            let (item, space) = (item.clone(), space.clone());
             out.push((OpportunityRow { item, space, home: Some(home) }, place));
         }
     }

@@ -49,7 +49,7 @@ pub(super) struct Lists<'s> {
     pub(super) journeys: &'s [Journey],
     pub(super) catalogue: &'s [CatalogueTouchpoint],
     pub(super) opportunities: &'s [Opportunity],
-    pub(super) evidence: &'s [Evidence],
+    pub(super) evidence: &'s [Arc<Evidence>],
     pub(super) texts: &'s [&'s IndexText],
 }
 
@@ -82,6 +82,20 @@ pub(super) fn collect(lists: Lists<'_>) -> Outgoing {
         })
         .reduce(Outgoing::default, Outgoing::append);
     rest.out.append(journeys).in_order()
+}
+
+/// The same of one journey and the opportunities written inside it.
+pub(super) fn of_journey(
+    ix: JourneyIx,
+    journey: &Journey,
+    opportunities: &[(OpportunityIx, Opportunity)],
+) -> Outgoing {
+    let mut visit = Visit { out: Outgoing::default(), from: None };
+    visit.journey(ix, journey);
+    for (ix, opportunity) in opportunities {
+        visit.opportunity(Node::Opportunity(*ix), opportunity);
+    }
+    visit.out.in_order()
 }
 
 struct Visit {

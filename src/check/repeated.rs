@@ -1,0 +1,162 @@
+//! The rule about touchpoints that are written anew in one journey after the other. It lays all
+//! journeys side by side, so what it looks at is kept: after an edit only the titles of the edited
+//! journey are compared again.
+
+use super::context::{Context, Map, is_live};
+use crate::diagnostic::{Code, Finding};
+use crate::model;
+use crate::site::{Again, Journey, JourneyIx, Site};
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What makes two touchpoints the same: the title, whatever its case, and the channel.
+type Sameness = (String, Option<u32>);
+
+/// Where a touchpoint is written.
+#[derive(Clone, PartialEq, Debug)]
+struct Place {
+    journey: JourneyIx,
+    /// A journey as it shall be tells the same story again, so both count once.
+    story: JourneyIx,
+    span: Span,
+    title: Arc<str>,
+}
+
+/// A finding and the journey in which it stands.
+pub type Found = (JourneyIx, Finding);
+
+/// Where each touchpoint of journeys' own is written, and what was found of it.
+#[derive(Debug, Default)]
+pub struct Repeats {
+    places: BTreeMap<Sameness, Vec<Place>>,
+    found: BTreeMap<Sameness, Found>,
+}
+
+/// The same touchpoint, written anew in three journeys or more.
+pub(super) fn repeated_touchpoint(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let repeats = Repeats::new(context);
+    findings.extend(repeats.found.values().map(|(_, finding)| finding.clone()));
+    context.repeats.replace(Some(repeats));
+}
+
+impl Repeats {
+    fn new(context: &Context<'_>) -> Self {
+        let mut repeats = Self::default();
+        for map in &context.maps {
+            for (same, place) in places(map) {
+                repeats.places.entry(same).or_default().push(place);
+            }
+        }
+        for (same, places) in &repeats.places {
+            if let Some(found) = finding(context.site, same, places) {
+                repeats.found.insert(same.clone(), found);
+            }
+        }
+        repeats
+    }
+
+    /// Takes in a journey that was resolved again. Gives what was found before of each touchpoint
+    /// that it holds or held, and what is found now.
+    pub fn again(
+        &mut self,
+        again: &Again,
+        site: &Site,
+        written: &model::Journey,
+    ) -> Vec<(Option<Found>, Option<Found>)> {
+        let (Some(ix), Some(before)) = (again.journey, &again.before) else { return Vec::new() };
+        let old = places_of(ix, before, &again.written_before);
+        let new = places_of(ix, site.journey(ix), written);
+        let touched: BTreeSet<Sameness> =
+            old.iter().chain(&new).map(|(same, _)| same.clone()).collect();
+        if old != new {
+            self.replace(ix, &touched, new);
+        }
+        touched.into_iter().map(|same| self.find_again(site, same)).collect()
+    }
+
+    fn replace(
+        &mut self,
+        ix: JourneyIx,
+        touched: &BTreeSet<Sameness>,
+        new: Vec<(Sameness, Place)>,
+    ) {
+        for same in touched {
+            if let Some(places) = self.places.get_mut(same) {
+                places.retain(|place| place.journey != ix);
+            }
+        }
+        for (same, place) in new {
+            let places = self.places.entry(same).or_default();
+            let at = places.partition_point(|before| before.journey <= ix);
+            places.insert(at, place);
+        }
+        for same in touched {
+            if self.places.get(same).is_some_and(Vec::is_empty) {
+                self.places.remove(same);
+            }
+        }
+    }
+
+    fn find_again(&mut self, site: &Site, same: Sameness) -> (Option<Found>, Option<Found>) {
+        let before = self.found.remove(&same);
+        let places = self.places.get(&same).map(Vec::as_slice).unwrap_or_default();
+        let now = finding(site, &same, places);
+        if let Some(found) = &now {
+            self.found.insert(same, found.clone());
+        }
+        (before, now)
+    }
+}
+
+fn places_of(ix: JourneyIx, journey: &Journey, written: &model::Journey) -> Vec<(Sameness, Place)> {
+    match is_live(&journey.meta) {
+        true => places(&Map::new(ix, journey, written)).collect(),
+        false => Vec::new(),
+    }
+}
+
+/// The touchpoints of a journey that take nothing from the catalogue.
+fn places<'m>(map: &'m Map<'_>) -> impl Iterator<Item = (Sameness, Place)> + 'm {
+    let own = map.stops().filter(|(_, stop)| stop.touchpoint.uses.is_none());
+    own.filter_map(|(_, stop)| {
+        let written = stop.written.title.as_ref()?;
+        let title = stop.touchpoint.title.doc.plain().clone();
+        let story = map.journey.baseline.unwrap_or(map.ix);
+        let same = (fold(&title), stop.touchpoint.channel);
+        Some((same, Place { journey: map.ix, story, span: written.span, title }))
+    })
+}
+
+fn finding(site: &Site, (folded, channel): &Sameness, places: &[Place]) -> Option<Found> {
+    if places.len() < 3 {
+        return None;
+    }
+    let mut stories: BTreeMap<JourneyIx, &Place> = BTreeMap::new();
+    for place in places {
+        stories.entry(place.story).or_insert(place);
+    }
+    let mut in_order = stories.values();
+    let (first, second, third) = (in_order.next()?, in_order.next()?, in_order.next()?);
+    let by = channel.and_then(|ix| site.channels.get(ix as usize));
+    let by = by.map_or(String::new(), |channel| format!(" on `{}`", channel.id.value));
+    let (title, count) = (&third.title, stories.len());
+    let message = format!("touchpoint `{title}`{by} is written anew in {count} journeys");
+    let finding = Finding::new(Code::RepeatedTouchpoint, third.span, message)
+        .label(first.span, "written here")
+        .label(second.span, "and here")
+        .help(catalogue_help(site, folded));
+    Some((third.journey, finding))
+}
+
+fn fold(title: &str) -> String {
+    title.trim().to_lowercase()
+}
+
+fn catalogue_help(site: &Site, title: &str) -> String {
+    let is_same = |plain: &str| fold(plain) == title;
+    match site.touchpoints.iter().find(|touchpoint| is_same(touchpoint.title.doc.plain())) {
+        Some(touchpoint) => format!("the catalogue has it: write `use: {}`", touchpoint.meta.id),
+        None => "write it once in `touchpoints/` and take it from there with `use:`".to_owned(),
+    }
+}

@@ -1,0 +1,409 @@
+//! An edit costs what it changes: a journey's text is resolved and checked alone while it says the
+//! same of others. Whatever is saved, everything derived is that of a run from scratch.
+
+use crate::site::options;
+use milepost::site::Options;
+use milepost::source::{Edit, Sources};
+use milepost::workspace::{Change, Update, Workspace};
+use std::collections::BTreeMap;
+
+/// A file in pieces, each of which an author may write in several ways.
+type Pieces = Vec<&'static [&'static str]>;
+
+const TITLE: &[&str] =
+    &["title: Shop", "title: Sales team", "title: 'Shop [^talks]'", "title: Shöp"];
+const PERSONAS: &[&str] =
+    &["personas: [maya]", "personas: [maya, tom]", "personas: [tom, nobody]", "personas: [former]"];
+const PERSON: &[&str] = &["", "owner: ann", "owner: bob\nlang: de", "extra: {a: 1}"];
+const STATUS: &[&str] = &["", "", "", "status: retired", "status: draft"];
+const ALLOW: &[&str] = &["", "", "allow: [{code: MP0801, reason: known}]", "aliases: [once]"];
+const TAGS: &[&str] = &["", "tags: [food]", "tags: [Food, urgent]", "tags: ['!!']"];
+const COMMENT: &[&str] = &["", "# one", "# one\n# two"];
+const REVIEW: &[&str] = &[
+    "",
+    "review: {last: 2026-10-01}",
+    "review: {last: 2020-10-01}",
+    "review: {every: monthly, log: [{date: 2024-01-01, by: z, note: 'Read [^talks#late]'}]}",
+    "review: {last: 2099-01-01}",
+];
+const RELATION: &[&str] = &["", "", "", "baseline: a", "parent: b", "parent: c", "baseline: gone"];
+const LANES: &[&str] = &["", "", "lanes: [stages, emotion]", "lanes: [stages, nothing]"];
+const METRICS: &[&str] = &[
+    "",
+    "metrics: [{title: Wait, data: /data/wait.csv, scale: [0, 4]}]",
+    "metrics: [{title: Wait, values: [{date: 2026-01-01, value: 9}], scale: [0, 4]}]",
+    "metrics: [{title: Wait, data: /data/none.csv}]",
+    "metrics: [{title: Wait, data: /assets/p.png}]",
+];
+const STAGE: &[&str] = &[
+    "stages:\n  - title: Plan",
+    "stages:\n  - title: Plan\n    lifecycle: purchase\n    phase: One",
+    "stages:\n  - title: Plan\n    journey: b\n    when: 'Often [^talks]'",
+    "stages:\n  - title: Sales\n    pains: ['It hurts [^talks#late]', {text: No, against: [talks]}]",
+    "stages:\n  - title: Plan\n    journey: c\n    emotion: 2",
+    "stages:\n  - id: plan\n    title: Planning\n    status: draft",
+];
+const POINT: &[&str] = &[
+    "    touchpoints:\n      - title: Ask",
+    "    touchpoints:\n      - title: Ask\n        id: ask\n        channel: app",
+    "    touchpoints:\n      - title: Ask\n        channel: Phone",
+    "    touchpoints:\n      - use: chat\n        id: ask",
+    "    touchpoints:\n      - title: Ask\n        status: draft",
+    "    touchpoints:\n      - title: ask\n        moment: {kind: friction, why: 'Slow [^talks]'}",
+];
+const FELT: &[&str] =
+    &["", "        emotion: 2", "        emotion: {maya: -2}", "        emotion: -1"];
+const CLAIMS: &[&str] = &[
+    "",
+    "        pains: ['Slow', 'Dear [^talks]']",
+    "        pains: [{text: 'Dear [^talks#late]', tags: [dear], personas: [tom]}]",
+    "        quotes: [talks#late, talks#never]",
+    "        gains: ['See [[maya]]', '[[b/doubt]]', '[[gone]]']",
+    "        policy: [One]\n        artifacts: [A letter]",
+];
+const CHANCE: &[&str] = &[
+    "",
+    "        opportunities: [hold]",
+    "        opportunities: [{title: Faster, impact: 5, feasibility: 4}]",
+    "        opportunities: [{title: Faster, impact: 5, feasibility: 1, evidence: [talks]}]",
+    "        opportunities: [{id: faster, title: Quick, impact: 2, feasibility: 1, addresses: [b]}]",
+    "        opportunities: [hold, {title: Faster, impact: 5, feasibility: 4, status: done}]",
+];
+const SECOND: &[&str] = &[
+    "",
+    "      - title: Pay\n        emotion: -5\n        channel: till",
+    "      - title: Pay\n        emotion: 2\n        channel: app",
+    "  - title: Leave\n    lifecycle: advocacy\n    touchpoints: [{use: chat, emotion: -2}]",
+];
+const BODY: &[&str] = &[
+    "---\n",
+    "---\n## What\n\nText of [[maya]] [^talks].\n",
+    "---\n## When\n\nSee [it](/journeys/a.md#what), [that](../journeys/c.md#when).\n",
+    "---\n![A list](/assets/p.png) [^talks] [^gone]\n",
+    "---\n<script>no</script> [[b/doubt]] [[chat]]\n",
+];
+
+fn journey() -> Pieces {
+    vec![
+        &["---"],
+        COMMENT,
+        TITLE,
+        PERSONAS,
+        PERSON,
+        STATUS,
+        ALLOW,
+        TAGS,
+        REVIEW,
+        RELATION,
+        LANES,
+        METRICS,
+        STAGE,
+        POINT,
+        FELT,
+        CLAIMS,
+        CHANCE,
+        SECOND,
+        BODY,
+    ]
+}
+
+fn folder_journey() -> Pieces {
+    vec![&["---"], COMMENT, TITLE, PERSONAS, PERSON, ALLOW, TAGS, REVIEW, RELATION, METRICS, BODY]
+}
+
+const INNER_FELT: &[&str] = &["", "emotion: 2", "emotion: {maya: -2}", "emotion: -1"];
+const INNER_CLAIMS: &[&str] = &[
+    "",
+    "pains: ['Slow', 'Dear [^talks]']",
+    "pains: [{text: 'Dear [^talks#late]', tags: [dear]}]",
+    "gains: ['See [[maya]]', '[[a/plan]]']",
+];
+const INNER_CHANCE: &[&str] = &[
+    "",
+    "opportunities: [hold]",
+    "opportunities: [{title: Dream, impact: 4, feasibility: 2}]",
+    "opportunities: [{title: Dream, impact: 4, feasibility: 2, status: planned}]",
+];
+
+fn stage() -> Pieces {
+    const TITLE: &[&str] = &["title: Doubt", "title: Support", "title: Doubt\njourney: a"];
+    vec![&["---"], COMMENT, TITLE, STATUS, INNER_FELT, INNER_CLAIMS, INNER_CHANCE, TAGS, BODY]
+}
+
+fn touchpoint() -> Pieces {
+    const TITLE: &[&str] =
+        &["title: Ask", "title: Ask\nchannel: app", "title: Call\nchannel: letter"];
+    vec![&["---"], COMMENT, TITLE, ALLOW, INNER_FELT, INNER_CLAIMS, INNER_CHANCE, REVIEW, BODY]
+}
+
+fn others() -> Vec<(&'static str, Pieces)> {
+    vec![
+        (
+            "site.yaml",
+            vec![&[
+                "title: Shop\ncustom_lanes: [{id: policy, title: Policies}]\n",
+                "title: Shop\nchannels: [{id: app, title: App}]\n",
+                "title: Shop\nfindings: {MP0802: off}\n",
+                "emotion: {min: -3, max: 3}\n",
+            ]],
+        ),
+        (
+            "personas/maya.md",
+            vec![&["---\nname: Maya\n---\n", "---\nname: Maya\naliases: [former]\n---\n"]],
+        ),
+        ("personas/tom.md", vec![&["---\nname: Tom\nchannels: {phone: 3}\n---\n"]]),
+        (
+            "touchpoints/chat.md",
+            vec![&[
+                "---\ntitle: Chat\nchannel: app\npains: ['Waits [^talks]']\n---\n",
+                "---\ntitle: Chat\ntags: [food]\nopportunities: [{title: Bot, impact: 3, feasibility: 3}]\n---\n",
+            ]],
+        ),
+        (
+            "opportunities/hold.md",
+            vec![&[
+                "---\ntitle: Hold\nimpact: 4\nfeasibility: 2\naddresses: [a/plan, b]\n---\n",
+                "---\ntitle: Hold\nimpact: 4\nfeasibility: 2\nstatus: done\n---\n",
+            ]],
+        ),
+        (
+            "evidence/talks.md",
+            vec![&[
+                "---\ntitle: Talks\nmethod: interview\ndate: 2026-06-01\nhighlights: [{id: late, text: Always late, consent: true}]\n---\n",
+                "---\ntitle: Talks\nmethod: interview\ndate: 2020-06-01\nhighlights: [{id: late, text: Late, personas: [tom]}]\n---\n",
+                "---\ntitle: Talks\nmethod: interview\ndate: 2026-06-01\nconfidential: true\nhighlights: [{id: late, text: Late}]\n---\n",
+            ]],
+        ),
+        ("data/wait.csv", vec![&["date,value\n2026-01-01,3\n2026-02-01,5\n", "date,value\nx,3\n"]]),
+    ]
+}
+
+/// A small generator of numbers; the same row on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n
+    }
+}
+
+/// Every file with the way in which each of its pieces is written.
+struct Folder {
+    files: BTreeMap<&'static str, (Pieces, Vec<usize>)>,
+    broken: Option<&'static str>,
+}
+
+const JOURNEYS: [&str; 7] = [
+    "journeys/a.md",
+    "journeys/c.md",
+    "journeys/d.md",
+    "north/journeys/e.md",
+    "journeys/b/index.md",
+    "journeys/b/1-doubt/index.md",
+    "journeys/b/1-doubt/1-call.md",
+];
+
+impl Folder {
+    fn new(dice: &mut Dice) -> Self {
+        let mut files = BTreeMap::new();
+        let mut add = |path, pieces: Pieces| {
+            let ways = pieces.iter().map(|piece| dice.below(piece.len())).collect();
+            files.insert(path, (pieces, ways));
+        };
+        for path in JOURNEYS {
+            add(
+                path,
+                match path {
+                    "journeys/b/index.md" => folder_journey(),
+                    "journeys/b/1-doubt/index.md" => stage(),
+                    "journeys/b/1-doubt/1-call.md" => touchpoint(),
+                    _ => journey(),
+                },
+            );
+        }
+        for (path, pieces) in others() {
+            add(path, pieces);
+        }
+        Self { files, broken: None }
+    }
+
+    fn text(&self, path: &str) -> String {
+        let (pieces, ways) = &self.files[path];
+        let written = pieces.iter().zip(ways).map(|(piece, way)| piece[*way]);
+        let lines: Vec<&str> = written.filter(|text| !text.is_empty()).collect();
+        let text = lines.join("\n");
+        match self.broken {
+            Some(broken) if broken == path => text.replacen("title: ", "title: [half\n", 1),
+            _ => text,
+        }
+    }
+
+    fn open(&self, options: Options) -> Workspace {
+        let mut sources = Sources::new("content");
+        for path in self.files.keys() {
+            sources.insert_text(path, self.text(path).as_bytes());
+        }
+        sources.edit(Edit::Asset(
+            "assets/p.png".to_owned(),
+            milepost::source::Asset::Bytes(b"p".as_slice().into()),
+        ));
+        open(sources, options)
+    }
+
+    fn change(&self, path: &str) -> Change {
+        Change::Source(Edit::Text(path.to_owned(), self.text(path).into_bytes()))
+    }
+
+    /// Writes one piece of one file in another way, or breaks a file, or mends it.
+    fn step(&mut self, dice: &mut Dice) -> Change {
+        if let Some(path) = self.broken.take() {
+            return self.change(path);
+        }
+        let path = match dice.below(12) {
+            0 => {
+                let others = others();
+                others[dice.below(others.len())].0
+            }
+            1 if dice.below(3) == 0 => {
+                let path = JOURNEYS[dice.below(JOURNEYS.len())];
+                self.broken = Some(path);
+                return self.change(path);
+            }
+            _ => JOURNEYS[dice.below(JOURNEYS.len())],
+        };
+        let (pieces, ways) = self.files.get_mut(path).expect("listed");
+        let free: Vec<usize> = (0..pieces.len()).filter(|at| pieces[*at].len() > 1).collect();
+        if !free.is_empty() {
+            let at = free[dice.below(free.len())];
+            ways[at] = dice.below(pieces[at].len());
+        }
+        self.change(path)
+    }
+}
+
+fn open(sources: Sources, options: Options) -> Workspace {
+    Workspace::open(sources, options, None, |_| Ok(BTreeMap::new())).expect("nothing is read")
+}
+
+/// Everything about a workspace that is the same after any row of edits.
+fn same_as_from_scratch(kept: &Workspace, options: &Options, at: &str) {
+    let fresh = open(kept.sources().clone(), options.clone());
+    assert_eq!(kept.findings(), fresh.findings(), "findings: {at}");
+    assert!(kept.content() == fresh.content(), "the content differs: {at}");
+    if format!("{:?}", kept.site()) != format!("{:?}", fresh.site()) {
+        let (a, b) = (format!("{:#?}", kept.site()), format!("{:#?}", fresh.site()));
+        let line = a.lines().zip(b.lines()).position(|(a, b)| a != b).unwrap_or_default();
+        let around = |text: &str| -> String {
+            text.lines().skip(line.saturating_sub(12)).take(20).collect::<Vec<_>>().join("\n")
+        };
+        panic!("the site differs: {at}\nkept:\n{}\nfresh:\n{}", around(&a), around(&b));
+    }
+}
+
+fn play(seed: u64, steps: usize, options: &Options) -> (usize, usize) {
+    let mut dice = Dice(seed);
+    let mut folder = Folder::new(&mut dice);
+    let mut kept = folder.open(options.clone());
+    let (mut alone, mut whole) = (0, 0);
+    for number in 0..steps {
+        let burst = if dice.below(6) == 0 { 3 } else { 1 };
+        let changes: Vec<Change> = (0..burst).map(|_| folder.step(&mut dice)).collect();
+        let at = format!("seed {seed}, step {number}: {changes:?}");
+        let update = kept.apply(changes);
+        if update.resolved < kept.content().journeys.len() {
+            alone += 1;
+        } else {
+            whole += 1;
+        }
+        same_as_from_scratch(&kept, options, &at);
+    }
+    (alone, whole)
+}
+
+#[test]
+fn everything_is_as_from_scratch_after_any_edit_of_a_journey() {
+    let (mut alone, mut whole) = (0, 0);
+    for seed in 1..=12 {
+        let include_drafts = seed % 3 == 0;
+        let options = Options { include_drafts, include_confidential: seed % 4 == 0, ..options() };
+        let (a, w) = play(seed, 60, &options);
+        alone += a;
+        whole += w;
+    }
+    assert!(alone > 100 && whole > 100, "{alone} alone, {whole} whole: the script is dull");
+}
+
+const SMALL: &str = "\
+-- site.yaml --
+title: Shop
+-- personas/maya.md --
+---
+name: Maya
+---
+-- evidence/talks.md --
+---
+title: Talks
+method: interview
+date: 2026-06-01
+---
+-- journeys/a.md --
+---
+title: A
+personas: [maya]
+owner: ann
+stages:
+  - title: Plan
+    touchpoints:
+      - {title: List, emotion: 1, pains: ['It forgets [^talks]'], opportunities: [{title: Fast, impact: 5, feasibility: 4}]}
+---
+-- journeys/b.md --
+---
+title: B
+personas: [maya]
+owner: ann
+---
+See [[a]].
+-- journeys/c/index.md --
+---
+title: C
+personas: [maya]
+owner: ann
+---
+-- journeys/c/1-go.md --
+---
+title: Go
+---
+";
+
+/// What an edit of one file of the small site costs.
+fn cost(path: &str, from: &str, to: &str) -> Update {
+    let mut kept = open(Sources::from_fixture(SMALL), options());
+    let text = kept.sources().text(kept.sources().id_of(path).expect("listed")).to_owned();
+    assert!(text.contains(from), "{path} holds {from}");
+    let text = text.replacen(from, to, 1).into_bytes();
+    let update = kept.apply(vec![Change::Source(Edit::Text(path.to_owned(), text))]);
+    same_as_from_scratch(&kept, &options(), path);
+    update
+}
+
+#[test]
+fn an_edit_of_a_journey_resolves_that_journey_alone() {
+    let one = Update { parsed: 1, resolved: 1 };
+    assert_eq!(cost("journeys/a.md", "emotion: 1", "emotion: -2"), one);
+    assert_eq!(cost("journeys/a.md", "title: A", "title: Another"), one);
+    assert_eq!(cost("journeys/a.md", "It forgets [^talks]", "It forgets"), one, "a citation less");
+    assert_eq!(cost("journeys/b.md", "See [[a]].", "See [[c]] and [^talks]."), one, "other links");
+    assert_eq!(cost("journeys/c/1-go.md", "title: Go", "title: Went"), one);
+    assert_eq!(cost("journeys/c/1-go.md", "title: Go", "title: Go"), Update::default());
+}
+
+#[test]
+fn what_others_look_at_resolves_all() {
+    let all = Update { parsed: 1, resolved: 3 };
+    assert_eq!(cost("journeys/a.md", "title: List", "title: Lists"), all, "another id");
+    assert_eq!(cost("journeys/a.md", "owner: ann", "status: draft"), all);
+    assert_eq!(cost("journeys/a.md", "impact: 5", "impact: 3"), all, "ranks");
+    assert_eq!(cost("personas/maya.md", "name: Maya", "name: Mia"), all);
+}
