@@ -350,8 +350,11 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     // These carry their anchor as a style.
     let styled = matches!(text.style.class, "bt" | "av-t");
     let anchor = (!styled && anchor != svg.anchor()).then_some(anchor);
+    // A file that stands alone has boxes in its place.
+    let halo = text.style.halo == Halo::Yes && svg.form() == Form::Inline;
     let tag = svg.tag("text").class(text.class()).maybe("text-anchor", anchor);
     let tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
+    let tag = tag.maybe("paint-order", halo.then_some("stroke"));
     let leading = text.style.leading;
     if text.style.linked == Linked::Yes {
         // Each line is underlined for itself: a line under all would go on to the space after it.

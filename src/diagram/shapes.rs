@@ -80,7 +80,9 @@ fn moment(svg: &mut Svg, kind: MomentKind, (x, y): Place, r: f64) {
         MomentKind::Decision => "mm-decision",
         MomentKind::Pivotal => return pivotal(svg, (x, y), r),
     };
-    svg.tag("path").class(Class::two("mm", class)).path(|path| {
+    // A filled mark keeps its size inside the paper around it.
+    let order = (kind != MomentKind::Decision).then_some("stroke");
+    svg.tag("path").class(Class::two("mm", class)).maybe("paint-order", order).path(|path| {
         match kind {
             MomentKind::Delight => {
                 path.start(x, y - r * 1.05).line(x + r, y + r * 0.75).line(x - r, y + r * 0.75)

@@ -11,6 +11,10 @@ use super::{Canvas, emotion};
 use crate::model::{Altitude, MomentKind};
 use crate::site::{Experience, Journey, JourneyIx, Node};
 
+/// A row is stretched to its words, its lines are not. As an attribute, since checkers of
+/// stylesheets do not know the property.
+const STROKE: (&str, &str) = ("vector-effect", "non-scaling-stroke");
+
 /// A row of the upright map.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TallRow {
@@ -120,11 +124,11 @@ fn curve_svg(canvas: &Canvas<'_>, pieces: &RowPieces) -> String {
     let mut svg = Svg::new(canvas.form, 512);
     let tag = svg.tag("svg").class(Class::one("v-a")).view(100.0, 100.0);
     tag.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").within(|svg| {
-        svg.tag("path").class(Class::one("v-zero")).path(|path| {
+        svg.tag("path").class(Class::one("v-zero")).attr(STROKE.0, STROKE.1).path(|path| {
             path.start(50.0, 0.0).down(100.0);
         });
         for (place, own) in pieces.iter().enumerate().rev().filter(|(_, own)| !own.is_empty()) {
-            svg.tag("path").class(curve_class(place)).path(|path| {
+            svg.tag("path").class(curve_class(place)).attr(STROKE.0, STROKE.1).path(|path| {
                 for piece in own {
                     let turned = piece.0.map(|(along, value)| (value, along % 100.0));
                     let [start, a, b, mut end] = turned;

@@ -93,6 +93,7 @@ struct Room {
     page: Rect,
     points: Taken,
     words: Taken,
+    lines: Taken,
 }
 
 impl Room {
@@ -138,6 +139,7 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
         page: Rect::new(GUTTER - 8.0, 0.0, map.columns.width - GUTTER + 8.0, f64::MAX),
         points: Taken::default(),
         words: Taken::default(),
+        lines: Taken::default(),
     };
     let mut marks = Moments::default();
     let mut y = plot.top - 12.0;
@@ -158,6 +160,16 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
                 room.words.take(text.bounds())
             }
             _ => {}
+        }
+    }
+    for mark in &map.map.under {
+        if let Mark::Line { class, points } = mark
+            && [Class::one("lead"), Class::one("zero")].contains(class)
+        {
+            for pair in points.windows(2) {
+                let (a, b) = (Rect::around(pair[0].0, pair[0].1, 0.5), pair[1]);
+                room.lines.take(a.union(Rect::around(b.0, b.1, 0.5)));
+            }
         }
     }
     ends(map, &dots, &plot, &mut room);
@@ -400,29 +412,46 @@ fn extremes(map: &mut Placing<'_>, dots: &[Dot], room: &mut Room) {
     }
 }
 
-/// A value beside its point, where it touches nothing: best off the curves too.
+/// A value beside its point, where it touches nothing. On a curve it would look struck out: then
+/// it is left to the table. The lines to callouts and the zero line are thin, and best kept off.
 fn value_label<'a>(map: &Placing<'_>, dot: Dot, room: &Room) -> Option<Text<'a>> {
     let block = Block::line(signed(dot.value), VALUE.font);
     let width = block.width;
     let at = |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone());
-    let outwards =
-        if dot.y < map.map.curves.as_ref().map_or(0.0, |curves| curves.zero) { -9.0 } else { 19.0 };
+    let (zero, bottom) =
+        map.map.curves.as_ref().map_or((0.0, 0.0), |curves| (curves.zero, curves.bottom));
+    let (outwards, corner) = if dot.y < zero { (-9.0, -5.5) } else { (19.0, 14.5) };
     let inwards = 10.0 - outwards;
+    // Further away, a moment's mark and its line to the callout leave room too.
+    let (above, below) = (dot.y - 15.5, dot.y + 24.5);
+    let (far, near) = if outwards > 0.0 { (below, above) } else { (above, below) };
     let places = [
         at(dot.x + 12.0, dot.y + 4.5),
         at(dot.x - 12.0 - width, dot.y + 4.5),
+        at(dot.x + 13.0, dot.y + corner),
+        at(dot.x - 13.0 - width, dot.y + corner),
         at(dot.x + 9.0, dot.y + outwards),
         at(dot.x - 9.0 - width, dot.y + outwards),
         at(dot.x + 9.0, dot.y + inwards),
         at(dot.x - 9.0 - width, dot.y + inwards),
+        at(dot.x + 5.0, far),
+        at(dot.x - 5.0 - width, far),
+        at(dot.x - width / 2.0, far),
+        at(dot.x - width / 2.0, near),
+        at(dot.x + 5.0, near),
+        at(dot.x - 5.0 - width, near),
     ];
     let curves = map.map.curves.iter().flat_map(|curves| &curves.lines);
     let pieces = || curves.clone().flat_map(|line| line.runs.iter().flatten());
-    let mut free: Vec<Text<'a>> =
-        places.into_iter().filter(|text| room.is_free(text.bounds().grown(3.0))).collect();
-    let off_curves =
-        free.iter().position(|text| !pieces().any(|piece| piece.crosses(text.bounds())));
-    (!free.is_empty()).then(|| free.swap_remove(off_curves.unwrap_or(0)))
+    let mut free: Vec<Text<'a>> = places
+        .into_iter()
+        .filter(|text| room.is_free(text.bounds().grown(3.0)))
+        // The rows of means begin below the plot.
+        .filter(|text| text.bounds().bottom < bottom + 8.0)
+        .filter(|text| !pieces().any(|piece| piece.crosses(text.bounds())))
+        .collect();
+    let off_lines = free.iter().position(|text| room.lines.is_free(text.bounds()));
+    (!free.is_empty()).then(|| free.swap_remove(off_lines.unwrap_or(0)))
 }
 
 /// The mean of each stage, a row for each persona who has one.

@@ -3,6 +3,7 @@ use super::place::{PlacedMap, place};
 use crate::diagram::apart::Rect;
 use crate::diagram::mark::Mark;
 use crate::diagram::measure::width;
+use crate::diagram::style::VALUE;
 use crate::diagram::testing::{
     canvas, check_map, claim, config_of, experience, journey, lane, means, metric, moment, site,
     stage, touchpoint, weekly_shop, words,
@@ -42,6 +43,15 @@ fn check_places(name: &str, site: &Site) {
         let own = Rect { top: bounds.top + 1.5, bottom: bounds.bottom - 1.0, ..*bounds };
         for (other, place) in &all[..at] {
             assert!(!own.meets(*place), "{name}: {text:?} {bounds:?} lies on {other:?} {place:?}");
+        }
+    }
+    let pieces = || map.curves.iter().flat_map(|curves| &curves.lines).flat_map(|line| &line.runs);
+    for mark in &map.body {
+        if let Mark::Text(text) = mark
+            && text.style == &VALUE
+        {
+            let struck = pieces().flatten().any(|piece| piece.crosses(text.bounds()));
+            assert!(!struck, "{name}: a curve strikes out {:?}", text.block.lines);
         }
     }
     let mut check_lines = |text: &crate::diagram::mark::Text<'_>| {
