@@ -178,6 +178,15 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Lets go of what only edits need: half of the memory of a large site. Should an edit come
+    /// all the same, everything is read again.
+    pub fn forget_what_was_written(&mut self) {
+        self.memo = parse::Memo::default();
+        self.remains = None;
+        let config = self.content.config.clone();
+        self.content = Content { config, ..Content::default() };
+    }
+
     /// Takes in a row of changes as one. While the content has errors the last good site is the
     /// one that is shown; nothing is rendered here.
     pub fn apply(&mut self, changes: Vec<Change>) -> Update {

@@ -413,6 +413,16 @@ fn an_edit_of_a_journey_resolves_that_journey_alone() {
 }
 
 #[test]
+fn an_edit_after_all_was_forgotten_is_as_from_scratch() {
+    let mut kept = open(Sources::from_fixture(SMALL), options());
+    kept.forget_what_was_written();
+    let text = kept.sources().text(kept.sources().id_of("journeys/a.md").expect("listed"));
+    let text = text.replacen("title: A", "title: Another", 1).into_bytes();
+    kept.apply(vec![Change::Source(Edit::Text("journeys/a.md".to_owned(), text))]);
+    same_as_from_scratch(&kept, &options(), "after forgetting");
+}
+
+#[test]
 fn what_others_look_at_resolves_all() {
     let all = Update { parsed: 1, resolved: 3 };
     assert_eq!(cost("journeys/a.md", "emotion: 1", "emotion: 1, journey: b"), all, "a parent");

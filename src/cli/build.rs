@@ -45,12 +45,13 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         return watch_and_build(arguments, voice);
     }
     let mut watch = Stopwatch::start();
-    let workspace = arguments.reading.open()?;
+    let mut workspace = arguments.reading.open()?;
     print_findings(&workspace, voice);
     if has_errors(workspace.findings()) {
         anstream::eprintln!("{}; nothing was written", summary(workspace.findings()));
         return Ok(Outcome::ContentHasErrors);
     }
+    workspace.forget_what_was_written();
     let (report, pages) = write_site(&workspace, arguments, voice)?;
     if !voice.quiet {
         anstream::println!("{}", line(&report, pages, watch.lap(), &arguments.output));

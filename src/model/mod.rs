@@ -852,7 +852,7 @@ pub struct Series {
 }
 
 /// A whole content folder, typed.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Content {
     /// `site.yaml`.
     pub config: Arc<Config>,
