@@ -6,7 +6,6 @@ use crate::parse::config::decode_config;
 use crate::parse::decode::{FileKind, FileName, decode_file};
 use crate::source::FileId;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 const KINDS: [FileKind; 7] = [
     FileKind::Persona,
@@ -135,7 +134,7 @@ proptest! {
 }
 
 #[test]
-fn hostile_files_do_not_take_long() {
+fn hostile_files_come_to_findings_inside_them() {
     let repeat = |piece: &str| format!("---\n{}\n---\n", piece.repeat(200_000 / piece.len()));
     let texts = [
         repeat("a: b\n"),
@@ -173,15 +172,19 @@ fn hostile_files_do_not_take_long() {
             (0..20_000).map(|i| format!("k{i}: 1, ")).collect::<String>()
         ),
     ];
+    // Whoever reads one of them in the square of its length is not done before anybody gives up.
     for text in &texts {
-        let start = Instant::now();
         let config = Config::default();
         let name = FileName::of(FileKind::Evidence, "name");
         let mut findings = Vec::new();
         let _ = decode_file(FileKind::Evidence, FileId(1), text, &name, &config, &mut findings);
-        let took = start.elapsed();
-        let limit = Duration::from_secs(5);
-        assert!(took < limit, "{took:?}: {}", &text[..text.len().min(40)]);
+        assert!(!findings.is_empty(), "{}", &text[..40]);
+        for finding in &findings {
+            assert!(
+                text.get(finding.span.start as usize..finding.span.end as usize).is_some(),
+                "{finding:?}"
+            );
+        }
     }
 }
 
