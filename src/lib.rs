@@ -22,6 +22,21 @@
 //! [`workspace::Workspace`] holds the state between edits; `build` opens one and renders all of
 //! it, [`serve`] keeps one, applies changes to it and renders a page when it is asked for.
 //!
+//! # What an edit costs
+//!
+//! What it changes. Texts are parsed again only when their bytes differ. A journey whose text
+//! changed and whose names did not is resolved and checked alone, as it was and as it is, and the
+//! difference is laid into the site ([`site::Kept`]); for anything more the whole site is resolved
+//! anew, so the short way only has to prove that nothing else can differ. Pages are rendered when
+//! they are asked for and kept by the hash of their view. The result after any row of edits is
+//! that of a build from scratch, and tests play random rows to hold it.
+//!
+//! # Where HTML comes from
+//!
+//! Templates of a theme lay out a page. The pieces that stand in it a hundred thousand times over
+//! (links, claims, footnotes, banners, the text twin) are written by [`page`] itself, like the
+//! pictures: the way through a template cost a third of a build and let a theme lose a fact.
+//!
 //! # What is absent, on purpose
 //!
 //! - No file, environment or clock access outside [`io`] (the terminal is [`cli`]'s).
