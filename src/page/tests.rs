@@ -145,8 +145,8 @@ fn what_authors_write_is_escaped_and_what_is_withheld_is_nowhere() {
 fn a_journey_page_tells_its_story_and_holds_every_claim_in_its_table() {
     let pages = pages(&site(SHOP));
     let page = &pages["journeys/weekly-shop.html"];
-    let story =
-        &page[page.find("class=\"story\"").unwrap()..page.find("class=\"mapsec\"").unwrap()];
+    let story = &page[page.find("class=\"story\"").expect("there")
+        ..page.find("class=\"mapsec\"").expect("there")];
     assert!(story.contains("Where it hurts"), "{story}");
     assert!(
         story.contains("journeys/weekly-shop/book.html#slot-hold")
@@ -155,7 +155,8 @@ fn a_journey_page_tells_its_story_and_holds_every_claim_in_its_table() {
     );
     assert!(story.contains("The slot goes") && story.contains("Maya −2"), "{story}");
     assert!(story.contains("It is full") && story.contains("Hold it"), "{story}");
-    let twin = &page[page.find("id=\"twin_\"").unwrap()..page.find("</details>").unwrap()];
+    let twin =
+        &page[page.find("id=\"twin_\"").expect("there")..page.find("</details>").expect("there")];
     for fact in [
         "Opens the <em>door</em>",
         "Nobody says so",
@@ -247,8 +248,8 @@ fn a_theme_of_the_site_lies_over_the_default_one_file_by_file() {
     let site = site(SHOP);
     let own = theme(&[("templates/persona.html", "<p>{{ page.name }}, {{ chrome.root }}</p>")]);
     let renderer = Renderer::new(&site, &own);
-    let persona = renderer.render(PageId::Persona(crate::site::PersonaIx(0))).unwrap();
-    assert_eq!(String::from_utf8(persona).unwrap(), "<p>Maya Adeyemi, ../</p>");
+    let persona = renderer.render(PageId::Persona(crate::site::PersonaIx(0))).expect("there");
+    assert_eq!(String::from_utf8(persona).expect("there"), "<p>Maya Adeyemi, ../</p>");
     assert!(renderer.render(PageId::Journeys).is_ok());
     assert_ne!(own.hash(), theme(&[]).hash());
 }
@@ -273,7 +274,7 @@ fn style_sheets_and_scripts_carry_their_hash_in_their_name() {
     let theme = theme(&[("assets/fonts/own.woff2", "font")]);
     let names: Vec<&str> = theme.assets().map(|asset| &*asset.output).collect();
     assert!(names.contains(&"_theme/fonts/own.woff2") && names.contains(&"_theme/icon.svg"));
-    let style = names.iter().find(|name| name.starts_with("_theme/style.")).unwrap();
+    let style = names.iter().find(|name| name.starts_with("_theme/style.")).expect("there");
     assert_eq!(style.len(), "_theme/style.0123456789abcdef.css".len());
 }
 
