@@ -191,6 +191,14 @@ fn a_catalogue_opportunity_is_one_and_addresses_every_use() {
 }
 
 #[test]
+fn what_nobody_wrote_is_null() {
+    let json = shop();
+    assert_eq!(weekly(&json)["state"], Value::Null, "a map need not say its state");
+    let source = SHOP.replace("owner: ines", "owner: ines\nstate: as-is");
+    assert_eq!(weekly(&site(&source).json())["state"], "as-is");
+}
+
+#[test]
 fn a_review_is_due_by_calendar_months() {
     let json = shop();
     let review = &weekly(&json)["review"];

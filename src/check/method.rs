@@ -116,7 +116,7 @@ pub(super) fn nothing_after_purchase(context: &Context<'_>, findings: &mut Vec<F
 fn purchases_without(context: &Context<'_>, others: &[Lifecycle]) -> Vec<(String, Span)> {
     let whole = |map: &&Map<'_>| {
         map.journey.parent.is_none()
-            && map.journey.state != State::Research
+            && map.journey.state != Some(State::Research)
             && map.journey.altitude != Some(Altitude::Micro)
     };
     let purchase = |map: &Map<'_>| {

@@ -105,7 +105,7 @@ pub(crate) fn site(personas: &[&str]) -> Site {
         personas: ids,
         goal: None,
         scenario: None,
-        state: State::AsIs,
+        state: Some(State::AsIs),
         altitude: None,
         baseline: None,
         parent: None,

@@ -275,7 +275,7 @@ pub enum Poles {
 /// As it is, as it shall be, or under research.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum State {
-    /// As it is today; the default.
+    /// As it is today; how a map reads that does not say.
     #[default]
     AsIs,
     /// As it shall be.
@@ -320,7 +320,7 @@ pub struct Journey {
     /// Under which circumstances.
     pub scenario: Option<Prose>,
     /// As-is, to-be, research.
-    pub state: State,
+    pub state: Option<State>,
     /// Macro, mid, micro.
     pub altitude: Option<Altitude>,
     /// The as-is journey that a to-be one changes.

@@ -80,7 +80,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
     Row {
         link: sheet.node(Node::Journey(ix)),
         goal: journey.goal.as_ref().map(|goal| sheet.label(goal)),
-        state: state_words(journey.state),
+        state: state_words(journey.state.unwrap_or_default()),
         status: status_word(journey.meta.status),
         travellers: sheet.travellers(&sheet.cast(ix)),
         thumbnails: journey

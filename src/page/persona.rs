@@ -170,7 +170,7 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
     PersonaJourney {
         link: sheet.node(Node::Journey(ix)),
         status: super::parts::status_word(journey.meta.status),
-        state: journey.state.word(),
+        state: journey.state.unwrap_or_default().word(),
         thumbnail: Html::trusted(diagram::thumbnail(
             &sheet.canvas(&format!("j{}", ix.0)),
             ix,

@@ -158,7 +158,7 @@ fn journey() -> Journey {
         personas: vec![MAYA],
         goal: None,
         scenario: None,
-        state: State::AsIs,
+        state: Some(State::AsIs),
         altitude: None,
         baseline: None,
         parent: None,

@@ -463,7 +463,7 @@ pub struct Journey {
     /// Scenario.
     pub scenario: Option<Words>,
     /// As-is, to-be, research.
-    pub state: State,
+    pub state: Option<State>,
     /// Macro, mid, micro.
     pub altitude: Option<Altitude>,
     /// The as-is journey that this one changes.

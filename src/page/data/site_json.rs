@@ -3,6 +3,7 @@
 //! after the other without a tree of values between, because there may be ten thousand.
 
 use super::{GENERATOR, Number, cadence_words, plain, status_word};
+use crate::model::State;
 use crate::site::address::encode;
 use crate::site::{
     Citation, Claim, Coverage, Drop, EvidenceIx, Experience, Journey, JourneyIx, Meta, Metric,
@@ -422,7 +423,7 @@ struct JourneyRow<'a, 's, S: Serialize> {
     review: Option<ReviewCell<'s>>,
     space: &'s str,
     stages: S,
-    state: &'static str,
+    state: Option<&'static str>,
     status: &'static str,
     svg: String,
     tags: Vec<&'s str>,
@@ -454,7 +455,7 @@ fn journey<'a, 's>(refs: &'a Refs<'s>, i: usize) -> impl Serialize + use<'a, 's>
         space: &j.meta.space,
         svg: format!("{folder}.svg"),
         stages: each(j.stages.iter().map(move |s| stage(refs, &folder, s))),
-        state: j.state.word(),
+        state: j.state.map(State::word),
         status: status_word(j.meta.status),
         tags: tags(&j.meta),
         title: plain(&j.title),

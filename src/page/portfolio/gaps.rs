@@ -36,7 +36,7 @@ pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<GapView> {
     let (mut silent, mut unproven) = (Vec::new(), Vec::new());
     for journey in living(sheet.site, scope) {
         let map = sheet.site.journey(journey);
-        if map.state == State::ToBe {
+        if map.state == Some(State::ToBe) {
             // Nobody can be asked yet about what is only planned.
             continue;
         }

@@ -3,7 +3,7 @@
 
 use super::{Scope, living};
 use crate::diagram;
-use crate::model::{Lifecycle, MomentKind, Status};
+use crate::model::{Lifecycle, MomentKind, State, Status};
 use crate::page::Sheet;
 use crate::page::html::Html;
 use crate::page::lists::reviews::{StateView, state_view};
@@ -128,7 +128,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column]) -> HeatRow {
     HeatRow {
         journey: sheet.node(Node::Journey(ix)),
         who: names(sheet, &journey.personas),
-        state: Some(journey.state.word()).filter(|word| *word != "as-is"),
+        state: journey.state.map(State::word).filter(|word| *word != "as-is"),
         cells: columns.iter().map(|column| cell(sheet, ix, *column)).collect(),
         coverage: sheet.coverage(&journey.coverage, diagram::Size::Mini),
         review: journey.meta.review.as_ref().map(state_view),

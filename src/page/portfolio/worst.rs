@@ -45,7 +45,7 @@ pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<Wor
     let scale = &site.config.emotion;
     let middle = (scale.min + scale.max) / 2.0;
     let mut lows: Vec<Low<'_>> = living(site, scope)
-        .filter(|ix| site.journey(*ix).state != State::ToBe)
+        .filter(|ix| site.journey(*ix).state != Some(State::ToBe))
         .flat_map(|ix| points(sheet, ix))
         .filter(|low| low.value < middle)
         .collect();

@@ -80,7 +80,7 @@ impl Decoder<'_> {
             personas: self.references(record, "personas"),
             goal: self.prose(record, "goal"),
             scenario: self.prose(record, "scenario"),
-            state: self.choice(record, "state", &states).map(|s| s.value).unwrap_or_default(),
+            state: self.choice(record, "state", &states).map(|s| s.value),
             altitude: self.choice(record, "altitude", &altitudes).map(|a| a.value),
             baseline: self.reference(record, "baseline"),
             parent: self.reference(record, "parent"),
