@@ -11,5 +11,6 @@ mod house;
 mod incremental;
 mod output;
 mod readme;
+mod schema;
 mod serve;
 pub(crate) mod site;

@@ -13,6 +13,7 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod schema;
 mod screen;
 mod serve;
 
@@ -75,6 +76,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Say precisely what is wrong with a content folder; write nothing
     Check(check::Arguments),
+    /// Print the JSON Schema of the front matter, or of site.yaml
+    Schema(schema::Arguments),
     /// Explain what a finding means
     Explain(explain::Arguments),
 }
@@ -158,6 +161,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, &voice),
         Command::Serve(arguments) => serve::run(&arguments, &voice),
         Command::Check(arguments) => check::run(&arguments, &voice),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
     match outcome {

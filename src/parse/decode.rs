@@ -14,6 +14,7 @@ mod scalar;
 mod tests;
 
 pub(crate) use dates::cadence_of;
+pub(crate) use free::as_data;
 pub(crate) use record::Record;
 pub(crate) use scalar::url_scheme;
 
@@ -62,7 +63,8 @@ impl FileKind {
         }
     }
 
-    fn shape(self) -> &'static Shape {
+    /// The fields that it takes.
+    pub fn shape(self) -> &'static Shape {
         match self {
             FileKind::Touchpoint => &fields::TOUCHPOINT,
             other => fields::shape(other.kind()),

@@ -12,6 +12,7 @@ pub mod folder;
 pub mod front_matter;
 mod memo;
 pub mod prose;
+pub mod schema;
 mod series;
 mod slug;
 mod unique;

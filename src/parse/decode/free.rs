@@ -45,7 +45,7 @@ impl Decoder<'_> {
     /// A value as data; names that are written twice are reported.
     pub(super) fn data(&mut self, node: &Node<'_>) -> serde_json::Value {
         self.report_repeats(node);
-        json(node)
+        as_data(node)
     }
 
     fn report_repeats(&mut self, node: &Node<'_>) {
@@ -97,15 +97,15 @@ impl Decoder<'_> {
 }
 
 /// A value as data, by YAML 1.2's core schema. Of a name that is written twice the first counts.
-fn json(node: &Node<'_>) -> serde_json::Value {
+pub(crate) fn as_data(node: &Node<'_>) -> serde_json::Value {
     use serde_json::Value as Json;
     match &node.value {
         Value::Null => Json::Null,
-        Value::Seq(items, _) => Json::Array(items.iter().map(json).collect()),
+        Value::Seq(items, _) => Json::Array(items.iter().map(as_data).collect()),
         Value::Map(items, _) => {
             let mut map = serde_json::Map::new();
             for (key, value) in items {
-                map.entry(&*key.text).or_insert_with(|| json(value));
+                map.entry(&*key.text).or_insert_with(|| as_data(value));
             }
             Json::Object(map)
         }
