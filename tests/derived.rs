@@ -199,6 +199,22 @@ fn what_nobody_wrote_is_null() {
 }
 
 #[test]
+fn spellings_of_a_tag_are_one_tag_with_one_name() {
+    let persona = |tags: &str| format!("---\nname: Someone\ntags: {tags}\n---\n");
+    let source = format!(
+        "\n-- personas/ann.md --\n{}-- personas/bob.md --\n{}",
+        persona("[Food waste, urgent]"),
+        persona("[food-waste, FOOD WASTE]"),
+    );
+    let made = site(&source);
+    let json = made.json();
+    assert_eq!(json["personas"][1]["tags"], json!(["Food waste"]), "as first written");
+    let page = made.file("personas/bob.html");
+    assert_eq!(page.matches("tags/food-waste.html").count(), 1, "one link for one tag");
+    assert!(page.contains(">Food waste</a>"), "{page}");
+}
+
+#[test]
 fn a_review_is_due_by_calendar_months() {
     let json = shop();
     let review = &weekly(&json)["review"];

@@ -9,7 +9,6 @@ use super::sheet::{Sheet, cadence_words, capitalised, day, review_class, source_
 use super::words::{Links, Stance};
 use crate::diagram;
 use crate::model::{OpportunityStatus, Status};
-use crate::parse::slug;
 use crate::site::address::tag_page;
 use crate::site::{
     Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
@@ -81,10 +80,10 @@ impl Sheet<'_> {
     pub(crate) fn tags(&self, meta: &Meta) -> Html {
         let mut out = Markup::default();
         let mut between = Between::new(", ");
-        for (name, _) in &meta.tags {
-            let page = tag_page(&slug(name));
+        for tag in self.site.tags_of(meta) {
+            let page = tag_page(&tag.slug);
             out.put(between.next()).put("<a href=\"").text(&self.to(&page));
-            out.put("\" dir=\"auto\">").text(name).put("</a>");
+            out.put("\" dir=\"auto\">").text(&tag.name).put("</a>");
         }
         out.finish()
     }

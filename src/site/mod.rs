@@ -13,6 +13,7 @@ use crate::model::{
     Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method, MomentKind,
     OpportunityStatus, PersonaKind, State, Status,
 };
+use crate::parse::slug;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -740,6 +741,24 @@ pub struct Tag {
 }
 
 impl Site {
+    /// An entity's tags, each once: spellings with one slug are one tag.
+    pub fn tags_of<'s>(&'s self, meta: &'s Meta) -> impl Iterator<Item = &'s Tag> {
+        let mut seen = Vec::new();
+        meta.tags.iter().filter_map(move |(written, _)| {
+            let tag = self.tag(written)?;
+            let new = !seen.contains(&&tag.slug);
+            seen.push(&tag.slug);
+            new.then_some(tag)
+        })
+    }
+
+    /// The tag of a spelling.
+    pub fn tag(&self, written: &str) -> Option<&Tag> {
+        let slug = slug(written);
+        let at = self.tags.binary_search_by(|tag| (*tag.slug).cmp(slug.as_str())).ok()?;
+        Some(&self.tags[at])
+    }
+
     /// The persona at an index.
     pub fn persona(&self, ix: PersonaIx) -> &Persona {
         &self.personas[ix.0 as usize]

@@ -180,8 +180,8 @@ fn review(r: &Review) -> ReviewCell<'_> {
     }
 }
 
-fn tags(meta: &Meta) -> Vec<&str> {
-    meta.tags.iter().map(|(tag, _)| &**tag).collect()
+fn tags<'s>(site: &'s Site, meta: &'s Meta) -> Vec<&'s str> {
+    site.tags_of(meta).map(|tag| &*tag.name).collect()
 }
 
 /// Claims in the order in which their author wrote them. They come lane by lane; what stands in
@@ -368,7 +368,7 @@ fn persona<'a, 's>(refs: &'a Refs<'s>, i: usize) -> PersonaRow<'a, 's> {
         role: p.role.as_ref().map(plain),
         space: &p.meta.space,
         status: status_word(p.meta.status),
-        tags: tags(&p.meta),
+        tags: tags(site, &p.meta),
         url: site.url(Node::Persona(PersonaIx(i as u32))),
     }
 }
@@ -457,7 +457,7 @@ fn journey<'a, 's>(refs: &'a Refs<'s>, i: usize) -> impl Serialize + use<'a, 's>
         stages: each(j.stages.iter().map(move |s| stage(refs, &folder, s))),
         state: j.state.map(State::word),
         status: status_word(j.meta.status),
-        tags: tags(&j.meta),
+        tags: tags(site, &j.meta),
         title: plain(&j.title),
         url,
     }
@@ -575,7 +575,7 @@ fn catalogue<'a, 's>(refs: &'a Refs<'s>, i: usize) -> CatalogueRow<'a, 's> {
         owner: t.meta.owner.as_deref(),
         space: &t.meta.space,
         status: status_word(t.meta.status),
-        tags: tags(&t.meta),
+        tags: tags(site, &t.meta),
         title: plain(&t.title),
         url: site.url(Node::Catalogue(crate::site::CatalogueIx(i as u32))),
         uses: refs.nodes(&t.uses),
@@ -621,7 +621,7 @@ fn opportunity<'a, 's>(refs: &'a Refs<'s>, i: usize) -> OpportunityRow<'a, 's> {
         score: Number(o.score),
         space: &o.meta.space,
         status: o.status.word(),
-        tags: tags(&o.meta),
+        tags: tags(site, &o.meta),
         title: plain(&o.title),
         url: site.url(Node::Opportunity(crate::site::OpportunityIx(i as u32))),
     }
@@ -686,7 +686,7 @@ fn evidence<'s>(refs: &Refs<'s>, i: usize) -> EvidenceRow<'s> {
         source: e.source.as_deref(),
         space: &e.meta.space,
         status: status_word(e.meta.status),
-        tags: tags(&e.meta),
+        tags: tags(site, &e.meta),
         title: plain(&e.title),
         url: site.url(Node::Evidence(EvidenceIx(i as u32))),
     }

@@ -279,7 +279,11 @@ fn highlight_view(
         words: sheet.maybe(highlight.words.as_ref()),
         who: highlight.who.as_deref().map(str::to_owned),
         personas: highlight.personas.iter().map(|ix| sheet.node(Node::Persona(*ix))).collect(),
-        tags: highlight.tags.iter().map(|tag| tag.to_string()).collect(),
+        tags: highlight
+            .tags
+            .iter()
+            .filter_map(|t| Some(sheet.site.tag(t)?.name.to_string()))
+            .collect(),
         count: match leans.len() {
             1 => "1 claim leans on this".to_owned(),
             n => format!("{n} claims lean on this"),
