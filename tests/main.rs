@@ -11,6 +11,7 @@ mod house;
 mod incremental;
 mod output;
 mod readme;
+pub(crate) mod repository;
 mod schema;
 mod serve;
 pub(crate) mod site;

@@ -70,7 +70,7 @@ pub(super) fn list(real_root: &Path, path: &str) -> Result<Walk, Outside> {
 }
 
 /// The folder's name as findings show it: `/` between parts, no `./` before.
-fn shown(root: &Path) -> String {
+pub(super) fn shown(root: &Path) -> String {
     let text = root.to_string_lossy().replace('\\', "/");
     let text = text.trim_end_matches('/');
     let text = text.strip_prefix("./").unwrap_or(text);
@@ -110,7 +110,7 @@ pub fn read_asset(path: &Path) -> Result<Vec<u8>, Outside> {
 }
 
 /// Whether a file is one that Milepost reads; what stands below an `assets/` folder is copied as it is.
-fn is_text(path: &str) -> bool {
+pub(super) fn is_text(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
     let in_assets = path.split('/').rev().skip(1).any(|part| part == "assets");
     !in_assets && (matches!(extension.as_str(), "md" | "csv") || path.ends_with("site.yaml"))

@@ -1,0 +1,472 @@
+//! A content folder as a commit holds it → [`Sources`]. Objects are read through git's plumbing
+//! alone: nothing is checked out, fetched or written, and no hook, filter, pager or external diff
+//! runs. A revision is an argument and never an option of git's, and what the environment says to
+//! git (`GIT_DIR` in a hook) is not handed on: the folder alone says which repository is meant.
+
+use super::Outside;
+use super::load::{self, MAX_TEXT};
+use crate::diagnostic::did_you_mean;
+use crate::source::{Asset, Sources, UnreadReason};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+
+/// A repository, seen from a content folder inside it.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    /// Where git runs: the content folder, or what is left of the way to it.
+    folder: PathBuf,
+    /// The content folder from the repository's root, with `/`; empty for the root itself.
+    content: String,
+    /// How the folder is shown.
+    shown: String,
+}
+
+/// A commit that is there: its full name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Commit(String);
+
+impl Commit {
+    /// Its full name in hexadecimal digits.
+    pub fn id(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The files of a content folder in a commit, by path; what is hidden is left out.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// Every plain file: path from the content folder → name of its blob.
+    pub files: BTreeMap<String, Arc<str>>,
+    /// What is not read, and why.
+    pub unread: Vec<(String, UnreadReason)>,
+}
+
+impl Repository {
+    /// The repository in which a content folder is, or was: the folder need not be there any more.
+    ///
+    /// # Errors
+    /// Git is not installed, the folder is in no repository, git refuses to read it.
+    pub fn of(content: &Path) -> Result<Self, Outside> {
+        let whole = std::path::absolute(content)
+            .map_err(|error| Outside::io("cannot read", content, &error))?;
+        let there = whole.ancestors().find(|folder| folder.is_dir());
+        let folder = there.unwrap_or(Path::new("/")).to_path_buf();
+        let rest = whole.strip_prefix(&folder).unwrap_or(Path::new(""));
+        let repository = Self { folder, content: String::new(), shown: load::shown(content) };
+        let answer = repository.run(["rev-parse", "--show-prefix"])?;
+        if !answer.status.success() {
+            return Err(no_repository(content, &answer));
+        }
+        let prefix = line(&answer.stdout);
+        let content = format!("{prefix}{}", rest.to_string_lossy().replace('\\', "/"));
+        Ok(Self { content: content.trim_end_matches('/').to_owned(), ..repository })
+    }
+
+    /// The commit that a revision names: a branch, a tag, a commit, `HEAD~2` and the like.
+    ///
+    /// # Errors
+    /// There is none, or this clone does not have it.
+    pub fn commit(&self, revision: &str) -> Result<Commit, Outside> {
+        match self.find(&format!("{revision}^{{commit}}"))? {
+            Some(id) => Ok(Commit(id)),
+            None => Err(self.unknown(revision)),
+        }
+    }
+
+    /// The newest commit that both have in their history.
+    ///
+    /// # Errors
+    /// They have none in this clone.
+    pub fn merge_base(&self, a: &Commit, b: &Commit) -> Result<Commit, Outside> {
+        let answer = self.run(["merge-base", "--", &a.0, &b.0])?;
+        let id = line(&answer.stdout);
+        if answer.status.success() && !id.is_empty() {
+            return Ok(Commit(id));
+        }
+        let both = format!("{}...{}", &a.0, &b.0);
+        let why = "these two have no commit in common";
+        let outside = Outside::new("cannot compare", Path::new(&both), why);
+        Err(if self.is_shallow() { outside.help(MORE_HISTORY) } else { outside })
+    }
+
+    /// The files of the content folder; `None` where a commit does not have the folder.
+    ///
+    /// # Errors
+    /// Git fails, or this clone lacks objects.
+    pub fn tree(&self, commit: &Commit) -> Result<Option<Tree>, Outside> {
+        let Some(folder) = self.content_in(commit)? else { return Ok(None) };
+        let listed = self.must(["ls-tree", "-r", "-z", "--full-tree", &folder])?;
+        let mut entries = BTreeMap::new();
+        let mut tree = Tree::default();
+        for record in listed.split(|byte| *byte == 0) {
+            let Some(entry) = Entry::read(record) else { continue };
+            match std::str::from_utf8(entry.path) {
+                Ok(path) => drop(entries.insert(path.to_owned(), entry)),
+                Err(_) => {
+                    let path = String::from_utf8_lossy(entry.path).into_owned();
+                    tree.unread.push((path, UnreadReason::NameNotUnicode));
+                }
+            }
+        }
+        let links = self.link_targets(&entries)?;
+        Walk { entries: &entries, links: &links, tree: &mut tree }.folder("", "", &mut Vec::new());
+        Ok(Some(tree))
+    }
+
+    /// The content folder of a commit as a value like that of a folder on disk. Files that are
+    /// only copied come without their bytes.
+    ///
+    /// # Errors
+    /// Git fails, or this clone lacks objects.
+    pub fn load(&self, commit: &Commit) -> Result<Sources, Outside> {
+        let tree = self.tree(commit)?.unwrap_or_default();
+        let texts = tree.files.iter().filter(|(path, _)| load::is_text(path));
+        let texts = self.blobs(&texts.map(|(_, id)| id.clone()).collect::<Vec<_>>())?;
+        let mut texts = texts.into_iter();
+        let mut sources = Sources::new(self.shown.clone());
+        for (path, reason) in &tree.unread {
+            sources.leave_unread(path, *reason);
+        }
+        for path in tree.files.keys() {
+            if !load::is_text(path) {
+                sources.insert_asset(path, Asset::Bytes(Arc::new([])));
+                continue;
+            }
+            match texts.next().flatten() {
+                Some(bytes) => drop(sources.insert_text(path, &bytes)),
+                None => sources.leave_unread(path, UnreadReason::TooLarge),
+            }
+        }
+        Ok(sources)
+    }
+
+    /// The bytes of blobs, in the order in which they are asked for; `None` for one that is too
+    /// large to be a text.
+    ///
+    /// # Errors
+    /// Git fails, or this clone lacks one of them.
+    pub fn blobs(&self, ids: &[Arc<str>]) -> Result<Vec<Option<Vec<u8>>>, Outside> {
+        // Unpacking is most of the work, and a process of git's does it on one core.
+        let share = ids.len().div_ceil(rayon::current_num_threads().clamp(1, 8)).max(256);
+        let parts: Result<Vec<_>, _> =
+            ids.par_chunks(share).map(|part| self.blobs_in_a_row(part)).collect();
+        Ok(parts?.into_iter().flatten().collect())
+    }
+
+    fn blobs_in_a_row(&self, ids: &[Arc<str>]) -> Result<Vec<Option<Vec<u8>>>, Outside> {
+        let failed = |error: std::io::Error| self.trouble(&error.to_string());
+        let mut command = self.command(["cat-file", "--batch", "--buffer"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut git = command.spawn().map_err(|error| self.not_started(&error))?;
+        let (input, output) = (git.stdin.take(), git.stdout.take());
+        let wanted: String = ids.iter().flat_map(|id| [&**id, "\n"]).collect();
+        // Git answers while it is still being asked, so asking must not wait for the answers.
+        let asking = std::thread::spawn(move || {
+            if let Some(mut input) = input {
+                // A git that ended early is seen by its missing answers.
+                let _ = input.write_all(wanted.as_bytes());
+            }
+        });
+        let answers = output.map_or(Ok(Vec::new()), |output| read_blobs(output, ids.len()));
+        let _ = asking.join();
+        git.wait().map_err(failed)?;
+        let answers = answers.map_err(failed)?;
+        if answers.len() == ids.len() {
+            return Ok(answers);
+        }
+        Err(self
+            .trouble("this clone lacks a file of the commit, and nothing is fetched on the way")
+            .help("fetch the commit's files: `git fetch --refetch --no-filter`"))
+    }
+
+    /// The tree of the content folder.
+    fn content_in(&self, commit: &Commit) -> Result<Option<String>, Outside> {
+        if self.content.is_empty() {
+            return self.find(&format!("{}^{{tree}}", commit.0));
+        }
+        let Some(id) = self.find(&format!("{}:{}", commit.0, self.content))? else {
+            return Ok(None);
+        };
+        self.find(&format!("{id}^{{tree}}"))
+    }
+
+    /// The full name of an object.
+    fn find(&self, expression: &str) -> Result<Option<String>, Outside> {
+        let answer =
+            self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", expression])?;
+        let id = line(&answer.stdout);
+        Ok((answer.status.success() && !id.is_empty()).then_some(id))
+    }
+
+    /// What symbolic links hold, by path.
+    fn link_targets(
+        &self,
+        entries: &BTreeMap<String, Entry<'_>>,
+    ) -> Result<BTreeMap<String, String>, Outside> {
+        let links = entries.iter().filter(|(_, entry)| entry.kind == EntryKind::Link);
+        let (paths, ids): (Vec<&String>, Vec<Arc<str>>) =
+            links.map(|(path, entry)| (path, entry.id.clone())).unzip();
+        let targets = self.blobs(&ids)?.into_iter().map(Option::unwrap_or_default);
+        let targets = targets.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Ok(paths.into_iter().cloned().zip(targets).collect())
+    }
+
+    fn is_shallow(&self) -> bool {
+        let answer = self.run(["rev-parse", "--is-shallow-repository"]);
+        answer.is_ok_and(|answer| line(&answer.stdout) == "true")
+    }
+
+    /// A revision that is not there.
+    fn unknown(&self, revision: &str) -> Outside {
+        let shown = Path::new(revision);
+        if self.is_shallow() {
+            return Outside::new(
+                "cannot find revision",
+                shown,
+                "this clone is shallow and does not have it",
+            )
+            .help(MORE_HISTORY);
+        }
+        let refs = ["refs/heads", "refs/remotes", "refs/tags"];
+        let names = ["for-each-ref", "--format=%(refname:short)"].into_iter().chain(refs);
+        let names = self.run(names).map(|answer| answer.stdout).unwrap_or_default();
+        let names = String::from_utf8_lossy(&names).into_owned();
+        let outside = Outside::new(
+            "cannot find revision",
+            shown,
+            "no branch, tag or commit of this repository has that name",
+        );
+        match did_you_mean(revision, names.lines()) {
+            Some(help) => outside.help(help),
+            None => outside.help("`git branch --all` lists the branches, `git fetch` brings more"),
+        }
+    }
+
+    /// What git answers to a question that it has to be able to answer.
+    fn must<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8>, Outside> {
+        let answer = self.run(arguments)?;
+        if answer.status.success() {
+            return Ok(answer.stdout);
+        }
+        Err(self.trouble(&complaint(&answer)))
+    }
+
+    fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Result<Output, Outside> {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null()).output().map_err(|error| self.not_started(&error))
+    }
+
+    fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = Command::new("git");
+        for (name, _) in std::env::vars_os() {
+            if is_for_git(&name) {
+                command.env_remove(name);
+            }
+        }
+        // Never ask another machine for an object, a person for a password, a hook for anything.
+        command
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("LC_ALL", "C")
+            .args(["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-C"])
+            .arg(&self.folder)
+            .args(arguments);
+        command
+    }
+
+    fn not_started(&self, error: &std::io::Error) -> Outside {
+        if error.kind() == ErrorKind::NotFound {
+            return Outside::new("cannot run", Path::new("git"), "it is not installed")
+                .help("install git, or put its folder into PATH");
+        }
+        Outside::io("cannot run", Path::new("git"), error)
+    }
+
+    fn trouble(&self, why: &str) -> Outside {
+        Outside::new("git cannot read", Path::new(&self.shown), why)
+    }
+}
+
+const MORE_HISTORY: &str = "fetch its history first: `git fetch --unshallow`, or a checkout with full depth \
+     (`fetch-depth: 0`)";
+
+fn is_for_git(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with("GIT_")
+}
+
+/// The one line of an answer.
+fn line(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_end_matches('\n').to_owned()
+}
+
+/// What git said went wrong, in one line.
+fn complaint(answer: &Output) -> String {
+    let words = String::from_utf8_lossy(&answer.stderr);
+    let first = words.lines().next().unwrap_or("it failed");
+    first.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned()
+}
+
+fn no_repository(content: &Path, answer: &Output) -> Outside {
+    let why = complaint(answer);
+    if why.starts_with("not a git repository") {
+        return Outside::new("cannot compare", content, "it is in no git repository").help(
+            "name a content folder inside a repository with `--content`, or start one with `git init`",
+        );
+    }
+    Outside::new("git cannot read", content, why)
+}
+
+/// Reads answers of `cat-file --batch` until they end or one is missing.
+fn read_blobs(output: impl Read, count: usize) -> std::io::Result<Vec<Option<Vec<u8>>>> {
+    let mut output = BufReader::with_capacity(1 << 16, output);
+    let mut blobs = Vec::with_capacity(count);
+    let mut head = String::new();
+    while blobs.len() < count {
+        head.clear();
+        output.read_line(&mut head)?;
+        // `<id> blob <size>`, or `<id> missing`.
+        let size = head.trim_end().rsplit_once(" blob ").and_then(|(_, size)| size.parse().ok());
+        let Some(size) = size else { break };
+        blobs.push(read_blob(&mut output, size)?);
+    }
+    Ok(blobs)
+}
+
+fn read_blob(output: &mut impl Read, size: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut end = [0];
+    if size > MAX_TEXT {
+        std::io::copy(&mut output.by_ref().take(size), &mut std::io::sink())?;
+        output.read_exact(&mut end)?;
+        return Ok(None);
+    }
+    let mut bytes = vec![0; size as usize];
+    output.read_exact(&mut bytes)?;
+    output.read_exact(&mut end)?;
+    Ok(Some(bytes))
+}
+
+/// A line of `ls-tree`.
+struct Entry<'a> {
+    kind: EntryKind,
+    id: Arc<str>,
+    path: &'a [u8],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EntryKind {
+    File,
+    Link,
+    /// Another repository.
+    Other,
+}
+
+impl<'a> Entry<'a> {
+    /// `<mode> <type> <id>\t<path>`.
+    fn read(record: &'a [u8]) -> Option<Self> {
+        let tab = record.iter().position(|byte| *byte == b'\t')?;
+        let head = std::str::from_utf8(&record[..tab]).ok()?;
+        let mut parts = head.split(' ');
+        let mode = parts.next()?;
+        let (kind, id) = (parts.next()?, parts.next()?);
+        let kind = match (mode, kind) {
+            ("120000", _) => EntryKind::Link,
+            (_, "blob") => EntryKind::File,
+            _ => EntryKind::Other,
+        };
+        Some(Self { kind, id: id.into(), path: &record[tab + 1..] })
+    }
+}
+
+/// A walk through the entries of a content folder, as the loader walks through a folder on disk:
+/// hidden names are left out, links are followed inside the folder and nowhere else.
+struct Walk<'a> {
+    entries: &'a BTreeMap<String, Entry<'a>>,
+    links: &'a BTreeMap<String, String>,
+    tree: &'a mut Tree,
+}
+
+impl Walk<'_> {
+    /// Takes in the folder at `real` under the name `shown`. `chain` holds the folders of the links
+    /// that led here, so that a link in a circle ends.
+    fn folder(&mut self, real: &str, shown: &str, chain: &mut Vec<String>) {
+        let start = if real.is_empty() { String::new() } else { format!("{real}/") };
+        let below =
+            self.entries.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
+        for (path, entry) in below {
+            let rest = &path[start.len()..];
+            if rest.split('/').any(load::is_hidden) {
+                continue;
+            }
+            let shown = load::join(shown, rest);
+            match entry.kind {
+                EntryKind::File => drop(self.tree.files.insert(shown, entry.id.clone())),
+                EntryKind::Link => self.link(path, shown, chain),
+                EntryKind::Other => self.skip(shown, UnreadReason::NotPlainFile),
+            }
+        }
+    }
+
+    fn link(&mut self, path: &str, shown: String, chain: &mut Vec<String>) {
+        let home = path.rsplit_once('/').map_or("", |(home, _)| home);
+        let target = self.links.get(path).map_or("", String::as_str);
+        let Some(real) = led_to(home, target) else {
+            return self.skip(shown, UnreadReason::LinkLeavesContent);
+        };
+        let is_above =
+            |folder: &str| real.is_empty() || format!("{folder}/").starts_with(&format!("{real}/"));
+        if is_above(home) || chain.iter().any(|folder| is_above(folder)) {
+            return self.skip(shown, UnreadReason::DeadLink);
+        }
+        chain.push(home.to_owned());
+        match self.entries.get(&real) {
+            Some(entry) if entry.kind == EntryKind::File => {
+                self.tree.files.insert(shown, entry.id.clone());
+            }
+            // As many links in a row as the system would follow.
+            Some(entry) if entry.kind == EntryKind::Link && chain.len() < 40 => {
+                self.link(&real, shown, chain);
+            }
+            Some(_) => self.skip(shown, UnreadReason::DeadLink),
+            None => {
+                let start = format!("{real}/");
+                let is_folder = self
+                    .entries
+                    .range(start.clone()..)
+                    .next()
+                    .is_some_and(|(path, _)| path.starts_with(&start));
+                if is_folder {
+                    self.folder(&real, &shown, chain);
+                } else {
+                    self.skip(shown, UnreadReason::DeadLink);
+                }
+            }
+        }
+        chain.pop();
+    }
+
+    fn skip(&mut self, path: String, reason: UnreadReason) {
+        self.tree.unread.push((path, reason));
+    }
+}
+
+/// Where a link leads from its folder; `None` out of the content folder.
+fn led_to(home: &str, target: &str) -> Option<String> {
+    if target.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = home.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
