@@ -10,7 +10,7 @@ use crate::model::Content;
 use crate::page::{self, PageId, Renderer, Theme, ThemeError};
 use crate::parse;
 use crate::site::{Kept, Options, Site, resolve_and_keep};
-use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources};
+use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources, Span};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -249,13 +249,53 @@ impl Workspace {
     /// More than that has to be resolved, and so everything; how many files are parsed by then.
     fn edit_journeys(&mut self, texts: &BTreeSet<FileId>) -> Result<usize, usize> {
         let mut remains = self.remains.take().ok_or(0_usize)?;
-        let journeys = self.memo.reread(texts, &self.sources, &self.content).ok_or(0_usize)?;
+        let edited = self.memo.reread(texts, &self.sources, &self.content).ok_or(0_usize)?;
+        let parse::Edited { journeys, broken } = edited;
         let (count, parsed) = (journeys.len(), self.memo.work.parsed);
+        self.say_what_broke(&broken).ok_or(parsed)?;
         for journey in journeys {
             self.edit_journey(journey, &mut remains).ok_or(parsed)?;
         }
         self.remains = Some(remains);
         Ok(count)
+    }
+
+    /// Of a file that can no longer be read nothing is said but that; the rest of the site is as it
+    /// was. `None` when something outside points into one.
+    fn say_what_broke(&mut self, files: &BTreeSet<FileId>) -> Option<()> {
+        let points_inside = |finding: &Finding| {
+            let mut labels = finding.labels.iter();
+            !files.contains(&finding.span.file) && labels.any(|(at, _)| files.contains(&at.file))
+        };
+        let names_the_theme = files.contains(&self.content.config.theme.span.file);
+        if self.findings.iter().any(points_inside)
+            || (names_the_theme && self.loaded.trouble.is_some())
+        {
+            return None;
+        }
+        for file in files {
+            let found = self.memo.broken().get(file).cloned().unwrap_or_default();
+            let found = check::finish_file(found, &self.content, &self.sources);
+            replace_findings(&mut self.findings, &BTreeSet::from([*file]), found, &self.sources);
+        }
+        Some(())
+    }
+
+    /// Leaves out what is found in files that cannot be read, and says what is wrong in those of
+    /// some files. `None` when what is found points into one.
+    fn say_what_is_broken(
+        &self,
+        findings: &mut Vec<Finding>,
+        files: &BTreeSet<FileId>,
+    ) -> Option<()> {
+        let broken = self.memo.broken();
+        findings.retain(|finding| !broken.contains_key(&finding.span.file));
+        let is_broken = |at: &Span| broken.contains_key(&at.file);
+        if findings.iter().any(|finding| finding.labels.iter().any(|(at, _)| is_broken(at))) {
+            return None;
+        }
+        findings.extend(files.iter().filter_map(|file| broken.get(file)).flatten().cloned());
+        Some(())
     }
 
     fn edit_journey(&mut self, read: parse::Reread, remains: &mut Remains) -> Option<()> {
@@ -281,10 +321,13 @@ impl Workspace {
                 elsewhere.push((before.and_then(outside), now.and_then(outside)));
             }
         }
+        self.say_what_is_broken(&mut findings, &files)?;
         let finished = check::finish_journey(findings, at, content, sources);
         replace_findings(&mut self.findings, &files, finished, sources);
         for (before, now) in elsewhere {
-            self.replace_finding(before, now);
+            let mut now_found: Vec<Finding> = now.iter().map(|(_, found)| found.clone()).collect();
+            self.say_what_is_broken(&mut now_found, &BTreeSet::new())?;
+            self.replace_finding(before, now.filter(|_| !now_found.is_empty()));
         }
         Some(())
     }
@@ -474,6 +517,12 @@ impl Workspace {
     /// Findings in path and place order.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Files that cannot be read as they are, though they could be before: what was read of them
+    /// last stands for them, and other files lose nothing by it.
+    pub fn broken(&self) -> impl Iterator<Item = FileId> {
+        self.memo.broken().keys().copied()
     }
 
     /// Findings that keep the site from being built.

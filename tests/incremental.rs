@@ -335,7 +335,10 @@ fn play(seed: u64, steps: usize) {
         kept.apply(changes.clone());
         let fresh = disk.open();
         let at = format!("seed {seed}, step {number}: {changes:?}");
-        assert_eq!(findings(&kept), findings(&fresh), "{at}");
+        if kept.broken().next().is_none() {
+            assert_eq!(findings(&kept), findings(&fresh), "{at}");
+        }
+        assert_eq!(kept.is_sound(), fresh.is_sound(), "{at}");
         let now = outputs(&kept);
         let is_theme = changes.iter().any(|change| matches!(change, Change::Theme));
         if !fresh.is_sound() {

@@ -27,6 +27,11 @@ pub fn finish_journey(
     finish_with(findings, &allowed, content, sources)
 }
 
+/// The same for findings of a file that cannot be read: nobody knows what it allows.
+pub fn finish_file(findings: Vec<Finding>, content: &Content, sources: &Sources) -> Vec<Finding> {
+    finish_with(findings, &Allowed::none(sources), content, sources)
+}
+
 fn finish_with(
     findings: Vec<Finding>,
     allowed: &Allowed<'_>,

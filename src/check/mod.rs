@@ -11,7 +11,7 @@ mod people;
 mod personal;
 mod repeated;
 
-pub use finish::{finish, finish_journey, insert, place};
+pub use finish::{finish, finish_file, finish_journey, insert, place};
 pub use repeated::{Found, Repeats};
 
 use crate::diagnostic::{Code, Finding};

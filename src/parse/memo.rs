@@ -1,8 +1,7 @@
 //! What earlier files gave, so that only changed ones are read again.
 
 use super::assemble::{Assembler, Journeys};
-use super::decode::FileKind;
-use super::folder::{self, EntityFile, Folder, JourneyFiles};
+use super::folder::{self, Folder, JourneyFiles};
 use super::series::ReadSeries;
 use super::{FileTable, Job, ParsedFile, config, jobs};
 use crate::diagnostic::Finding;
@@ -22,6 +21,9 @@ pub struct Memo {
     pub(super) files: FileTable,
     pub(super) journeys: Journeys,
     pub(super) series: HashMap<FileId, Arc<ReadSeries>>,
+    /// Findings of files that cannot be read as they are, though they could be before: what was
+    /// read of them last stands for them.
+    broken: BTreeMap<FileId, Vec<Finding>>,
     /// What the last parse cost.
     pub work: Work,
 }
@@ -33,6 +35,15 @@ pub struct Work {
     pub parsed: usize,
     /// Unchanged since the last time.
     pub reused: usize,
+}
+
+/// What changed texts came to.
+#[derive(Debug, Default)]
+pub struct Edited {
+    /// Journeys that are written anew.
+    pub journeys: Vec<Reread>,
+    /// Files that can no longer be read.
+    pub broken: BTreeSet<FileId>,
 }
 
 /// A journey put together again, because a text of it changed.
@@ -75,6 +86,7 @@ struct ReadConfig {
 impl Memo {
     pub(super) fn read(&mut self, sources: &Sources) -> Read {
         self.work = Work::default();
+        self.broken.clear();
         let by_id = by_id(sources);
         let folder = self.sort_folder(sources);
         let config = self.read_config(sources, folder.config);
@@ -148,64 +160,97 @@ impl Memo {
     }
 }
 
-/// A changed file of a journey.
-type Changed<'f> = (FileKind, &'f EntityFile, ParsedFile);
+/// A text that was read again.
+enum Changed {
+    /// It is what it was.
+    Nothing,
+    /// It cannot be read any more.
+    Broken(Vec<Finding>),
+    /// A file of the journey at this place of the folder.
+    Journey(usize, Arc<ParsedFile>),
+}
 
 impl Memo {
-    /// Reads files again whose texts, and nothing else, changed. `None` when one of them is no part
-    /// of a journey, cannot be read now or could not before, or names other data: then everything
-    /// has to be gone through.
+    /// Reads files again whose texts, and nothing else, changed. A file that cannot be read for the
+    /// moment, because its author is in the middle of a line, stands as it was read last. `None`
+    /// when one of them is no part of a journey, could not be read before either, or names other
+    /// data: then everything has to be gone through.
     pub fn reread(
         &mut self,
         edited: &BTreeSet<FileId>,
         sources: &Sources,
         content: &Written,
-    ) -> Option<Vec<Reread>> {
-        let layout = self.layout.as_ref()?;
-        let folder = layout.folder.clone();
-        let mut journeys: BTreeMap<usize, Vec<Changed<'_>>> = BTreeMap::new();
-        for &file in edited {
-            let owns = |journey: &JourneyFiles| journey.files().any(|entity| entity.file == file);
-            let at = folder.journeys.iter().position(owns)?;
-            if let Some(changed) = self.read_one(&folder.journeys[at], file, sources)? {
-                journeys.entry(at).or_default().push(changed);
+    ) -> Option<Edited> {
+        let folder = self.layout.as_ref()?.folder.clone();
+        let read: Vec<(FileId, Changed)> = edited
+            .iter()
+            .map(|&file| Some((file, self.read_one(&folder, file, sources)?)))
+            .collect::<Option<_>>()?;
+        let all = self.work.parsed + self.work.reused;
+        let parsed = read.iter().filter(|(_, now)| !matches!(now, Changed::Nothing)).count();
+        self.work = Work { parsed, reused: all.saturating_sub(parsed) };
+        let (mut out, mut journeys) = (Edited::default(), BTreeSet::new());
+        for (file, changed) in read {
+            match changed {
+                Changed::Nothing => {}
+                Changed::Broken(findings) => {
+                    self.broken.insert(file, findings);
+                    out.broken.insert(file);
+                }
+                Changed::Journey(at, now) => {
+                    self.broken.remove(&file);
+                    self.files.set(file, now);
+                    journeys.insert(at);
+                }
             }
         }
-        let all = self.work.parsed + self.work.reused;
-        let parsed = journeys.values().map(Vec::len).sum();
-        self.work = Work { parsed, reused: all.saturating_sub(parsed) };
-        let mut out = Vec::with_capacity(journeys.len());
-        for (at, changed) in journeys {
+        for at in journeys {
             let files = &folder.journeys[at];
             let at = content.journeys.iter().position(|entry| entry.file == files.main.file)?;
-            for (_, entity, file) in changed {
-                self.files.set(entity.file, Arc::new(file));
-            }
-            out.push(self.put_together(at, files, sources)?);
+            out.journeys.push(self.put_together(at, files, sources)?);
         }
         Some(out)
     }
 
-    /// A file of a journey, read; nothing inside when its text is the same after all.
-    fn read_one<'f>(
-        &self,
-        journey: &'f JourneyFiles,
-        file: FileId,
-        sources: &Sources,
-    ) -> Option<Option<Changed<'f>>> {
-        let ReadConfig { config, dialect, .. } = self.config.as_ref()?;
-        let (kind, entity) = journey.with_kinds().find(|(_, entity)| entity.file == file)?;
-        let before = self.files.get(file)?;
-        let source = sources.get(&entity.path)?;
-        if before.hash == source.hash {
-            return Some(None);
+    /// What is wrong in files that cannot be read as they are, and for which stands what was read
+    /// of them before.
+    pub fn broken(&self) -> &BTreeMap<FileId, Vec<Finding>> {
+        &self.broken
+    }
+
+    fn read_one(&self, folder: &Folder, file: FileId, sources: &Sources) -> Option<Changed> {
+        let ReadConfig { config, dialect, hash, file: config_file, .. } = self.config.as_ref()?;
+        let source = sources.get(sources.path(file))?;
+        if *config_file == Some(file) {
+            let is_same = *hash == source.hash && !self.broken.contains_key(&file);
+            return if is_same { Some(Changed::Nothing) } else { self.broken_config(file, source) };
         }
-        let job = Job { path: &entity.path, file, entity: Some((kind, entity)) };
-        let now = job.read(text(source), source.hash, *dialect, config);
+        let job = jobs(folder).find(|job| job.file == file)?;
+        let before = self.files.get(file).filter(|before| before.value.is_some())?;
+        let is_same = before.hash == source.hash;
+        if is_same && !self.broken.contains_key(&file) {
+            return Some(Changed::Nothing);
+        }
+        let now = match is_same {
+            true => before.clone(),
+            false => Arc::new(job.read(text(source), source.hash, *dialect, config)),
+        };
+        if now.value.is_none() {
+            return Some(Changed::Broken(now.findings.clone()));
+        }
         let (old, new) = (before.data.iter(), now.data.iter());
         let same_data = old.map(|data| &data.path).eq(new.map(|data| &data.path));
-        let readable = before.value.is_some() && now.value.is_some();
-        (readable && same_data).then_some(Some((kind, entity, now)))
+        let owns = |journey: &JourneyFiles| journey.files().any(|entity| entity.file == file);
+        let at = folder.journeys.iter().position(owns)?;
+        same_data.then_some(Changed::Journey(at, now))
+    }
+
+    /// A `site.yaml` that could be read and no longer can.
+    fn broken_config(&self, file: FileId, source: &SourceFile) -> Option<Changed> {
+        let could_be_read = self.config.as_ref()?.config.readable;
+        let mut findings = Vec::new();
+        let now = config::decode_config(file, text(source), &mut findings);
+        (could_be_read && !now.readable).then_some(Changed::Broken(findings))
     }
 
     fn put_together(
@@ -225,7 +270,8 @@ impl Memo {
         let sorting = self.layout.iter().flat_map(|layout| &layout.findings);
         let mut findings: Vec<Finding> =
             sorting.filter(|f| files.contains(&f.span.file)).cloned().collect();
-        for file in journey.files().filter_map(|entity| self.files.get(entity.file)) {
+        let readable = files.iter().filter(|file| !self.broken.contains_key(*file));
+        for file in readable.filter_map(|file| self.files.get(*file)) {
             findings.extend_from_slice(&file.findings);
             findings.extend(file.data.iter().filter_map(|data| data.misnamed(sources)));
         }

@@ -18,7 +18,7 @@ mod slug;
 mod unique;
 mod yaml;
 
-pub use memo::{Memo, Reread, Work};
+pub use memo::{Edited, Memo, Reread, Work};
 pub use slug::{is_slug, slug};
 
 use crate::diagnostic::Finding;
