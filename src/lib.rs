@@ -38,6 +38,12 @@
 //! (links, claims, footnotes, banners, the text twin) are written by [`page`] itself, like the
 //! pictures: the way through a template cost a third of a build and let a theme lose a fact.
 //!
+//! # Where words come from
+//!
+//! The words of the interface stand in one file per language, `words/` of the theme, and reach
+//! templates, pictures and program text as one [`wording::Wording`], made when the theme is loaded.
+//! Words of the format (`due-soon`, `quick win`) are for data and classes alone.
+//!
 //! # What is absent, on purpose
 //!
 //! - No file, environment or clock access outside [`io`] (the terminal is [`cli`]'s).
@@ -50,8 +56,8 @@
 //! # Modules in reading order
 //!
 //! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
-//! [`model`], [`parse`], [`site`], [`check`], [`diagram`], [`page`], [`io`], [`workspace`],
-//! [`serve`], [`cli`].
+//! [`model`], [`parse`], [`site`], [`wording`], [`check`], [`diagram`], [`page`], [`io`],
+//! [`workspace`], [`serve`], [`cli`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
@@ -66,4 +72,5 @@ pub mod parse;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod wording;
 pub mod workspace;

@@ -11,6 +11,7 @@ use crate::page::{self, PageId, Renderer, Theme, ThemeError};
 use crate::parse;
 use crate::site::{Kept, Options, Site, resolve_and_keep};
 use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources, Span};
+use crate::wording::Choice;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -124,6 +125,7 @@ pub struct Workspace {
 /// What came of loading a theme.
 struct LoadedTheme {
     name: String,
+    choice: Choice,
     is_own: bool,
     trouble: Option<Trouble>,
 }
@@ -153,9 +155,10 @@ impl Workspace {
         let name = theme.unwrap_or(&resolved.content.config.theme.value).to_owned();
         let files = files_of(&own_files, &name)?;
         let is_own = !files.is_empty();
-        let (theme_or_default, trouble) = match load_theme(&name, files) {
+        let choice = Choice::of(&resolved.content.config);
+        let (theme_or_default, trouble) = match load_theme(&name, files, &choice) {
             Ok(theme) => (theme, None),
-            Err(trouble) => (built_in_theme(), Some(trouble)),
+            Err(trouble) => (built_in_theme(&choice), Some(trouble)),
         };
         let mut workspace = Self {
             sources,
@@ -165,7 +168,7 @@ impl Workspace {
             content: resolved.content,
             site: resolved.site,
             theme: theme_or_default,
-            loaded: LoadedTheme { name, is_own, trouble },
+            loaded: LoadedTheme { name, choice, is_own, trouble },
             own_files: Box::new(own_files),
             findings: resolved.findings,
             remains: Some(resolved.remains),
@@ -369,11 +372,12 @@ impl Workspace {
         changed
     }
 
-    /// Loads the theme when its files or its name changed. One that cannot be loaded leaves the
-    /// last good one in its place.
+    /// Loads the theme when its files, its name or the words that the site chooses changed. One
+    /// that cannot be loaded leaves the last good one in its place.
     fn keep_theme_fresh(&mut self, changed: bool) {
         let wanted = self.theme_name.as_deref().unwrap_or(&self.content.config.theme.value);
-        if !changed && wanted == self.loaded.name {
+        let choice = Choice::of(&self.content.config);
+        if !changed && wanted == self.loaded.name && choice == self.loaded.choice {
             return;
         }
         let name = wanted.to_owned();
@@ -383,14 +387,14 @@ impl Workspace {
             help: "make the theme's files readable".to_owned(),
         });
         let is_own = files.as_ref().is_ok_and(|files| !files.is_empty());
-        let trouble = match files.and_then(|files| load_theme(&name, files)) {
+        let trouble = match files.and_then(|files| load_theme(&name, files, &choice)) {
             Ok(theme) => {
                 self.theme = theme;
                 None
             }
             Err(trouble) => Some(trouble),
         };
-        self.loaded = LoadedTheme { name, is_own, trouble };
+        self.loaded = LoadedTheme { name, choice, is_own, trouble };
     }
 
     fn show_theme_finding(&mut self) {
@@ -623,7 +627,11 @@ fn files_of(own_files: &OwnFiles, name: &str) -> Result<BTreeMap<String, Vec<u8>
     if is_folder_name(name) { own_files(name) } else { Ok(BTreeMap::new()) }
 }
 
-fn load_theme(name: &str, files: BTreeMap<String, Vec<u8>>) -> Result<Theme, Trouble> {
+fn load_theme(
+    name: &str,
+    files: BTreeMap<String, Vec<u8>>,
+    choice: &Choice,
+) -> Result<Theme, Trouble> {
     if name != "default" && files.is_empty() {
         return Err(Trouble {
             code: Code::UnknownTheme,
@@ -638,13 +646,13 @@ fn load_theme(name: &str, files: BTreeMap<String, Vec<u8>>) -> Result<Theme, Tro
             },
         });
     }
-    Theme::load(name, files).map_err(|error| Trouble {
+    Theme::load(name, files, choice).map_err(|error| Trouble {
         code: Code::ThemeError,
         message: error.to_string(),
         help: "mend the theme's file, or remove it to have the default's".to_owned(),
     })
 }
 
-fn built_in_theme() -> Theme {
-    Theme::load("default", BTreeMap::new()).expect("the built-in theme parses")
+fn built_in_theme(choice: &Choice) -> Theme {
+    Theme::load("default", BTreeMap::new(), choice).expect("the built-in theme parses")
 }

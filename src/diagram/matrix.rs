@@ -9,6 +9,7 @@ use super::svg::Svg;
 use super::{Canvas, picture};
 use crate::site::number::{round, shown};
 use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx};
+use crate::wording::Wording;
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 640.0;
@@ -52,7 +53,7 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let class = Class::two("map", "matrix");
     picture::group(&mut svg, canvas, class, (WIDTH, HEIGHT), &words, |svg| {
         draw_all(svg, canvas.prefix, &ground(canvas));
-        axis(svg, &canvas.site.config.customer_words().0);
+        axis(svg, canvas.w);
         for spot in &spots {
             draw_all(svg, canvas.prefix, &[Mark::Link(Box::new(link(canvas, spot)))]);
         }
@@ -144,13 +145,13 @@ fn ground<'a>(canvas: &Canvas<'_>) -> Vec<Mark<'a>> {
 }
 
 /// The name of the upright axis.
-fn axis(svg: &mut Svg, customer: &str) {
+fn axis(svg: &mut Svg, w: &Wording) {
     let middle = f64::midpoint(FRAME.top, FRAME.bottom);
     svg.tag("text")
         .class(Class::one(AXIS.class))
         .turned(14.0, middle)
         .attr("text-anchor", "middle")
-        .text(&format!("Impact on the {customer}, from little (1) to much (5)"));
+        .text(w.matrix_impact());
     svg.gap('\n');
 }
 

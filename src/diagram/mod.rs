@@ -57,12 +57,15 @@ pub use style::classes;
 pub use tall::{TallRow, tall_rows};
 
 use crate::site::Site;
+use crate::wording::Wording;
 
 /// What a diagram is drawn for.
 #[derive(Clone, Copy)]
 pub struct Canvas<'a> {
     /// What it shows.
     pub site: &'a Site,
+    /// The interface's words.
+    pub w: &'a Wording,
     /// Output path of the page it stands on: its links are relative to that.
     pub page: &'a str,
     /// The first part of every id in it (`map` gives `map.title`).

@@ -424,7 +424,7 @@ pub(crate) fn metric(values: &[(&str, f64)]) -> Metric {
 }
 
 pub(crate) fn canvas<'a>(site: &'a Site, page: &'a str) -> Canvas<'a> {
-    Canvas { site, page, prefix: "map", form: Form::Inline }
+    Canvas { site, w: crate::wording::english(), page, prefix: "map", form: Form::Inline }
 }
 
 /// A map of the one journey, inside its page and alone; both are checked.

@@ -819,13 +819,12 @@ pub struct Config {
 }
 
 impl Config {
-    /// The interface's word for who travels, one and many.
-    pub fn customer_words(&self) -> (Arc<str>, Arc<str>) {
-        let forms = self.vocabulary.iter().find(|(word, _)| &**word == "customer");
-        let forms = forms.map_or(&[] as &[Arc<str>], |(_, forms)| forms);
-        let one = forms.first().cloned().unwrap_or_else(|| "customer".into());
+    /// The site's own word for who travels, one and many, if it has one.
+    pub fn customer_words(&self) -> Option<(Arc<str>, Arc<str>)> {
+        let (_, forms) = self.vocabulary.iter().find(|(word, _)| &**word == "customer")?;
+        let one = forms.first()?.clone();
         let many = forms.get(1).cloned().unwrap_or_else(|| format!("{one}s").into());
-        (one, many)
+        Some((one, many))
     }
 }
 

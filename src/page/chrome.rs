@@ -6,6 +6,7 @@ use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::address::encode;
 use crate::site::{ClaimStatus, Meta, Quadrant, Site};
+use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,9 +18,6 @@ pub(crate) struct SiteChrome {
     description: Option<Arc<str>>,
     language: Arc<str>,
     built: DateView,
-    /// The interface's word for who travels.
-    customer: Arc<str>,
-    customers: Arc<str>,
     has_feed: bool,
     sections: [SectionView; 9],
     emotion: ScaleView,
@@ -64,52 +62,47 @@ impl Icons {
 }
 
 impl SiteChrome {
-    pub(crate) fn new(site: &Site) -> Self {
+    pub(crate) fn new(site: &Site, w: &Wording) -> Self {
         let config = &site.config;
-        let (customer, customers) = site.config.customer_words();
         let scale = &config.emotion;
-        let (low, high) = scale_ends(site);
+        let (low, high) = scale_ends(site, w);
         Self {
             title: config.title.clone(),
             description: config.description.clone(),
             language: config.language.clone(),
-            built: date_view(site.today),
-            customer,
-            customers,
+            built: date_view(w, site.today),
             has_feed: config.base_url.is_some(),
-            sections: SECTIONS.map(|(path, title)| SectionView { path, title }),
-            emotion: ScaleView {
-                min: crate::site::number::signed(scale.min),
-                max: crate::site::number::signed(scale.max),
-                low,
-                high,
-            },
+            sections: sections(w),
+            emotion: ScaleView { min: w.signed(scale.min), max: w.signed(scale.max), low, high },
             icons: Icons::new(),
         }
     }
 }
 
 /// The words at the ends of the emotion scale, else its numbers.
-pub(crate) fn scale_ends(site: &Site) -> (Arc<str>, Arc<str>) {
+pub(crate) fn scale_ends(site: &Site, w: &Wording) -> (Arc<str>, Arc<str>) {
     let scale = &site.config.emotion;
     let word = |label: Option<&Arc<str>>, value: f64| {
-        label.cloned().unwrap_or_else(|| crate::site::number::signed(value).into())
+        label.cloned().unwrap_or_else(|| w.signed(value).into())
     };
     (word(scale.labels.first(), scale.min), word(scale.labels.last(), scale.max))
 }
 
 /// Sections of the site: output path, name.
-const SECTIONS: [(&str, &str); 9] = [
-    ("index.html", "Portfolio"),
-    ("journeys/index.html", "Journeys"),
-    ("personas/index.html", "Personas"),
-    ("touchpoints/index.html", "Touchpoints"),
-    ("channels/index.html", "Channels"),
-    ("opportunities/index.html", "Opportunities"),
-    ("evidence/index.html", "Evidence"),
-    ("reviews/index.html", "Reviews"),
-    ("search.html", "Search"),
-];
+fn sections(w: &Wording) -> [SectionView; 9] {
+    [
+        ("index.html", w.portfolio()),
+        ("journeys/index.html", w.journeys()),
+        ("personas/index.html", w.personas()),
+        ("touchpoints/index.html", w.touchpoints()),
+        ("channels/index.html", w.channels()),
+        ("opportunities/index.html", w.opportunities()),
+        ("evidence/index.html", w.evidence()),
+        ("reviews/index.html", w.reviews()),
+        ("search.html", w.search()),
+    ]
+    .map(|(path, title)| SectionView { path, title: title.to_owned() })
+}
 
 /// What surrounds one page.
 #[derive(Serialize)]
@@ -137,12 +130,12 @@ pub struct Chrome {
 }
 
 /// A section of the site in the header.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct SectionView {
     /// Output path; after `chrome.root` its address.
     pub path: &'static str,
     /// Name.
-    pub title: &'static str,
+    pub title: String,
 }
 
 impl Sheet<'_> {

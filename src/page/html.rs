@@ -1,5 +1,6 @@
 //! Text that is HTML already. Only what this type holds reaches a page unescaped.
 
+use crate::wording::Value;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -28,6 +29,13 @@ impl Html {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// In a phrase, markup stays markup.
+impl<'a> From<&'a Html> for Value<'a> {
+    fn from(html: &'a Html) -> Self {
+        Value::Markup(&html.0)
     }
 }
 

@@ -4,7 +4,7 @@ use super::View;
 use super::html::Html;
 use super::list_head;
 use super::parts::{TravellerView, state_words, status_word};
-use super::sheet::{CoverageView, LinkView, Sheet, date_view, review_class, warn_days};
+use super::sheet::{CoverageView, LinkView, Sheet, review_class, warn_days};
 use crate::diagram::{self, Size};
 use crate::model::{Kind, Status};
 use crate::site::{JourneyIx, Node};
@@ -97,7 +97,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
         coverage: sheet.coverage(&journey.coverage, Size::Mini),
         parent: journey.parent.map(|parent| sheet.node(Node::Journey(parent))),
         owner: journey.meta.owner.as_deref().map(str::to_owned),
-        due: review.and_then(|review| review.next).map(date_view),
+        due: review.and_then(|review| review.next).map(|next| sheet.date(next)),
         warn: review.map_or(0, warn_days),
         review: review.map(|review| review.state.word()),
         review_icon: review

@@ -2,7 +2,7 @@
 
 use super::chrome::Chrome;
 use super::html::Html;
-use super::sheet::{LinkView, Sheet, kind_title};
+use super::sheet::{LinkView, Sheet};
 use crate::model::Kind;
 use crate::site::address::{list_page, list_scope, space_page};
 use crate::site::{IndexText, Site};
@@ -18,11 +18,12 @@ pub(super) struct Head {
 pub(super) fn head(sheet: &mut Sheet<'_>, kind: Kind) -> Head {
     let text = text(sheet.site, kind, "");
     let title = text.and_then(|text| text.title.as_ref());
-    let plain = title.map_or(kind_title(kind), |words| words.doc.plain());
+    let plain = title.map_or(sheet.w.kind_title(kind), |words| words.doc.plain());
     let mut chrome = sheet.chrome("p-list", plain, &list_page(kind));
     chrome.crumbs = sheet.crumbs("", None);
     Head {
-        title: title.map_or_else(|| Html::text(kind_title(kind)), |words| sheet.label(words)),
+        title: title
+            .map_or_else(|| Html::text(sheet.w.kind_title(kind)), |words| sheet.label(words)),
         intro: sheet.body(text.and_then(|text| text.body.as_ref()), 1, ""),
         chrome,
     }

@@ -39,6 +39,7 @@ use crate::site::address::{list_page, space_page, tag_page};
 use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
 use chrome::{Chrome, SiteChrome};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io;
 use tera::Value;
 use xxhash_rust::xxh3::Xxh3;
@@ -225,14 +226,21 @@ pub struct Renderer<'a> {
     site: &'a Site,
     theme: &'a Theme,
     chrome: Value,
-    shared: Shared,
+    words: Value,
+    shared: Shared<'a>,
 }
 
 impl<'a> Renderer<'a> {
     /// What all pages share is worked out here, once.
     pub fn new(site: &'a Site, theme: &'a Theme) -> Self {
-        let chrome = Value::from_serializable(&SiteChrome::new(site));
-        Self { site, theme, chrome, shared: Shared::new(site) }
+        let wording = theme.wording();
+        Self {
+            site,
+            theme,
+            chrome: Value::from_serializable(&SiteChrome::new(site, wording)),
+            words: Value::from_serializable(&wording.plain().collect::<BTreeMap<_, _>>()),
+            shared: Shared::new(site, wording),
+        }
     }
 
     /// The bytes of a page.
@@ -260,6 +268,7 @@ impl<'a> Renderer<'a> {
                 context.insert_value("site", self.chrome.clone());
                 context.insert_value("chrome", chrome);
                 context.insert_value("page", value);
+                context.insert_value("w", self.words.clone());
                 self.theme.render(name, &context, &page.output_path(self.site))
             }
         }
@@ -307,7 +316,7 @@ pub fn view_hash(site: &Site, theme: &Theme, page: PageId) -> u64 {
 }
 
 /// What a page shows.
-pub fn view(site: &Site, shared: &Shared, page: PageId) -> View {
+pub fn view(site: &Site, shared: &Shared<'_>, page: PageId) -> View {
     let sheet = Sheet::new(site, shared, page.output_path(site));
     match page {
         PageId::Home => portfolio::home(sheet),
@@ -343,6 +352,7 @@ pub fn view(site: &Site, shared: &Shared, page: PageId) -> View {
 fn diagram_file(sheet: Sheet<'_>, journey: JourneyIx) -> View {
     let canvas = diagram::Canvas {
         site: sheet.site,
+        w: sheet.w,
         page: &sheet.path,
         prefix: "map",
         form: diagram::Form::Alone,

@@ -2,7 +2,7 @@
 //! what refers here.
 
 use super::html::Html;
-use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet, capitalised, date_view};
+use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet, capitalised};
 use crate::diagram::{self, Canvas, Form, Size};
 use crate::model::{Altitude, Control, Kind, MomentKind, State, Status};
 use crate::site::address::encode;
@@ -271,11 +271,11 @@ impl<'a> Sheet<'a> {
             unit => format!("{}\u{a0}{unit}", number::shown(value, 2)),
         };
         let site = self.site;
-        let canvas = Canvas { site, page: &self.path, prefix, form: Form::Inline };
+        let canvas = Canvas { site, w: self.w, page: &self.path, prefix, form: Form::Inline };
         MetricView {
             title,
             newest: metric.newest.map(|(_, value)| with_unit(value)),
-            date: metric.newest.map(|(date, _)| date_view(date)),
+            date: metric.newest.map(|(date, _)| self.date(date)),
             target: metric.target.map(with_unit),
             better: if metric.lower_is_better { "lower is better" } else { "higher is better" },
             measured: metric
@@ -292,7 +292,7 @@ impl<'a> Sheet<'a> {
 
     /// A drawing's frame on this page.
     pub fn canvas<'b>(&'b self, prefix: &'b str) -> Canvas<'b> {
-        Canvas { site: self.site, page: &self.path, prefix, form: Form::Inline }
+        Canvas { site: self.site, w: self.w, page: &self.path, prefix, form: Form::Inline }
     }
 
     /// A large evidence coverage.

@@ -145,11 +145,13 @@ fn chrome(sheet: &Sheet<'_>, persona: &Persona) -> Chrome {
 }
 
 fn kind_words(sheet: &Sheet<'_>, kind: PersonaKind) -> String {
-    match kind {
-        PersonaKind::Customer => sheet.site.config.customer_words().0.to_string(),
-        PersonaKind::Employee => "employee".to_owned(),
-        PersonaKind::Partner => "partner".to_owned(),
-    }
+    let w = sheet.w;
+    let words = match kind {
+        PersonaKind::Customer => w.persona_customer(),
+        PersonaKind::Employee => w.persona_employee(),
+        PersonaKind::Partner => w.persona_partner(),
+    };
+    words.to_owned()
 }
 
 fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJourney {
@@ -220,7 +222,7 @@ fn asked_last(sheet: &Sheet<'_>, stage: &Stage) -> Option<Asked> {
     Some(Asked {
         href: sheet.link(Node::Evidence(newest)),
         title: sheet.label(&source.title),
-        about: source_about(source),
+        about: source_about(sheet.w, source),
     })
 }
 

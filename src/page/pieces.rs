@@ -3,9 +3,9 @@
 //! take the way through a template; templates lay out a page and say where its pieces stand, and
 //! style sheets say how they look.
 
-use super::html::{Html, escape_into};
+use super::html::{Html, escape, escape_into};
 use super::parts::{Cast, MetricView, moment_text};
-use super::sheet::{Sheet, cadence_words, capitalised, day, review_class, source_about, warn_days};
+use super::sheet::{Sheet, cadence_words, capitalised, review_class, source_about, warn_days};
 use super::words::{Links, Stance};
 use crate::diagram;
 use crate::model::{OpportunityStatus, Status};
@@ -14,6 +14,7 @@ use crate::site::{
     Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
     OpportunityIx, PersonaIx, Quadrant, Review, ReviewState, number,
 };
+use crate::wording::{Filled, Wording};
 use jiff::civil::Date;
 use std::fmt::Write;
 
@@ -41,6 +42,12 @@ impl Markup {
     /// Appends text.
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         escape_into(&mut self.0, text);
+        self
+    }
+
+    /// Appends a phrase with what it is about.
+    pub(crate) fn say<const N: usize>(&mut self, phrase: Filled<'_, N>) -> &mut Self {
+        phrase.write(&mut self.0, escape_into);
         self
     }
 
@@ -191,7 +198,7 @@ impl Sheet<'_> {
                 "\n<li id=\"source.{number}\"><span class=\"src-n\">{number}</span> "
             );
             self.write_link(out.string(), Node::Evidence(ix));
-            out.put(". ").text(&source_about(source)).put(".");
+            out.put(". ").text(&source_about(self.w, source)).put(".");
             if !source.in_date {
                 out.put(" <span class=\"tag t-stale\">stale</span>");
             }
@@ -231,9 +238,10 @@ impl Sheet<'_> {
 
     /// The review banner.
     pub(crate) fn review_banner(&self, review: &Review) -> Html {
+        let w = self.w;
         let mut out = Markup::with_capacity(1024);
         out.put("<aside class=\"review ").put(review_class(review.state));
-        out.put("\" aria-label=\"Review\"");
+        out.put("\" aria-label=\"").text(w.review()).put("\"");
         if let Some(due) = review.next {
             let _ = write!(
                 out.string(),
@@ -249,13 +257,11 @@ impl Sheet<'_> {
         match review.next {
             Some(due) => self.review_due(&mut out, review, due),
             None => {
-                out.put("<strong class=\"rv-state\">Never reviewed</strong> ");
-                out.put(
-                    "<span class=\"rv-text\">Nobody has checked this page since it was written.",
-                );
+                out.put("<strong class=\"rv-state\">").text(w.banner_never()).put("</strong> ");
+                out.put("<span class=\"rv-text\">").text(w.review_nobody());
                 if let Some(owner) = &review.owner {
-                    out.put(" ").text(owner).put(" is to look at it every ");
-                    out.put(&cadence_words(review.every)).put(".");
+                    let every = cadence_words(w, review.every);
+                    out.put(" ").say(w.review_will_look(owner, &every));
                 }
                 out.put("</span>");
             }
@@ -265,27 +271,27 @@ impl Sheet<'_> {
     }
 
     fn review_due(&self, out: &mut Markup, review: &Review, due: Date) {
+        let w = self.w;
         let (state, verb) = match review.state {
-            ReviewState::Overdue => ("Review overdue", "It was due on"),
-            ReviewState::DueSoon => ("Review due soon", "It is due on"),
-            ReviewState::Current | ReviewState::Never => ("Next review", "Due on"),
+            ReviewState::Overdue => (w.banner_overdue(), w.banner_was_due()),
+            ReviewState::DueSoon => (w.banner_due_soon(), w.banner_is_due()),
+            ReviewState::Current | ReviewState::Never => (w.banner_next(), w.banner_due()),
         };
-        out.put("<strong class=\"rv-state\">").put(state).put("</strong> ");
-        out.put("<span class=\"rv-text\"><span class=\"rv-verb\">").put(verb).put("</span> ");
-        time(out, due);
+        out.put("<strong class=\"rv-state\">").text(state).put("</strong> ");
+        out.put("<span class=\"rv-text\"><span class=\"rv-verb\">").text(verb).put("</span> ");
+        time(out, w, due);
         out.put(". ");
-        if let Some(last) = review.last {
-            out.put("Last reviewed ");
-            time(out, last);
-            out.put(if review.owner.is_some() { "; " } else { ", " });
-        }
-        if let Some(owner) = &review.owner {
-            out.text(owner).put(" looks at it ");
-        }
-        out.put("every ").put(&cadence_words(review.every)).put(".</span> ");
-        out.put("<span class=\"rv-built\">As of ");
-        time(out, self.site.today);
-        out.put(", when this page was built.</span>");
+        let every = cadence_words(w, review.every);
+        let last = review.last.map(|last| time_html(w, last));
+        match (&last, &review.owner) {
+            (Some(last), Some(owner)) => out.say(w.review_last_by(last, owner, &every)),
+            (Some(last), None) => out.say(w.review_last(last, &every)),
+            (None, Some(owner)) => out.say(w.review_by(owner, &every)),
+            (None, None) => out.say(w.review_every(&every)),
+        };
+        out.put("</span> <span class=\"rv-built\">");
+        out.say(w.review_as_of(&time_html(w, self.site.today)));
+        out.put("</span>");
     }
 
     /// The log of earlier reviews, newest first.
@@ -298,7 +304,7 @@ impl Sheet<'_> {
         out.put("<ol class=\"log\">");
         for (date, by, note) in &review.log {
             out.put("\n<li dir=\"auto\">");
-            time(&mut out, *date);
+            time(&mut out, self.w, *date);
             if let Some(by) = by {
                 out.put(" ").text(by).put(".");
             }
@@ -549,9 +555,12 @@ impl Sheet<'_> {
 }
 
 /// A date for machines and people.
-fn time(out: &mut Markup, date: Date) {
-    // Writing to a string cannot fail.
-    let _ = write!(out.string(), "<time datetime=\"{date}\">{}</time>", day(date));
+fn time(out: &mut Markup, w: &Wording, date: Date) {
+    out.html(&time_html(w, date));
+}
+
+fn time_html(w: &Wording, date: Date) -> Html {
+    Html::trusted(format!("<time datetime=\"{date}\">{}</time>", escape(&w.day(date))))
 }
 
 fn measure(out: &mut Markup, metric: &MetricView) {

@@ -9,7 +9,7 @@ use super::html::Html;
 use super::lists::fixed;
 use super::lists::opportunities::{QuadrantView, quadrant_view};
 use super::lists::reviews::{DueView, due_view};
-use super::sheet::{DateView, LinkView, date_view};
+use super::sheet::{DateView, LinkView};
 use super::{Sheet, View};
 use crate::model::Status;
 use crate::site::address::{list_page, space_page};
@@ -137,7 +137,7 @@ fn page(
     let view = Portfolio {
         title: title.map_or(head.title, |title| title.doc.plain().to_string()),
         stand: head.stand,
-        built: date_view(sheet.site.today),
+        built: sheet.date(sheet.site.today),
         body: sheet.body(head.text.and_then(|text| text.body.as_ref()), 2, ""),
         spaces: spaces(&sheet, scope),
         heat: heat::heat(&sheet, scope),

@@ -313,9 +313,13 @@ pub(crate) fn site() -> Site {
 
 /// The text of a page of a site, in the default theme.
 pub(crate) fn rendered(site: &Site, page: super::PageId) -> String {
-    let theme = super::Theme::load("default", std::collections::BTreeMap::new())
-        .map_err(|error| error.to_string())
-        .expect("the default theme");
+    let theme = super::Theme::load(
+        "default",
+        std::collections::BTreeMap::new(),
+        &crate::wording::Choice::of(&site.config),
+    )
+    .map_err(|error| error.to_string())
+    .expect("the default theme");
     let bytes = super::render(site, &theme, page).map_err(|e| e.to_string()).expect("a page");
     String::from_utf8(bytes).expect("UTF-8")
 }

@@ -4,6 +4,7 @@ use super::html::Html;
 use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::{Quadrant, Site};
+use crate::wording::Wording;
 use std::sync::Arc;
 
 const MOMENTS: [MomentKind; 4] =
@@ -13,7 +14,9 @@ const QUADRANTS: [Quadrant; 4] =
     [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider];
 
 /// Small pictures that stand on many pages.
-pub struct Shared {
+pub struct Shared<'a> {
+    /// The interface's words.
+    pub w: &'a Wording,
     channels: Vec<Html>,
     lines: Vec<Html>,
     moments: [Html; 4],
@@ -22,16 +25,17 @@ pub struct Shared {
     pub(crate) ends: (Arc<str>, Arc<str>),
 }
 
-impl Shared {
+impl<'a> Shared<'a> {
     /// Draws them.
-    pub fn new(site: &Site) -> Self {
+    pub fn new(site: &Site, w: &'a Wording) -> Self {
         let channels = 0..site.channels.len() as u32;
         Self {
+            w,
             channels: channels.map(|ix| Html::trusted(diagram::channel_icon(site, ix))).collect(),
             lines: (0..5).map(|place| Html::trusted(diagram::line_sample(place))).collect(),
             moments: MOMENTS.map(|kind| Html::trusted(diagram::moment_icon(kind))),
             quadrants: QUADRANTS.map(|q| Html::trusted(diagram::quadrant_icon(q))),
-            ends: super::chrome::scale_ends(site),
+            ends: super::chrome::scale_ends(site, w),
         }
     }
 

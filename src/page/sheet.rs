@@ -12,6 +12,7 @@ use crate::site::{
     Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, Review, ReviewState, Site, Words,
     number,
 };
+use crate::wording::Wording;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -20,7 +21,9 @@ pub struct Sheet<'a> {
     /// The whole site.
     pub site: &'a Site,
     /// What is drawn once for all pages.
-    pub shared: &'a Shared,
+    pub shared: &'a Shared<'a>,
+    /// The interface's words.
+    pub w: &'a Wording,
     /// The page's output path.
     pub path: String,
     pub(crate) notes: Footnotes,
@@ -110,8 +113,8 @@ pub struct EmotionView {
 
 impl<'a> Sheet<'a> {
     /// An empty page at an output path.
-    pub fn new(site: &'a Site, shared: &'a Shared, path: impl Into<String>) -> Self {
-        Self { site, shared, path: path.into(), notes: Footnotes::default() }
+    pub fn new(site: &'a Site, shared: &'a Shared<'a>, path: impl Into<String>) -> Self {
+        Self { site, shared, w: shared.w, path: path.into(), notes: Footnotes::default() }
     }
 
     /// The address of an entity from this page.
@@ -159,7 +162,7 @@ impl<'a> Sheet<'a> {
             }
         }
         if let Some(kind) = kind {
-            crumbs.push(self.page(&list_page(kind), kind_title(kind)));
+            crumbs.push(self.page(&list_page(kind), self.w.kind_title(kind)));
         }
         crumbs
     }
@@ -271,7 +274,7 @@ impl<'a> Sheet<'a> {
                 let id = claims[0].lane.id();
                 LaneView {
                     id: id.to_owned(),
-                    title: lane_title(self.site, id),
+                    title: lane_title(self.site, self.w, id),
                     list: self.claim_list(claims.iter().copied()),
                 }
             })
@@ -301,10 +304,15 @@ impl<'a> Sheet<'a> {
     pub fn emotion(&self, name: Html, value: Option<f64>) -> EmotionView {
         EmotionView {
             name,
-            value: value.map(number::signed),
+            value: value.map(|value| self.w.signed(value)),
             class: value
                 .map_or("", |value| diagram::emotion::class(value, &self.site.config.emotion)),
         }
+    }
+
+    /// A date.
+    pub fn date(&self, date: Date) -> DateView {
+        date_view(self.w, date)
     }
 
     /// An optional text.
@@ -313,22 +321,11 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The heading of a kind's list.
-pub fn kind_title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Persona => "Personas",
-        Kind::Journey | Kind::Stage => "Journeys",
-        Kind::Touchpoint => "Touchpoints",
-        Kind::Opportunity => "Opportunities",
-        Kind::Evidence => "Evidence",
-    }
-}
-
-/// The heading of a lane: a custom lane's own title, else its id with a capital.
-pub fn lane_title(site: &Site, id: &str) -> String {
+/// The heading of a lane: a custom lane's own title, else the interface's word.
+pub fn lane_title(site: &Site, w: &Wording, id: &str) -> String {
     match site.config.custom_lanes.iter().find(|lane| *lane.id == *id) {
         Some(lane) => lane.title.to_string(),
-        None => capitalised(id),
+        None => w.lane(id).map_or_else(|| capitalised(id), str::to_owned),
     }
 }
 
@@ -341,102 +338,60 @@ pub fn capitalised(text: &str) -> String {
     }
 }
 
-/// `Support tickets`, `NPS`.
-pub fn method_title(method: Method) -> String {
-    match method.word() {
-        "nps" => "NPS".to_owned(),
-        word => capitalised(&word.replace('-', " ")),
-    }
-}
-
 /// `Interview, September 2026, 11 people`.
-pub fn source_about(source: &crate::site::Evidence) -> String {
-    let mut about = format!("{}, {}", method_title(source.method), source_date(source));
+pub fn source_about(w: &Wording, source: &crate::site::Evidence) -> String {
+    let mut about = format!("{}, {}", w.method(source.method), source_date(w, source));
     if let Some(count) = source.participants {
-        about.push_str(&format!(", {}", participants(source.method, count)));
+        about.push_str(", ");
+        about.push_str(&participants(w, source.method, count));
     }
     about
 }
 
 /// `11 people`, `1 person`, `1,240 tickets`: a count in what the method counts.
-pub fn participants(method: Method, count: f64) -> String {
-    let (one, many) = match method.word() {
-        "support-tickets" => ("ticket", "tickets"),
-        "analytics" | "session-recording" => ("session", "sessions"),
-        "survey" | "nps" => ("answer", "answers"),
-        "review" => ("review", "reviews"),
-        _ => ("person", "people"),
-    };
-    format!("{} {}", grouped(count), if count == 1.0 { one } else { many })
-}
-
-/// A count with commas between thousands.
-pub fn grouped(count: f64) -> String {
-    let plain = number::plain(count, 0);
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |d| ("−", d));
-    let mut out = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
+pub fn participants(w: &Wording, method: Method, count: f64) -> String {
+    match method.word() {
+        "support-tickets" => w.n_tickets(count),
+        "analytics" | "session-recording" => w.n_sessions(count),
+        "survey" | "nps" => w.n_answers(count),
+        "review" => w.n_reviews(count),
+        _ => w.n_people(count),
     }
-    out
+    .to_string()
 }
 
 /// `September 2026`, `18 September 2026`, `7 September 2026 to 18 September 2026`.
-pub fn source_date(source: &crate::site::Evidence) -> String {
+pub fn source_date(w: &Wording, source: &crate::site::Evidence) -> String {
     match source.from {
-        Some(from) => format!("{} to {}", day(from), day(source.date)),
-        None if source.date_text.len() == 7 => {
-            format!("{} {}", month(source.date), source.date.year())
-        }
-        None => day(source.date),
+        Some(from) => w.dates_from_to(&w.day(from), &w.day(source.date)).to_string(),
+        None if source.date_text.len() == 7 => w.month_of_year(source.date),
+        None => w.day(source.date),
     }
 }
 
-fn month(date: Date) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS[(date.month() - 1) as usize]
-}
-
-/// `23 November 2026`.
-pub fn day(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
-}
-
 /// A date for machines and people.
-pub fn date_view(date: Date) -> DateView {
-    DateView { iso: date.to_string(), text: day(date) }
+pub fn date_view(w: &Wording, date: Date) -> DateView {
+    DateView { iso: date.to_string(), text: w.day(date) }
 }
 
-/// `three months`, `week`, `6 weeks`: what comes after “every”.
-pub fn cadence_words(every: Cadence) -> String {
-    match (every.months, every.days) {
-        (1, 0) => "month".to_owned(),
-        (3, 0) => "three months".to_owned(),
-        (6, 0) => "six months".to_owned(),
-        (12, 0) => "year".to_owned(),
-        (months, 0) if months % 12 == 0 => format!("{} years", months / 12),
-        (months, 0) => format!("{months} months"),
-        (0, 1) => "day".to_owned(),
-        (0, 7) => "week".to_owned(),
-        (0, days) if days % 7 == 0 => format!("{} weeks", days / 7),
-        (0, days) => format!("{days} days"),
-        (months, days) => format!("{months} months and {days} days"),
+/// `every three months`, `every week`, `every 6 weeks`.
+pub fn cadence_words(w: &Wording, every: Cadence) -> String {
+    let (months, days) = (every.months, every.days);
+    match (months, days) {
+        (1, 0) => w.every_month().to_owned(),
+        (3, 0) => w.every_quarter().to_owned(),
+        (6, 0) => w.every_half_year().to_owned(),
+        (12, 0) => w.every_year().to_owned(),
+        (months, 0) if months % 12 == 0 => w.every_n_years(months / 12).to_string(),
+        (months, 0) => w.every_n_months(months).to_string(),
+        (0, 1) => w.every_day().to_owned(),
+        (0, 7) => w.every_week().to_owned(),
+        (0, days) if days % 7 == 0 => w.every_n_weeks(days / 7).to_string(),
+        (0, days) => w.every_n_days(days).to_string(),
+        (months, days) => {
+            let days = w.and_n_days(days).to_string();
+            w.every_months_and_days(&days, months).to_string()
+        }
     }
 }
 

@@ -17,7 +17,8 @@ fn site(text: &str) -> Site {
 
 fn theme(own: &[(&str, &str)]) -> Theme {
     let own = own.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
-    Theme::load("default", own.collect()).expect("a theme that can be read")
+    Theme::load("default", own.collect(), &crate::wording::Choice::default())
+        .expect("a theme that can be read")
 }
 
 fn pages(site: &Site) -> BTreeMap<String, String> {
@@ -264,9 +265,12 @@ fn an_error_in_a_theme_names_its_file_line_and_page() {
     assert_eq!((error.file.as_str(), error.line), ("themes/default/templates/persona.html", 2));
     assert_eq!(error.page.as_deref(), Some("personas/maya.html"));
     let broken = [("templates/base.html".to_owned(), b"{% if %}".to_vec())];
-    let Err(error) = Theme::load("ours", broken.into()) else { panic!("a template that is none") };
+    let words = crate::wording::Choice::default();
+    let Err(error) = Theme::load("ours", broken.into(), &words) else {
+        panic!("a template that is none")
+    };
     assert_eq!((error.file.as_str(), error.line), ("themes/ours/templates/base.html", 1));
-    assert!(Theme::load("missing", BTreeMap::new()).is_err());
+    assert!(Theme::load("missing", BTreeMap::new(), &words).is_err());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The theme: templates and assets. The default one is in the binary; a site's own lies over it
 //! file by file.
 
+use super::html::escape_into;
+use crate::wording::{Choice, Origin as WordsOrigin, Value, Wording, WordsError};
 use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,10 +16,15 @@ static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default"
 /// because names that begin with `_` are not read.
 pub const ASSET_FOLDER: &str = "_theme";
 
+/// Words for scripts, made into a script of its own: the policy of pages allows no words in them
+/// that a script could read as program text.
+const SCRIPT_WORDS: &str = "assets/words.js";
+
 /// A theme, ready to render pages.
 pub struct Theme {
     tera: Tera,
     assets: BTreeMap<String, Asset>,
+    wording: Arc<Wording>,
     hash: u64,
     origin: Origin,
 }
@@ -67,8 +74,15 @@ impl std::error::Error for ThemeError {}
 
 impl Theme {
     /// The default theme with a site's own files (paths within the theme's folder, such as
-    /// `templates/base.html`) laid over it.
-    pub fn load(name: &str, overrides: BTreeMap<String, Vec<u8>>) -> Result<Theme, ThemeError> {
+    /// `templates/base.html`) laid over it, in the words that a site chooses.
+    ///
+    /// # Errors
+    /// A template or a file of words that cannot be read.
+    pub fn load(
+        name: &str,
+        overrides: BTreeMap<String, Vec<u8>>,
+        choice: &Choice,
+    ) -> Result<Theme, ThemeError> {
         if name != "default" && overrides.is_empty() {
             return Err(ThemeError::of_file(
                 &format!("themes/{name}"),
@@ -77,15 +91,24 @@ impl Theme {
         }
         let origin = Origin { theme: name.to_owned(), own: overrides.keys().cloned().collect() };
         let mut files = default_files();
+        let wording = Wording::load(choice, &files, &overrides)
+            .map_err(|error| ThemeError::from_words(error, name))?;
+        let wording = Arc::new(wording);
         files.extend(overrides);
-        let hash = hash_files(&files);
+        let hash = hash_files(&files, choice);
+        files.insert(SCRIPT_WORDS.to_owned(), script_words(&wording));
         let assets = collect_assets(&files);
-        let tera = parse_templates(&files, &assets)
+        let tera = parse_templates(&files, &assets, &wording)
             .map_err(|error| ThemeError::from_tera(&error, &origin, None))?;
-        Ok(Theme { tera, assets, hash, origin })
+        Ok(Theme { tera, assets, wording, hash, origin })
     }
 
-    /// Changes when any file of the theme changes.
+    /// The interface's words.
+    pub fn wording(&self) -> &Wording {
+        &self.wording
+    }
+
+    /// Changes when any file of the theme changes, or the words that a site chooses.
     pub fn hash(&self) -> u64 {
         self.hash
     }
@@ -112,6 +135,20 @@ impl Theme {
 impl ThemeError {
     fn of_file(file: &str, message: String) -> Self {
         Self { file: file.to_owned(), line: 1, column: 1, message, page: None }
+    }
+
+    fn from_words(error: WordsError, name: &str) -> Self {
+        let theme = match error.origin {
+            WordsOrigin::Default => "default",
+            WordsOrigin::Own => name,
+        };
+        Self {
+            file: format!("themes/{theme}/{}", error.path),
+            line: error.line as usize,
+            column: error.column as usize,
+            message: error.message,
+            page: None,
+        }
     }
 
     fn from_tera(error: &tera::Error, origin: &Origin, page: Option<&str>) -> ThemeError {
@@ -161,8 +198,13 @@ fn collect_dir(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn hash_files(files: &BTreeMap<String, Vec<u8>>) -> u64 {
+fn hash_files(files: &BTreeMap<String, Vec<u8>>, choice: &Choice) -> u64 {
     let mut hash = Xxh3::new();
+    let customer = choice.customer.as_ref().map(|(one, many)| [&**one, &**many]);
+    for word in [&*choice.language].into_iter().chain(customer.into_iter().flatten()) {
+        hash.update(word.as_bytes());
+        hash.update(b"\0");
+    }
     for (path, bytes) in files {
         hash.update(path.as_bytes());
         hash.update(&(bytes.len() as u64).to_le_bytes());
@@ -194,6 +236,7 @@ fn fingerprinted(name: &str, bytes: &[u8]) -> String {
 fn parse_templates(
     files: &BTreeMap<String, Vec<u8>>,
     assets: &BTreeMap<String, Asset>,
+    wording: &Arc<Wording>,
 ) -> tera::TeraResult<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on(["html", "xml", "svg"]);
@@ -206,6 +249,10 @@ fn parse_templates(
             None => Err(tera::Error::message(format!("the theme has no `assets/{path}`"))),
         }
     });
+    let words = wording.clone();
+    tera.register_filter("say", move |name: &str, args: Kwargs, _: &State<'_>| {
+        say(&words, name, &args)
+    });
     let templates: Vec<(&str, String)> = files
         .iter()
         .filter_map(|(path, bytes)| {
@@ -215,4 +262,43 @@ fn parse_templates(
         .collect();
     tera.add_raw_templates(templates)?;
     Ok(tera)
+}
+
+/// A phrase with what it is about, as HTML: `{{ "claims" | say(n=3) }}`. Safe values are markup.
+fn say(wording: &Wording, name: &str, args: &Kwargs) -> tera::TeraResult<tera::Value> {
+    let wrong = |message: String| Err(tera::Error::message(message));
+    let Some((at, slots)) = wording.named(name) else {
+        return wrong(format!("there is no phrase `{name}`"));
+    };
+    if let Some((other, _)) = args.iter().find(|(key, _)| !slots.contains(&&*key.to_string())) {
+        return wrong(format!("the phrase `{name}` has no `{{{other}}}`"));
+    }
+    let mut values = Vec::with_capacity(slots.len());
+    for slot in slots {
+        match args.get::<&tera::Value>(slot)? {
+            Some(value) => values.push(phrase_value(value)),
+            None => return wrong(format!("the phrase `{name}` needs `{slot}`")),
+        }
+    }
+    let mut html = String::with_capacity(64);
+    wording.write_named(&mut html, at, &values, escape_into);
+    Ok(tera::Value::safe_string(&html))
+}
+
+fn phrase_value(value: &tera::Value) -> Value<'_> {
+    match (value.as_str(), value.as_f64()) {
+        (Some(text), _) if value.is_safe() => Value::Markup(text),
+        (Some(text), _) => Value::Text(text),
+        (None, Some(n)) => Value::Amount(n),
+        (None, None) => Value::Text(""),
+    }
+}
+
+/// `milepostWords = {…}`: each phrase for scripts by its plural forms.
+fn script_words(wording: &Wording) -> Vec<u8> {
+    let words = serde_json::json!({
+        "language": wording.language(),
+        "words": wording.of_scripts(),
+    });
+    format!("window.milepost = {words};\n").into_bytes()
 }

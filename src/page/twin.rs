@@ -314,7 +314,7 @@ fn columns(sheet: &Sheet<'_>, journey: &Journey) -> Vec<Column> {
             let title = match kind {
                 Kind::Channel => "Channel".to_owned(),
                 Kind::Zoom => "More detail".to_owned(),
-                _ => lane_title(sheet.site, id),
+                _ => lane_title(sheet.site, sheet.w, id),
             };
             columns.push(Column { id: id.to_owned(), title, kind });
         }

@@ -16,7 +16,7 @@ pub mod schema;
 mod series;
 mod slug;
 mod unique;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use memo::{Edited, Memo, Reread, Work};
 pub use slug::{is_slug, slug};

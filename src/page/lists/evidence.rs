@@ -7,9 +7,7 @@ use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::parts::MetaView;
 use crate::page::pieces::Markup;
-use crate::page::sheet::{
-    DateView, LinkView, ReviewView, date_view, method_title, participants, source_date,
-};
+use crate::page::sheet::{DateView, LinkView, ReviewView, participants, source_date};
 use crate::page::{Sheet, View};
 use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Highlight, Lane, Node, Site, address};
 use serde::Serialize;
@@ -83,10 +81,10 @@ fn row(sheet: &Sheet<'_>, ix: EvidenceIx, claims: usize) -> Row {
     let source = sheet.site.source(ix);
     Row {
         link: sheet.node(Node::Evidence(ix)),
-        method: method_title(source.method),
-        when: source_date(source),
-        who: source.participants.map(|count| participants(source.method, count)),
-        until: (!source.confidential).then(|| date_view(source.in_date_until)),
+        method: sheet.w.method(source.method).to_owned(),
+        when: source_date(sheet.w, source),
+        who: source.participants.map(|count| participants(sheet.w, source.method, count)),
+        until: (!source.confidential).then(|| sheet.date(source.in_date_until)),
         in_date: source.in_date,
         confidential: source.confidential,
         highlights: source.highlights.len(),
@@ -207,12 +205,12 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
         leaning.iter().filter(|(_, claim)| cites(claim, ix, None)).copied().collect();
     let view = SourcePage {
         title: sheet.html(&source.title),
-        method: method_title(source.method),
+        method: sheet.w.method(source.method).to_owned(),
         confidential: source.confidential,
         in_date: source.in_date,
-        until: (!source.confidential).then(|| date_view(source.in_date_until)),
-        when: source_date(source),
-        who: source.participants.map(|count| participants(source.method, count)),
+        until: (!source.confidential).then(|| sheet.date(source.in_date_until)),
+        when: source_date(sheet.w, source),
+        who: source.participants.map(|count| participants(sheet.w, source.method, count)),
         meta: sheet.meta(&source.meta),
         source: source.source.as_deref().map(outside),
         data: source.data.as_deref().map(|path| sheet.page(path, file_name(path))),

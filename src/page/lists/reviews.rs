@@ -2,7 +2,7 @@
 
 use crate::diagram;
 use crate::page::html::Html;
-use crate::page::sheet::{DateView, LinkView, cadence_words, capitalised, date_view, warn_days};
+use crate::page::sheet::{DateView, LinkView, cadence_words, warn_days};
 use crate::page::{Sheet, View};
 use crate::site::{Node, Review, ReviewState};
 use serde::Serialize;
@@ -12,27 +12,20 @@ use serde::Serialize;
 pub(in crate::page) struct StateView {
     icon: Html,
     /// `overdue`, `due soon`, `current`, `never`.
-    word: &'static str,
+    word: String,
     /// The word of the format, `due-soon`.
     state: &'static str,
     due: Option<DateView>,
     warn: i64,
 }
 
-pub(in crate::page) fn state_view(review: &Review) -> StateView {
+pub(in crate::page) fn state_view(sheet: &Sheet<'_>, review: &Review) -> StateView {
     StateView {
         icon: Html::trusted(diagram::review_icon(review.state)),
-        word: state_word(review.state),
+        word: sheet.w.review_state(review.state).to_owned(),
         state: review.state.word(),
-        due: review.next.map(date_view),
+        due: review.next.map(|date| sheet.date(date)),
         warn: warn_days(review),
-    }
-}
-
-fn state_word(state: ReviewState) -> &'static str {
-    match state {
-        ReviewState::DueSoon => "due soon",
-        state => state.word(),
     }
 }
 
@@ -44,7 +37,7 @@ pub(in crate::page) struct DueView {
     owner: Option<String>,
     state: StateView,
     /// `was due`, `due`.
-    verb: &'static str,
+    verb: String,
     last: Option<DateView>,
     every: String,
 }
@@ -53,12 +46,15 @@ pub(in crate::page) fn due_view(sheet: &Sheet<'_>, node: Node) -> Option<DueView
     let review = sheet.site.meta(node).review.as_ref()?;
     Some(DueView {
         link: sheet.node(node),
-        kind: capitalised(node.kind().word()),
+        kind: sheet.w.kind_head(node.kind()).to_owned(),
         owner: review.owner.as_deref().map(str::to_owned),
-        state: state_view(review),
-        verb: if review.state == ReviewState::Overdue { "was due" } else { "due" },
-        last: review.last.map(date_view),
-        every: cadence_words(review.every),
+        state: state_view(sheet, review),
+        verb: match review.state {
+            ReviewState::Overdue => sheet.w.was_due().to_owned(),
+            _ => sheet.w.due().to_owned(),
+        },
+        last: review.last.map(|date| sheet.date(date)),
+        every: cadence_words(sheet.w, review.every),
     })
 }
 

@@ -131,7 +131,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column]) -> HeatRow {
         state: journey.state.map(State::word).filter(|word| *word != "as-is"),
         cells: columns.iter().map(|column| cell(sheet, ix, *column)).collect(),
         coverage: sheet.coverage(&journey.coverage, diagram::Size::Mini),
-        review: journey.meta.review.as_ref().map(state_view),
+        review: journey.meta.review.as_ref().map(|review| state_view(sheet, review)),
     }
 }
 

@@ -1,0 +1,172 @@
+//! The words of the interface, one file per language in `words/` of the theme, and how a language
+//! writes dates and numbers.
+//!
+//! English names every phrase. The build makes a method of each ([`Wording::portfolio`]), so that
+//! program code cannot ask for a phrase that does not exist, nor leave out what it is about;
+//! templates say `{{ w.portfolio }}` and `{{ "claims" | say(n=3) }}`. A file of another language
+//! may be partial: what it lacks is taken from the language without its region (`de` for `de-AT`),
+//! then from English. Everything is looked up and joined once, when the theme is loaded.
+
+mod direction;
+mod file;
+mod locale;
+mod pattern;
+mod plural;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+pub use direction::{Direction, direction};
+pub use file::{Origin, WordsError};
+pub use pattern::{Filled, Value};
+
+use crate::model::Config;
+use file::Phrase;
+use pattern::Pattern;
+use plural::Rule;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+
+/// Where the files of languages stand in a theme.
+const FOLDER: &str = "words/";
+
+/// What of a site's settings decides its words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    /// BCP 47.
+    pub language: Arc<str>,
+    /// The word for who travels, singular and plural, if it is not the language's own.
+    pub customer: Option<(Arc<str>, Arc<str>)>,
+}
+
+impl Choice {
+    /// What a site's settings say.
+    pub fn of(config: &Config) -> Self {
+        Self { language: config.language.clone(), customer: config.customer_words() }
+    }
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self { language: "en".into(), customer: None }
+    }
+}
+
+/// The interface's words in one language.
+pub struct Wording {
+    /// By their place in [`PHRASES`].
+    phrases: Vec<Phrase>,
+    language: Arc<str>,
+    rule: Rule,
+}
+
+impl Wording {
+    /// The words for a site. `default` and `own` are files of the default theme and of the site's
+    /// own, by path below the theme's folder; what a language lacks is filled up with English.
+    ///
+    /// # Errors
+    /// A file that cannot be read, that names an unknown phrase, or a phrase that says something
+    /// else than its English.
+    pub fn load(
+        choice: &Choice,
+        default: &BTreeMap<String, Vec<u8>>,
+        own: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Wording, WordsError> {
+        let mut phrases: Vec<Option<Phrase>> = PHRASES.iter().map(|_| None).collect();
+        let mut language: Arc<str> = "en".into();
+        for tag in file::fallbacks(&choice.language) {
+            let path = format!("{FOLDER}{tag}.yaml");
+            for (files, origin) in [(default, file::Origin::Default), (own, file::Origin::Own)] {
+                let Some(bytes) = files.get(&path) else { continue };
+                file::read(&path, origin, bytes, &mut phrases)?;
+                language = tag.as_str().into();
+            }
+        }
+        let mut phrases: Vec<Phrase> = phrases.into_iter().map(Option::unwrap_or_default).collect();
+        let customer = choice.customer.clone().unwrap_or_else(|| own_words(&phrases));
+        phrases.iter_mut().for_each(|phrase| phrase.name_traveller(&customer));
+        let rule = Rule::of(&language);
+        Ok(Wording { phrases, language, rule })
+    }
+
+    /// The language that the interface speaks: the site's, or `en` where nobody has written words
+    /// for that.
+    pub fn language(&self) -> &Arc<str> {
+        &self.language
+    }
+
+    /// A phrase by its name, and what it is about.
+    pub(crate) fn named(&self, name: &str) -> Option<(usize, &'static [&'static str])> {
+        let at = PHRASES.iter().position(|(known, _)| *known == name)?;
+        Some((at, PHRASES[at].1))
+    }
+
+    /// Phrases that are about nothing, by name.
+    pub(crate) fn plain(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let plain = PHRASES.iter().enumerate().filter(|(_, (_, slots))| slots.is_empty());
+        plain.map(|(at, (name, _))| (*name, self.text(at)))
+    }
+
+    /// Phrases for scripts, whose names begin with `script_`: each as one text or as its plural
+    /// forms, with names in braces.
+    pub(crate) fn of_scripts(&self) -> BTreeMap<&'static str, BTreeMap<&'static str, String>> {
+        let all = PHRASES.iter().zip(&self.phrases);
+        all.filter_map(|((name, slots), phrase)| {
+            Some((name.strip_prefix("script_")?, phrase.written(slots)))
+        })
+        .collect()
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.phrases[at].text()
+    }
+
+    /// A phrase with what it is about.
+    pub(crate) fn fill<'a, const N: usize>(
+        &'a self,
+        at: usize,
+        values: [Value<'a>; N],
+    ) -> Filled<'a, N> {
+        Filled::new(self, self.pattern(at, &values), values)
+    }
+
+    /// Writes a phrase with what it is about, for those who know its place only now.
+    pub(crate) fn write_named(
+        &self,
+        out: &mut String,
+        at: usize,
+        values: &[Value<'_>],
+        escape: impl Fn(&mut String, &str),
+    ) {
+        self.pattern(at, values).write(out, self, values, escape);
+    }
+
+    /// The form of a phrase for the number that it is about.
+    fn pattern(&self, at: usize, values: &[Value<'_>]) -> &Pattern {
+        let amount = PHRASES[at].1.iter().position(|slot| *slot == "n");
+        let amount = amount.and_then(|at| values.get(at)).and_then(Value::amount);
+        self.phrases[at].form(amount.map(|n| self.rule.category(n)))
+    }
+}
+
+/// The language's own word for who travels.
+fn own_words(phrases: &[Phrase]) -> (Arc<str>, Arc<str>) {
+    let word = |name: &str| -> Arc<str> {
+        let at = PHRASES.iter().position(|(known, _)| *known == name);
+        at.map(|at| phrases[at].text()).unwrap_or_default().into()
+    };
+    (word("word_customer"), word("word_customers"))
+}
+
+/// English, for tests of what is drawn and written.
+#[cfg(test)]
+pub(crate) fn english() -> &'static Wording {
+    static ENGLISH: std::sync::LazyLock<Wording> = std::sync::LazyLock::new(|| {
+        let file = include_str!("../../themes/default/words/en.yaml").as_bytes().to_vec();
+        let files = [("words/en.yaml".to_owned(), file)].into();
+        Wording::load(&Choice::default(), &files, &BTreeMap::new()).expect("English")
+    });
+    &ENGLISH
+}

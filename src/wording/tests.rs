@@ -1,0 +1,107 @@
+use super::pattern::Value;
+use super::plural::{Category, Rule};
+use super::{Choice, Direction, PHRASES, Wording, direction};
+use jiff::civil::date;
+use std::collections::BTreeMap;
+
+fn files(files: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
+}
+
+fn english() -> BTreeMap<String, Vec<u8>> {
+    files(&[("words/en.yaml", include_str!("../../themes/default/words/en.yaml"))])
+}
+
+fn load(language: &str, own: &[(&str, &str)]) -> Result<Wording, String> {
+    let choice = Choice { language: language.into(), customer: None };
+    Wording::load(&choice, &english(), &files(own))
+        .map_err(|e| format!("{}:{}:{}: {}", e.path, e.line, e.column, e.message))
+}
+
+#[test]
+fn english_says_every_phrase() {
+    let words = load("en", &[]).unwrap();
+    for (at, (name, slots)) in PHRASES.iter().enumerate() {
+        assert!(!slots.is_empty() || !words.text(at).is_empty(), "{name}");
+    }
+    assert_eq!(words.day(date(2026, 11, 3)), "3 November 2026");
+    assert_eq!([words.number(-1.25, 1), words.amount(1_234_567.0)], ["−1.3", "1,234,567"]);
+}
+
+#[test]
+fn a_language_falls_back_to_its_own_without_the_region_then_to_english() {
+    let own = [
+        ("words/de.yaml", "personas: Personas DE\nreviews: Prüfungen\nnumber_decimal: ','"),
+        ("words/de-AT.yaml", "reviews: Reviews AT"),
+    ];
+    let words = load("de-AT", &own).unwrap();
+    assert_eq!(
+        [words.reviews(), words.personas(), words.journeys(), words.language()],
+        ["Reviews AT", "Personas DE", "Journeys", "de-AT"]
+    );
+    assert_eq!(words.number(1.5, 1), "1,5");
+    assert_eq!(&**load("de-CH", &own).unwrap().language(), "de");
+    assert_eq!(&**load("fr", &own).unwrap().language(), "en");
+}
+
+#[test]
+fn a_slip_in_a_language_is_found_at_its_place() {
+    let found = |text: &str| load("de", &[("words/de.yaml", text)]).err().unwrap_or_default();
+    assert_eq!(
+        found("reviews: A\npersonae: B"),
+        "words/de.yaml:2:1: there is no phrase `personae`: did you mean `personas`?"
+    );
+    assert_eq!(
+        found("date_day: '{day}. {mont} {year}'"),
+        "words/de.yaml:1:11: this phrase has no `{mont}`, but `{day}`, `{month}`, `{year}`"
+    );
+    assert_eq!(
+        found("date_day: '{day}. {month}'"),
+        "words/de.yaml:1:11: this phrase does not say `{year}`"
+    );
+    assert_eq!(
+        found("reviews: {one: A, other: B}"),
+        "words/de.yaml:1:10: only a phrase with `{n}` has plural forms"
+    );
+    assert!(found("reviews: [A]").contains("a phrase is a text"));
+    assert!(found("reviews: 'a } b'").contains("a brace stands alone"));
+    assert!(found("reviews: \"a\nb").starts_with("words/de.yaml:"));
+    assert!(found("reviews: A\nreviews: B").contains("twice"));
+}
+
+#[test]
+fn markup_stays_and_text_is_escaped() {
+    let words = load("en", &[]).unwrap();
+    let filled = words.date_month(Value::Markup("<b>May</b>"), "<i>");
+    let mut html = String::new();
+    filled.write(&mut html, |out, text| out.push_str(&text.replace('<', "&lt;")));
+    assert_eq!(html, "<b>May</b> &lt;i>");
+}
+
+#[test]
+fn languages_count_by_their_rules() {
+    use Category::{Few, Many, One, Other, Two, Zero};
+    let counts = [0.0, 1.0, 2.0, 5.0, 11.0, 21.0, 22.0, 100.0];
+    for (language, expected) in [
+        ("en", [Other, One, Other, Other, Other, Other, Other, Other]),
+        ("de-AT", [Other, One, Other, Other, Other, Other, Other, Other]),
+        ("fr", [One, One, Other, Other, Other, Other, Other, Other]),
+        ("ar", [Zero, One, Two, Few, Many, Many, Many, Other]),
+        ("he", [Other, One, Two, Other, Other, Other, Other, Other]),
+        ("ru", [Many, One, Few, Many, Many, One, Few, Many]),
+        ("pl", [Many, One, Few, Many, Many, Many, Few, Many]),
+        ("ja", [Other, Other, Other, Other, Other, Other, Other, Other]),
+    ] {
+        assert_eq!(counts.map(|n| Rule::of(language).category(n)), expected, "{language}");
+    }
+}
+
+#[test]
+fn a_script_or_else_a_language_decides_the_direction() {
+    for right in ["ar", "he-IL", "fa", "az-Arab", "AR-eg"] {
+        assert_eq!(direction(right), Direction::RightToLeft, "{right}");
+    }
+    for left in ["en", "de-AT", "ar-Latn", "az", ""] {
+        assert_eq!(direction(left), Direction::LeftToRight, "{left}");
+    }
+}
