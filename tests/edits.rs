@@ -43,6 +43,7 @@ const STAGE: &[&str] = &[
     "stages:\n  - title: Sales\n    pains: ['It hurts [^talks#late]', {text: No, against: [talks]}]",
     "stages:\n  - title: Plan\n    journey: c\n    emotion: 2",
     "stages:\n  - id: plan\n    title: Planning\n    status: draft",
+    "stages:\n  - title: Plan\n    opportunities: [{title: Faster, impact: 4, feasibility: 1}, hold]",
 ];
 const POINT: &[&str] = &[
     "    touchpoints:\n      - title: Ask",
@@ -74,6 +75,8 @@ const SECOND: &[&str] = &[
     "",
     "      - title: Pay\n        emotion: -5\n        channel: till",
     "      - title: Pay\n        emotion: 2\n        channel: app",
+    "      - title: Pay\n        opportunities: [faster, hold]\n        pains: ['[[ask]]']",
+    "      - {title: Pay, review: {last: 2026-01-01}, tags: [food]}\n      - use: chat",
     "  - title: Leave\n    lifecycle: advocacy\n    touchpoints: [{use: chat, emotion: -2}]",
 ];
 const BODY: &[&str] = &[
@@ -404,7 +407,11 @@ title: Go
 
 /// What an edit of one file of the small site costs.
 fn cost(path: &str, from: &str, to: &str) -> Update {
-    let mut kept = open(Sources::from_fixture(SMALL), options());
+    cost_of(SMALL, path, from, to)
+}
+
+fn cost_of(site: &str, path: &str, from: &str, to: &str) -> Update {
+    let mut kept = open(Sources::from_fixture(site), options());
     let text = kept.sources().text(kept.sources().id_of(path).expect("listed")).to_owned();
     assert!(text.contains(from), "{path} holds {from}");
     let text = text.replacen(from, to, 1).into_bytes();
@@ -426,6 +433,31 @@ fn an_edit_of_a_journey_resolves_that_journey_alone() {
     assert_eq!(cost("journeys/b.md", "[maya]", "[maya, nobody]"), one, "travellers");
     assert_eq!(cost("journeys/c/1-go.md", "title: Go", "title: Went"), one);
     assert_eq!(cost("journeys/c/1-go.md", "title: Go", "title: Go"), Update::default());
+}
+
+#[test]
+fn names_that_nobody_outside_a_journey_wrote_may_change() {
+    let one = Update { parsed: 1, resolved: 1 };
+    let (a, list) = ("journeys/a.md", "      - {title: List");
+    assert_eq!(cost(a, "title: List", "title: Lists"), one, "another touchpoint");
+    assert_eq!(cost(a, "title: Plan", "title: Plans"), one, "another stage");
+    assert_eq!(cost(a, "title: Fast", "title: Faster"), one, "another opportunity");
+    let before = "      - {title: Ask, emotion: -1}\n      - {title: List";
+    assert_eq!(cost(a, list, before), one, "a touchpoint more");
+    let stage = "title: Plan\n    touchpoints: [{title: Ask}]\n  - title: Do";
+    assert_eq!(cost(a, "title: Plan", stage), one, "a stage more");
+    assert_eq!(cost(a, "owner: ann", "owner: ann\nlang: de"), one);
+    let draft = "      - {status: draft, title: List";
+    let without = SMALL.replace(", opportunities: [{title: Fast, impact: 5, feasibility: 4}]", "");
+    assert_eq!(cost_of(&without, a, list, draft), one, "a touchpoint less");
+    assert_eq!(cost("journeys/b.md", "See [[a]].", "## See\n\n[[a]]"), one, "a heading");
+    let own = "See [[a]].";
+    let linked = "See [a](a.md#what).";
+    let site = SMALL.replace(own, linked);
+    let heading = "feasibility: 4}]}\n---\n## What\n";
+    assert_eq!(cost_of(SMALL, a, "feasibility: 4}]}\n---\n", heading), one, "a heading");
+    let all = Update { parsed: 1, resolved: 3 };
+    assert_eq!(cost_of(&site, a, "feasibility: 4}]}\n---\n", heading), all, "somebody links to it");
 }
 
 #[test]
@@ -468,7 +500,14 @@ fn an_edit_after_all_was_forgotten_is_as_from_scratch() {
 fn what_others_look_at_resolves_all() {
     let all = Update { parsed: 1, resolved: 3 };
     assert_eq!(cost("journeys/a.md", "emotion: 1", "emotion: 1, journey: b"), all, "a parent");
-    assert_eq!(cost("journeys/a.md", "title: List", "title: Lists"), all, "another id");
+    let site = SMALL.replace("See [[a]].", "See [[a/plan/list]].");
+    let cost_in = |from: &str, to: &str| cost_of(&site, "journeys/a.md", from, to);
+    assert_eq!(cost_in("title: List", "title: Lists"), all, "somebody links to it");
+    assert_eq!(cost_in("{title: List", "{title: Ask}\n      - {title: List"), all, "it moves");
+    assert_eq!(
+        cost_in("[{title: Fast", "[{title: Far, impact: 1, feasibility: 1}, {title: Fast"),
+        all
+    );
     assert_eq!(cost("journeys/a.md", "owner: ann", "status: draft"), all);
     assert_eq!(cost("personas/maya.md", "name: Maya", "name: Mia"), all);
 }

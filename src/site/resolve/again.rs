@@ -2,23 +2,27 @@
 //!
 //! What a journey gives to others is small: names, links, tags, days of reviews, what its
 //! opportunities are worth. The journey is resolved by itself as it was and as it is. While it
-//! gives the same names, nobody else reads anything new, and what others said of it still holds
-//! and is taken over. Links that differ are taken off and put onto what they lead to, lists of the
-//! whole site in which it stands otherwise are made again from what is resolved. For anything more
-//! the whole site is resolved anew.
+//! gives the same names, or nobody asked for those that differ, nobody else reads anything new, and
+//! what others said of it still holds and is taken over. Links that differ are taken off and put
+//! onto what they lead to, lists of the whole site in which it stands otherwise are made again from
+//! what is resolved. For anything more the whole site is resolved anew.
 
-use super::channels::word_channel;
+mod ground;
+mod relation;
+
 use super::desk::{Room, Shelf};
-use super::order::{JourneyRow, indexed};
+use super::files::fold;
+use super::order::indexed;
 use super::outgoing::{Outgoing, of_journey};
-use super::{Kept, Options, journeys, opportunities, reviews, tags};
+use super::{Ground, Kept, Kinds, Names, Options, journeys, opportunities, reviews, tags};
 use crate::diagnostic::Finding;
-use crate::model::{self, Common, Content, OpportunityItem, OpportunityStatus, Status};
+use crate::model::{self, Content, OpportunityStatus, Status};
 use crate::site::{
     CatalogueIx, Citation, Claim, Journey, JourneyIx, Meta, Node, Opportunity, OpportunityIx,
     PersonaIx, Site,
 };
 use crate::source::{FileId, Sources, Span};
+use ground::{Change, same_headings};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -65,13 +69,20 @@ impl Kept {
         let lives = row < rows.living;
         let ix = JourneyIx(u32::try_from(row).ok()?);
         let now = content.journeys[at].clone();
-        if !same_names(&before, &now.item) || self.speaks_of(files) {
+        let change = Change::between(&before, &now.item)?;
+        let asked = &self.ground.register.asked;
+        if self.speaks_of(files)
+            || (!same_headings(&before, &now.item) && asked.links_into(ix))
+            || (change == Change::Inside && self.is_asked_inside(ix, content))
+        {
             return None;
         }
         let content = &*content;
         let old = self.own(ix, content, sources, options);
-        self.take_in(ix, now);
-        self.move_channels(&before, &content.journeys[at].item, site);
+        self.ground.take_in(ix, now, change, files, site)?;
+        if change == Change::Inside && self.is_asked_inside(ix, content) {
+            return None;
+        }
         let mut new = self.own(ix, content, sources, options);
         let is_inside = |own: &Own| own.findings.iter().all(|f| files.contains(&f.span.file));
         if !is_inside(&old) || !is_inside(&new) {
@@ -92,8 +103,9 @@ impl Kept {
             old.opportunities.retain(|(ix, _)| (ix.0 as usize) < living);
             new.opportunities.retain(|(ix, _)| (ix.0 as usize) < living);
             let (was, is) = (Shares::of(ix, &old), Shares::of(ix, &new));
-            self.settle(ix, &old, new, site)?;
-            is.share(&was, ix, site);
+            let room = self.ground.room(content, sources, options);
+            self.shelves.settle((ix, change), (&old, new), &room, site)?;
+            is.share(&was, ix, change, site);
             if was.tags != is.tags && !retag(files, site, sources) {
                 return None;
             }
@@ -111,8 +123,7 @@ impl Kept {
 
     fn own(&self, ix: JourneyIx, content: &Content, sources: &Sources, options: &Options) -> Own {
         let room: Room<'_> = self.ground.room(content, sources, options);
-        let shelves = &self.shelves;
-        let shelf = Shelf { evidence: &shelves.evidence, catalogue: &shelves.catalogue };
+        let shelf = self.shelves.shelf();
         let (journey, mut findings) = journeys::resolve(&room, shelf, ix);
         let mut inside = Vec::new();
         for &ix in &self.ground.order.journey(ix).opportunities {
@@ -123,68 +134,53 @@ impl Kept {
         Own { journey, opportunities: inside, findings }
     }
 
-    /// Puts what is written now in the place of what was.
-    fn take_in(&mut self, ix: JourneyIx, entry: model::Entry<model::Journey>) {
-        let order = &mut self.ground.order;
-        let row = &mut order.journeys.items[ix.0 as usize];
-        let opportunities = std::mem::take(&mut row.opportunities);
-        *row = JourneyRow { opportunities, ..JourneyRow::new(entry, self.ground.drafts) };
-        let mut inline = Vec::new();
-        for (s, stage) in indexed(&row.stages.items, |s| s) {
-            inline.extend(inline_in(&stage.item.experience, Node::Stage(ix, s)));
-            for (t, touchpoint) in indexed(&stage.touchpoints.items, |t| t) {
-                inline.extend(inline_in(&touchpoint.experience, Node::Touchpoint(ix, s, t)));
-            }
-        }
-        for (place, item) in inline {
-            if let Some(ix) = order.inline.get(&place) {
-                order.opportunities.items[ix.0 as usize].item = item;
-            }
-        }
+    /// Whether others wrote names that may mean what stands in a journey now.
+    fn is_asked_inside(&self, ix: JourneyIx, content: &Content) -> bool {
+        let Ground { order, register, .. } = &self.ground;
+        register.is_asked_inside(ix, &Names::new(content, order, register))
+    }
+}
+
+impl Kinds {
+    fn shelf(&self) -> Shelf<'_> {
+        Shelf { evidence: &self.evidence, catalogue: &self.catalogue }
     }
 
-    /// A channel that no `site.yaml` lists stands where its word is first written.
-    fn move_channels(&mut self, before: &model::Journey, now: &model::Journey, site: &mut Site) {
-        let words = |journey: &model::Journey| -> Vec<crate::source::Text> {
-            let stages = journey.stages.iter();
-            stages.flat_map(|s| &s.touchpoints).filter_map(|t| t.channel.clone()).collect()
-        };
-        if self.ground.channels.declared {
-            return;
-        }
-        let list = &mut self.ground.channels.list;
-        let (before, now) = (words(before), words(now));
-        let moved: Vec<(usize, usize)> = before
-            .iter()
-            .enumerate()
-            .filter_map(|(at, was)| Some((list.iter().position(|c| c.id.span == was.span)?, at)))
-            .collect();
-        for (channel, at) in moved {
-            list[channel] = word_channel(&now[at]);
-            site.channels[channel] = list[channel].clone();
-        }
-    }
-
-    /// Puts a journey onto the site; `None` when it says more of others than its links.
-    fn settle(&mut self, ix: JourneyIx, old: &Own, mut new: Own, site: &mut Site) -> Option<()> {
-        if Bonds::of(old) != Bonds::of(&new) {
-            return None;
-        }
+    /// Puts a journey onto the site; `None` when others have to hear of more than its links.
+    fn settle(
+        &mut self,
+        (ix, change): (JourneyIx, Change),
+        (old, mut new): (&Own, Own),
+        room: &Room<'_>,
+        site: &mut Site,
+    ) -> Option<()> {
+        let (bonds, bonds_now) = (Bonds::of(old), Bonds::of(&new));
         let (was, is) = (old.outgoing(ix), new.outgoing(ix));
-        if was.files != is.files {
+        if bonds.journeys != bonds_now.journeys || was.files != is.files {
             return None;
         }
         let before = site.journeys.get(ix.0 as usize)?.clone();
-        lay(&mut new.journey, &before);
+        lay(&mut new.journey, &before, change);
+        if change == Change::Inside || bonds != bonds_now {
+            relation::lay(ix, (old, &mut new), (room, self.shelf()), site)?;
+        } else {
+            lay_opportunities(&mut new, &before, site)?;
+        }
         site.journeys[ix.0 as usize] = Arc::new(new.journey);
         for (ix, mut opportunity) in new.opportunities {
             let place = site.opportunities.get_mut(ix.0 as usize)?;
-            opportunity.addresses.clone_from(&place.addresses);
             opportunity.rank = place.rank;
             opportunity.meta.backlinks.clone_from(&place.meta.backlinks);
             *place = Arc::new(opportunity);
         }
-        move_links(&was, &is, site);
+        if change == Change::Inside {
+            name_anchors(ix, &room.names, site);
+            if !has_room_for_pages(&before, ix, site) {
+                return None;
+            }
+        }
+        let is_fresh = |to: Node| change == Change::Inside && relation::is_inside(ix, to);
+        move_links(&was, &is, is_fresh, site);
         self.move_citations(&was, &is, site);
         Some(())
     }
@@ -208,7 +204,7 @@ impl Kept {
             for (at, highlight) in (0u32..).zip(&mut evidence.highlights) {
                 replace(&mut highlight.cited_by, &of(was, Some(at)), &of(is, Some(at)));
             }
-            self.shelves.evidence[at] = place.clone();
+            self.evidence[at] = place.clone();
         }
     }
 }
@@ -227,14 +223,16 @@ fn replace(list: &mut Vec<Node>, out: &[Node], into: &[Node]) {
     list.dedup();
 }
 
-/// Links that are no longer there are taken off what they led to, new ones put on.
-fn move_links(was: &Outgoing, is: &Outgoing, site: &mut Site) {
+/// Links that are no longer there are taken off what they led to, new ones put on; what is fresh
+/// has none yet.
+fn move_links(was: &Outgoing, is: &Outgoing, is_fresh: impl Fn(Node) -> bool, site: &mut Site) {
     for link in was.links.iter().filter(|link| is.links.binary_search(link).is_err()) {
         if let Some(meta) = meta_of(site, link.0) {
             meta.backlinks.retain(|from| *from != link.1);
         }
     }
-    for link in is.links.iter().filter(|link| was.links.binary_search(link).is_err()) {
+    let is_new = |link: &&(Node, Node)| is_fresh(link.0) || was.links.binary_search(link).is_err();
+    for link in is.links.iter().filter(is_new) {
         if let Some(meta) = meta_of(site, link.0)
             && let Err(place) = meta.backlinks.binary_search(&link.1)
         {
@@ -264,26 +262,77 @@ fn meta_of(site: &mut Site, node: Node) -> Option<&mut Meta> {
     })
 }
 
-/// What others say of a journey goes over from how it was to how it is.
-fn lay(journey: &mut Journey, before: &Journey) {
+/// What others say of a journey goes over from how it was to how it is. When others may name what
+/// stands in it, nothing in it has another place.
+fn lay(journey: &mut Journey, before: &Journey, change: Change) {
     journey.parent = before.parent;
     journey.children.clone_from(&before.children);
-    journey.opportunities.clone_from(&before.opportunities);
     journey.meta.backlinks.clone_from(&before.meta.backlinks);
+    if change == Change::Inside {
+        return;
+    }
     for (stage, before) in journey.stages.iter_mut().zip(&before.stages) {
         stage.meta.backlinks.clone_from(&before.meta.backlinks);
-        stage.experience.opportunities.clone_from(&before.experience.opportunities);
         for (touchpoint, before) in stage.touchpoints.iter_mut().zip(&before.touchpoints) {
             touchpoint.meta.backlinks.clone_from(&before.meta.backlinks);
+        }
+    }
+}
+
+/// What a journey and opportunities say of each other is as it was.
+fn lay_opportunities(new: &mut Own, before: &Journey, site: &Site) -> Option<()> {
+    let journey = &mut new.journey;
+    journey.opportunities.clone_from(&before.opportunities);
+    for (stage, before) in journey.stages.iter_mut().zip(&before.stages) {
+        stage.experience.opportunities.clone_from(&before.experience.opportunities);
+        for (touchpoint, before) in stage.touchpoints.iter_mut().zip(&before.touchpoints) {
             touchpoint.experience.opportunities.clone_from(&before.experience.opportunities);
         }
     }
+    for (ix, opportunity) in &mut new.opportunities {
+        let place = site.opportunities.get(ix.0 as usize)?;
+        opportunity.addresses.clone_from(&place.addresses);
+    }
+    Some(())
+}
+
+/// Opportunities of one id on one page get their anchors again.
+fn name_anchors(ix: JourneyIx, names: &Names<'_>, site: &mut Site) {
+    let numbers = &names.order.journey(ix).opportunities;
+    let living: Vec<(OpportunityIx, &Opportunity)> = numbers
+        .iter()
+        .filter_map(|number| Some((*number, &**site.opportunities.get(number.0 as usize)?)))
+        .collect();
+    let anchors = opportunities::second_anchors(&living, names);
+    for number in numbers {
+        site.second_anchors.remove(number);
+    }
+    site.second_anchors.extend(anchors);
+}
+
+/// Whether no page of a stage that has another address than before stands where something else
+/// does, or in a folder that is a file.
+fn has_room_for_pages(before: &Journey, ix: JourneyIx, site: &Site) -> bool {
+    let old: BTreeSet<&str> = before.stages.iter().map(|stage| &*stage.meta.id).collect();
+    let stages = indexed(&site.journey(ix).stages, |s| s);
+    let new: Vec<String> = stages
+        .filter(|(_, stage)| !old.contains(&*stage.meta.id))
+        .map(|(s, _)| fold(&site.page_of(Node::Stage(ix, s))))
+        .collect();
+    let is_in = |path: &str, folder: &str| {
+        path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let meets = |path: &str| {
+        let path = fold(path);
+        new.iter().any(|page| is_in(page, &path) || is_in(&path, page))
+    };
+    new.is_empty() || !site.files.iter().chain(site.redirects.keys()).any(|path| meets(path))
 }
 
 /// What a journey says that others must be resolved anew for.
 #[derive(PartialEq, Default)]
 struct Bonds {
-    /// Parent, baseline, then what each stage and touchpoint zooms into.
+    /// Parent, baseline, then what stages and touchpoints zoom into, in order.
     journeys: Vec<Option<JourneyIx>>,
     uses: Vec<Option<CatalogueIx>>,
     opportunities: Vec<Vec<OpportunityIx>>,
@@ -295,10 +344,10 @@ impl Bonds {
         let mut bonds = Self::default();
         bonds.journeys.extend([own.journey.parent, own.journey.baseline]);
         for stage in &own.journey.stages {
-            bonds.journeys.push(stage.journey);
+            bonds.journeys.extend(stage.journey.map(Some));
             bonds.opportunities.push(stage.experience.opportunities.clone());
             for touchpoint in &stage.touchpoints {
-                bonds.journeys.push(touchpoint.journey);
+                bonds.journeys.extend(touchpoint.journey.map(Some));
                 bonds.uses.push(touchpoint.uses);
                 bonds.opportunities.push(touchpoint.experience.opportunities.clone());
             }
@@ -371,7 +420,7 @@ impl Shares {
     }
 
     /// Brings the lists up to date where these shares are others than before.
-    fn share(&self, before: &Self, ix: JourneyIx, site: &mut Site) {
+    fn share(&self, before: &Self, ix: JourneyIx, change: Change, site: &mut Site) {
         for gone in before.personas.iter().filter(|ix| !self.personas.contains(ix)) {
             if let Some(persona) = site.personas.get_mut(gone.0 as usize) {
                 Arc::make_mut(persona).journeys.retain(|journey| *journey != ix);
@@ -387,7 +436,9 @@ impl Shares {
         if self.worth != before.worth {
             opportunities::rank_again(site);
         }
-        if self.reviews != before.reviews {
+        // Those that fall on one day are told apart by their names.
+        if self.reviews != before.reviews || (change == Change::Inside && !self.reviews.is_empty())
+        {
             site.reviews = reviews(site);
         }
     }
@@ -398,60 +449,4 @@ fn retag(files: &BTreeSet<FileId>, site: &mut Site, sources: &Sources) -> bool {
     let (tags, findings) = tags::collect(&tags::Carriers::from(&*site), sources);
     site.tags = tags;
     findings.iter().all(|finding| !files.contains(&finding.span.file))
-}
-
-type Inline = ((Node, u32), Arc<model::Opportunity>);
-
-fn inline_in(experience: &model::Experience, home: Node) -> impl Iterator<Item = Inline> {
-    let items = experience.opportunities.as_deref().unwrap_or_default();
-    indexed(items, |place| place).filter_map(move |(place, item)| match item {
-        OpportunityItem::Inline(item) => Some(((home, place), item.clone())),
-        OpportunityItem::Ref(_) => None,
-    })
-}
-
-/// Whether two texts of a journey give the same names, so that a reference to anything in it means
-/// and says the same.
-fn same_names(a: &model::Journey, b: &model::Journey) -> bool {
-    same(&a.common, &b.common)
-        && a.stages.len() == b.stages.len()
-        && a.stages.iter().zip(&b.stages).all(|(a, b)| {
-            same(&a.common, &b.common)
-                && same_inline(&a.experience, &b.experience)
-                && a.touchpoints.len() == b.touchpoints.len()
-                && a.touchpoints.iter().zip(&b.touchpoints).all(|(a, b)| same_touchpoint(a, b))
-        })
-}
-
-fn same_touchpoint(a: &model::Touchpoint, b: &model::Touchpoint) -> bool {
-    let channel = |t: &model::Touchpoint| t.channel.as_ref().map(|word| word.text.clone());
-    let uses = |t: &model::Touchpoint| t.uses.as_ref().map(|name| name.name.clone());
-    same(&a.common, &b.common)
-        && same_inline(&a.experience, &b.experience)
-        && channel(a) == channel(b)
-        && uses(a) == uses(b)
-}
-
-fn same_inline(a: &model::Experience, b: &model::Experience) -> bool {
-    let items = |e: &model::Experience| e.opportunities.as_ref().map_or(0, Vec::len);
-    let pairs = || a.opportunities.iter().flatten().zip(b.opportunities.iter().flatten());
-    items(a) == items(b)
-        && pairs().all(|pair| match pair {
-            (OpportunityItem::Ref(_), OpportunityItem::Ref(_)) => true,
-            (OpportunityItem::Inline(a), OpportunityItem::Inline(b)) => same(&a.common, &b.common),
-            _ => false,
-        })
-}
-
-/// The id, what was the id, whether it is there at all, and the headings that a link may name.
-fn same(a: &Common, b: &Common) -> bool {
-    let headings = |common: &Common| {
-        let rich = common.body.as_ref().and_then(|body| body.doc.rich.as_ref());
-        rich.map(|rich| rich.headings.clone()).unwrap_or_default()
-    };
-    a.file == b.file
-        && a.id.value == b.id.value
-        && a.status == b.status
-        && a.aliases.iter().map(|alias| &alias.text).eq(b.aliases.iter().map(|alias| &alias.text))
-        && headings(a) == headings(b)
 }

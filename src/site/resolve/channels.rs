@@ -30,7 +30,8 @@ impl Channels {
         Self { list, by_name, declared }
     }
 
-    fn find(&self, word: &str) -> Option<u32> {
+    /// The place in the list of a word that is the same but for the case of its letters.
+    pub(super) fn find(&self, word: &str) -> Option<u32> {
         self.by_name.get(&name(word)).copied()
     }
 
@@ -69,7 +70,7 @@ pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Channels compare in NFC and, where they are only words, whatever the case of their letters.
-fn name(word: &str) -> String {
+pub(super) fn name(word: &str) -> String {
     word.trim().nfc().collect::<String>().to_lowercase()
 }
 

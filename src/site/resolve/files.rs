@@ -5,7 +5,7 @@ use crate::parse::folder::resolve_path;
 use crate::site::Node;
 use crate::site::resolve::order::Order;
 use crate::source::{FileId, Sources};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
@@ -58,6 +58,26 @@ impl Shelves {
             pages.entry(order.common(node).file).or_insert(Page::Entity(node));
         }
         Self { folded: OnceLock::new(), pages }
+    }
+}
+
+impl Shelves {
+    /// What the files of a journey become, after something in it has another place.
+    pub(super) fn move_inside(&mut self, files: &BTreeSet<FileId>, nodes: &[(FileId, Node)]) {
+        for file in files {
+            self.pages.remove(file);
+        }
+        for (file, node) in nodes {
+            self.pages.entry(*file).or_insert(Page::Entity(*node));
+        }
+    }
+
+    /// The entity that a file becomes.
+    pub(super) fn entity(&self, file: FileId) -> Option<Node> {
+        match self.pages.get(&file)? {
+            Page::Entity(node) => Some(*node),
+            Page::List(_) => None,
+        }
     }
 }
 

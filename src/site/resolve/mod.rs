@@ -11,6 +11,7 @@
 //! or withheld reaches the site, because it is cut off before entities are laid beside each other.
 
 mod again;
+mod asked;
 mod catalogue;
 mod channels;
 mod claims;
@@ -284,7 +285,8 @@ fn assemble(
         second_anchors: BTreeMap::new(),
         ranked,
     };
-    site.second_anchors = opportunities::second_anchors(&site.opportunities, &room.names);
+    let all = indexed(&site.opportunities, OpportunityIx).map(|(ix, item)| (ix, &**item));
+    site.second_anchors = opportunities::second_anchors(&all.collect::<Vec<_>>(), &room.names);
     site.spaces = spaces(&site, texts.spaces);
     site.reviews = reviews(&site);
     findings.append(&mut outputs::resolve(&mut site, &room.names, room.sources));

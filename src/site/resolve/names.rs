@@ -6,6 +6,7 @@
 //! entity from its kind folder on wins over one that begins inside a journey: else the full form
 //! of an entity could mean another one as well.
 
+use super::asked::Asked;
 use super::order::{Order, indexed};
 use crate::diagnostic::nearest;
 use crate::model::{Content, Kind};
@@ -113,6 +114,7 @@ pub(super) struct Register {
     moved: HashMap<String, Vec<Arc<Moved>>>,
     nested: OnceLock<HashMap<Arc<str>, Vec<Node>>>,
     suggestions: Mutex<BTreeMap<(String, u8), Option<String>>>,
+    pub(super) asked: Asked,
 }
 
 /// Every name and what bears it.
@@ -153,6 +155,27 @@ impl Register {
         }
     }
 
+    /// Puts what stands in a journey now in the place of what stood there, each with its id.
+    pub(super) fn rename_inside(&mut self, before: &[(Arc<str>, Node)], now: &[(Arc<str>, Node)]) {
+        let known = self.suggestions.get_mut().unwrap_or_else(PoisonError::into_inner);
+        known.clear();
+        let Some(nested) = self.nested.get_mut() else { return };
+        for (id, node) in before {
+            if let Some(nodes) = nested.get_mut(id) {
+                nodes.retain(|known| known != node);
+            }
+        }
+        for (id, node) in now {
+            nested.entry(id.clone()).or_default().push(*node);
+        }
+    }
+
+    /// Whether something that now has another address once stood at the address of an entity, or
+    /// in it.
+    pub(super) fn has_moved_from(&self, id: &str) -> bool {
+        self.moved.contains_key(id)
+    }
+
     fn add_moved(&mut self, moved: Moved) {
         let moved = Arc::new(moved);
         for key in [first_id(&moved.path), last_id(&moved.path)] {
@@ -169,6 +192,16 @@ impl<'a> Names<'a> {
     /// The bare id of an entity.
     pub(super) fn id(&self, node: Node) -> &'a str {
         &self.order.common(node).id.value
+    }
+
+    /// What was asked for so far.
+    pub(super) fn asked(&self) -> &'a Asked {
+        &self.register.asked
+    }
+
+    /// Whether an entity once had another name.
+    pub(super) fn has_former(&self, node: Node) -> bool {
+        !self.order.common(node).aliases.is_empty()
     }
 
     /// The full id path without the space.
@@ -223,6 +256,9 @@ impl<'a> Names<'a> {
         } else {
             Cow::Owned(name.nfc().collect())
         };
+        if takes.has_nested() {
+            self.register.asked.name(&name, scope.journey);
+        }
         let mut search = Search { names: self, takes, scope, best: FAR, found: Vec::new() };
         search.run(&name);
         search.meaning()
@@ -264,6 +300,9 @@ impl<'a> Names<'a> {
     }
 
     fn nearest(&self, name: &str, takes: Takes) -> Option<String> {
+        if takes.has_nested() {
+            self.register.asked.every_name();
+        }
         let nodes = || {
             let nested = takes.has_nested().then(|| self.order.nested()).into_iter().flatten();
             self.order.tops().chain(nested).filter(|&node| takes.has(node))

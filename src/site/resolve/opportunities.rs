@@ -120,17 +120,17 @@ impl Desk<'_, '_> {
 /// first: the stage's own comes before those of its touchpoints. No slug holds a `_`, so that
 /// nothing else on the page can have such an anchor.
 pub(super) fn second_anchors(
-    opportunities: &[std::sync::Arc<Opportunity>],
+    opportunities: &[(OpportunityIx, &Opportunity)],
     names: &Names<'_>,
 ) -> BTreeMap<OpportunityIx, std::sync::Arc<str>> {
     let mut taken = BTreeSet::new();
-    for opportunity in opportunities {
+    for (_, opportunity) in opportunities {
         if let Some(Node::Stage(j, s)) = opportunity.home {
             taken.insert((j, s, &opportunity.meta.id));
         }
     }
     let mut out = BTreeMap::new();
-    for (ix, opportunity) in indexed(opportunities, OpportunityIx) {
+    for &(ix, opportunity) in opportunities {
         let Some(home @ Node::Touchpoint(j, s, _)) = opportunity.home else { continue };
         let id = &opportunity.meta.id;
         if !taken.insert((j, s, id)) {

@@ -77,7 +77,10 @@ impl Desk<'_, '_> {
                 }
                 Target::Node(node, self.anchor(node, id))
             }
-            (_, Some(anchor)) => Target::Node(node, self.anchor(node, anchor)),
+            (_, Some(anchor)) => {
+                self.room.names.asked().linked(node, self.scope.journey);
+                Target::Node(node, self.anchor(node, anchor))
+            }
         }
     }
 
@@ -92,12 +95,18 @@ impl Desk<'_, '_> {
                 let file = self.room.sources.get(&found).map(|file| file.id);
                 Target::Page(page.clone(), anchor.and_then(|anchor| self.list_anchor(file, anchor)))
             }
-            Some(Page::Entity(node)) => match self.unless_left_out(*node, path, span) {
-                Some(node) => {
-                    Target::Node(node, anchor.and_then(|anchor| self.anchor(node, anchor)))
+            Some(Page::Entity(node)) => {
+                // A journey's own number stays when what stands in it changes.
+                if anchor.is_some() || !matches!(node, Node::Journey(_)) {
+                    self.room.names.asked().linked(*node, self.scope.journey);
                 }
-                None => Target::None,
-            },
+                match self.unless_left_out(*node, path, span) {
+                    Some(node) => {
+                        Target::Node(node, anchor.and_then(|anchor| self.anchor(node, anchor)))
+                    }
+                    None => Target::None,
+                }
+            }
             None if in_assets(&found) => Target::File(found),
             None if is_ignored(&found) => self.say_dead(path, None, span),
             // It could not be read, and that is a finding of its own.
