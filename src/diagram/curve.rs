@@ -79,9 +79,14 @@ impl Piece {
         if end.0 + 1.5 < rect.left || start.0 - 1.5 > rect.right || above || below {
             return false;
         }
-        let steps = ((end.0 - start.0) / 3.0).clamp(8.0, 400.0) as u32;
-        (0..=steps).any(|step| {
-            let (x, y) = self.at(f64::from(step) / f64::from(steps));
+        let steps = ((end.0 - start.0) / 3.0).clamp(8.0, 400.0).floor();
+        // Handles stand at thirds, so a piece goes along evenly: only the steps beside the box
+        // count.
+        let step_at = |x: f64| (x - start.0) / (end.0 - start.0).max(1e-6) * steps;
+        let first = (step_at(rect.left - 1.5) - 1.0).clamp(0.0, steps) as u32;
+        let last = (step_at(rect.right + 1.5) + 2.0).clamp(0.0, steps) as u32;
+        (first..=last).any(|step| {
+            let (x, y) = self.at(f64::from(step) / steps);
             rect.meets(Rect::around(x, y, 1.5))
         })
     }
@@ -95,8 +100,11 @@ impl Piece {
             3.0 * rest * share * share,
             share * share * share,
         ];
-        let sum = |of: fn(&Point) -> f64| weights.iter().zip(&self.0).map(|(w, p)| w * of(p)).sum();
-        (sum(|point| point.0), sum(|point| point.1))
+        let mut place = (0.0, 0.0);
+        for (weight, point) in weights.iter().zip(&self.0) {
+            place = (place.0 + weight * point.0, place.1 + weight * point.1);
+        }
+        place
     }
 }
 

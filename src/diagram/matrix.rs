@@ -10,6 +10,7 @@ use super::{Canvas, picture};
 use crate::site::number::{round, shown};
 use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx};
 use crate::wording::Wording;
+use std::sync::LazyLock;
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 640.0;
@@ -200,7 +201,6 @@ fn spread_ties(spots: &mut [Spot<'_>]) {
 fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     let (tx, ty) = thresholds(canvas);
     let mut placed: Vec<(f64, f64)> = Vec::with_capacity(spots.len());
-    let mut steps = None;
     for spot in spots.iter_mut() {
         let (ex, ey) = spot.exact;
         let (x, y) = (spot.x, spot.y);
@@ -217,8 +217,7 @@ fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
         let place = if fits((x, y)) {
             (x, y)
         } else {
-            let mut around =
-                steps.get_or_insert_with(around).iter().map(|(dx, dy)| (ex + dx, ey + dy));
+            let mut around = AROUND.iter().map(|(dx, dy)| (ex + dx, ey + dy));
             around.find(|place| fits(*place)).unwrap_or((x, y))
         };
         placed.push(place);
@@ -227,6 +226,8 @@ fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
 }
 
 /// Steps to the places around a point, nearest first.
+static AROUND: LazyLock<Vec<(f64, f64)>> = LazyLock::new(around);
+
 fn around() -> Vec<(f64, f64)> {
     let half = STEP / 2.0;
     let mut steps: Vec<(f64, f64)> = (-24..=24_i32)

@@ -16,6 +16,7 @@ use crate::site::{
     ClaimStatus, Coverage, JourneyIx, Metric, PersonaIx, Quadrant, ReviewState, Site,
 };
 use jiff::civil::Date;
+use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// How large a bar is.
@@ -229,32 +230,44 @@ fn mini_bar(coverage: &Coverage) -> String {
 /// Values on the ramp of the site's scale: (the persona's place in the journey, value). The words
 /// beside it say whose they are.
 pub fn emotion_strip(canvas: &Canvas<'_>, values: &[(usize, f64)]) -> String {
-    const WIDTH: f64 = 300.0;
     let scale = &canvas.site.config.emotion;
-    let x_of = |two_sided: f64| 12.0 + (two_sided + 2.0) * (WIDTH - 24.0) / 4.0;
-    silent(Class::one("strip"), WIDTH, 34.0, |svg| {
-        let steps = [-4, -3, -2, -1, 1, 2, 3, 4].map(|step| f64::from(step) / 2.0);
-        for (at, step) in (0_u8..).zip(steps) {
-            let left = x_of(-2.0 + f64::from(at) / 2.0);
-            let class = Class::two("ef", emotion::class_of(step));
-            svg.tag("rect").class(class).rect(left, 14.0, (WIDTH - 24.0) / 8.0, 6.0);
-        }
-        svg.tag("path").class(Class::one("tick")).path(|path| {
-            path.start(x_of(0.0), 8.0).down(26.0);
-        });
+    silent(Class::one("strip"), STRIP_WIDTH, 34.0, |svg| {
+        svg.drawn(&RAMP);
         let mut sorted: Vec<(f64, usize)> = values
             .iter()
-            .map(|(place, value)| (x_of(emotion::two_sided(*value, scale)), *place))
+            .map(|(place, value)| (strip_x(emotion::two_sided(*value, scale)), *place))
             .collect();
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let wanted: Vec<(f64, f64)> = sorted.iter().map(|(x, _)| (*x, 10.0)).collect();
-        let lefts = slide(&wanted, 0.0, 0.0, WIDTH);
+        let lefts = slide(&wanted, 0.0, 0.0, STRIP_WIDTH);
         for ((_, place), left) in sorted.iter().zip(lefts) {
             let r = if place % shapes::LOOKS == 0 { 6.0 } else { 4.0 };
             shapes::point(svg, *place, (left + 5.0, 17.0), r, "e-0");
         }
     })
 }
+
+const STRIP_WIDTH: f64 = 300.0;
+
+/// Where a value stands along a strip.
+fn strip_x(two_sided: f64) -> f64 {
+    12.0 + (two_sided + 2.0) * (STRIP_WIDTH - 24.0) / 4.0
+}
+
+/// The ramp below the values of a strip: drawn once, since every strip of a site has the same.
+static RAMP: LazyLock<String> = LazyLock::new(|| {
+    let mut svg = Svg::new(Form::Inline, 800);
+    let steps = [-4, -3, -2, -1, 1, 2, 3, 4].map(|step| f64::from(step) / 2.0);
+    for (at, step) in (0_u8..).zip(steps) {
+        let left = strip_x(-2.0 + f64::from(at) / 2.0);
+        let class = Class::two("ef", emotion::class_of(step));
+        svg.tag("rect").class(class).rect(left, 14.0, (STRIP_WIDTH - 24.0) / 8.0, 6.0);
+    }
+    svg.tag("path").class(Class::one("tick")).path(|path| {
+        path.start(strip_x(0.0), 8.0).down(26.0);
+    });
+    svg.finish()
+});
 
 /// The most values that a sparkline of 250 pixels can show.
 const SPARK_MOST: usize = 250;

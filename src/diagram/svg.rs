@@ -30,7 +30,7 @@ struct Stamps {
 impl Svg {
     pub(crate) fn new(form: Form, capacity: usize) -> Self {
         let out = Vec::with_capacity(capacity);
-        Self { out, form, looks: Vec::with_capacity(24), anchor: "start", stamps: None }
+        Self { out, form, looks: Vec::new(), anchor: "start", stamps: None }
     }
 
     /// What repeats is written here, once, and shown by reference from here on.
@@ -68,7 +68,8 @@ impl Svg {
             }
         });
         self.gap('\n');
-        self.out[stamps.at..].rotate_left(end - stamps.at);
+        let head = self.out.split_off(end);
+        self.out.splice(stamps.at..stamps.at, head);
     }
 
     /// The `text-anchor` that is inherited here.
@@ -103,6 +104,11 @@ impl Svg {
     /// A space or a line end between elements: it parts the words of neighbouring texts.
     pub(crate) fn gap(&mut self, white: char) {
         put(&mut self.out, if white == '\n' { "\n" } else { " " });
+    }
+
+    /// What was drawn before with a writer like this one.
+    pub(crate) fn drawn(&mut self, elements: &str) {
+        put(&mut self.out, elements);
     }
 
     /// Words inside the element that is open.
@@ -488,26 +494,22 @@ fn is_dropped(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// The bytes that cannot be written as they are, or that begin a letter that cannot.
-static UNUSUAL: [bool; 256] = {
-    let mut unusual = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        unusual[byte] = true;
-        byte += 1;
-    }
-    // Control characters beyond ASCII begin with the second last, non-characters with the last.
-    let others = [0x7f, b'&', b'<', b'>', b'"', 0xc2, 0xef];
-    let mut at = 0;
-    while at < others.len() {
-        unusual[others[at] as usize] = true;
-        at += 1;
-    }
-    unusual
-};
+/// Whether there are bytes that cannot be written as they are, or that begin a letter that cannot.
+/// Texts are looked through in pieces that a processor compares at once.
+fn has_unusual(text: &[u8]) -> bool {
+    let any = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_unusual(*byte));
+    let pieces = text.chunks_exact(16);
+    any(pieces.remainder()) || pieces.into_iter().any(any)
+}
+
+/// Control characters beyond ASCII begin with C2, non-characters with EF.
+fn is_unusual(byte: u8) -> bool {
+    let marks = [0x7f, b'&', b'<', b'>', b'"', 0xc2, 0xef];
+    marks.iter().fold(byte < 0x20, |any, mark| any | (byte == *mark))
+}
 
 fn escape_with(out: &mut Vec<u8>, text: &str, quote: &str) {
-    if !text.bytes().any(|b| UNUSUAL[usize::from(b)]) {
+    if !has_unusual(text.as_bytes()) {
         return put(out, text);
     }
     for c in text.chars() {

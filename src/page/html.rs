@@ -55,7 +55,7 @@ impl fmt::Display for Html {
 /// characters, which no HTML document may hold, become U+FFFD.
 pub fn escape_into(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(may_need_escape) {
+    while let Some(at) = first_suspect(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let mut chars = rest.chars();
@@ -74,21 +74,28 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-const SUSPECT: [bool; 256] = {
-    let mut suspect = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        suspect[byte] =
-            byte < 0x20 || matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2);
-        byte += 1;
+/// Escapes what was appended from a place on; nearly always there is nothing to escape.
+pub(crate) fn escape_from(out: &mut String, start: usize) {
+    if first_suspect(&out.as_bytes()[start..]).is_some() {
+        let text = out.split_off(start);
+        escape_into(out, &text);
     }
-    suspect
-};
+}
+
+/// The place of the first byte that may need an escape. Most texts have none, so they are looked
+/// through in pieces that a processor compares at once.
+fn first_suspect(bytes: &[u8]) -> Option<usize> {
+    const PIECE: usize = 16;
+    let is_clean = |piece: &&[u8]| !piece.iter().fold(false, |any, b| any | is_suspect(*b));
+    let clean = bytes.chunks_exact(PIECE).take_while(is_clean).count() * PIECE;
+    bytes[clean..].iter().position(|byte| is_suspect(*byte)).map(|at| clean + at)
+}
 
 /// Whether a character that must be escaped may begin with this byte: the controls from U+0080 on
-/// begin with C2. Looking at bytes is what makes long texts quick.
-fn may_need_escape(byte: u8) -> bool {
-    SUSPECT[byte as usize]
+/// begin with C2. Every comparison is made, whatever the others came to, so that there are no jumps.
+fn is_suspect(byte: u8) -> bool {
+    let marks = [b'&', b'<', b'>', b'"', b'\'', 0x7f, 0xc2];
+    marks.iter().fold(byte < 0x20, |any, mark| any | (byte == *mark))
 }
 
 /// Escaped text as a new string.
@@ -106,6 +113,12 @@ mod tests {
     fn markup_in_text_is_shown_and_not_obeyed() {
         assert_eq!(escape("<b a='x'>\"&\u{7}"), "&lt;b a=&#39;x&#39;&gt;&quot;&amp;\u{fffd}");
         assert_eq!(escape("a\u{85}\u{a0}b\n"), "a\u{fffd}\u{a0}b\n");
+        let long = "nothing to see in sixteen bytes, and then ";
+        assert_eq!(escape(&format!("{long}<{long}")), format!("{long}&lt;{long}"));
+        let mut address = "&".to_owned();
+        address.push_str("a&b");
+        escape_from(&mut address, 1);
+        assert_eq!(address, "&a&amp;b");
         assert_eq!(Html::text("plain, « ünïcode »").as_str(), "plain, « ünïcode »");
     }
 }

@@ -1,13 +1,13 @@
 //! The page being made: where it stands, what it cites, and the small views that every kind of
 //! page shares.
 
-use super::html::{Html, escape_into};
+use super::html::{Html, escape_from, escape_into};
 use super::shared::Shared;
 use super::words::{Footnotes, Links, Stance};
 use crate::diagram;
 use crate::model::Kind;
 use crate::model::{Cadence, Method};
-use crate::site::address::{encode, list_page, relative, space_page};
+use crate::site::address::{list_page, push_relative, relative, space_page};
 use crate::site::{
     Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, Review, ReviewState, Site, Words,
     number,
@@ -119,18 +119,28 @@ impl<'a> Sheet<'a> {
 
     /// The address of an entity from this page.
     pub fn link(&self, node: Node) -> String {
+        let mut link = String::with_capacity(64);
+        self.push_link(&mut link, node);
+        link
+    }
+
+    fn push_link(&self, out: &mut String, node: Node) {
         let page = self.site.page_of(node);
-        let anchor = self.site.anchor_of(node);
-        match anchor {
-            Some(anchor) if page == self.path => format!("#{}", encode(&anchor)),
-            Some(anchor) => format!("{}#{}", relative(&self.path, &page), encode(&anchor)),
-            None => relative(&self.path, &page),
+        let start = out.len();
+        if page == self.path {
+            self.site.push_anchor(out, node);
+        }
+        if out.len() == start {
+            push_relative(out, &self.path, &page);
+            self.site.push_anchor(out, node);
         }
     }
 
     /// The same, escaped for an attribute.
     pub(crate) fn write_address(&self, html: &mut String, node: Node) {
-        escape_into(html, &self.link(node));
+        let start = html.len();
+        self.push_link(html, node);
+        escape_from(html, start);
     }
 
     /// The address of an output path from this page.

@@ -253,9 +253,9 @@ fn is_block(html: &str) -> bool {
         .any(|tag| html.starts_with(tag))
 }
 
-/// Most texts have no such letter, and their bytes tell: none is below U+0590 in its first byte.
+/// Most texts have no such letter, and being ASCII is told quickly.
 fn has_right_to_left(text: &str) -> bool {
-    text.bytes().any(|byte| byte >= 0xd6) && text.chars().any(is_right_to_left)
+    !text.is_ascii() && text.chars().any(is_right_to_left)
 }
 
 /// The blocks of Unicode whose letters run from right to left.

@@ -38,17 +38,22 @@ fn push_encoded(out: &mut String, path: &str) {
 /// The way from the page at output path `from` to output path `to`, as a relative URL that names
 /// a file. Both are relative to the site's root.
 pub fn relative(from: &str, to: &str) -> String {
+    let mut out = String::with_capacity(to.len() + 6);
+    push_relative(&mut out, from, to);
+    out
+}
+
+/// Appends the same to a text.
+pub fn push_relative(out: &mut String, from: &str, to: &str) {
     let folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
     let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     // Only whole folders are common.
     let common = folder.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
     let up = folder.as_bytes()[common..].iter().filter(|b| **b == b'/').count();
-    let mut out = String::with_capacity(3 * up + to.len() - common);
     for _ in 0..up {
         out.push_str("../");
     }
-    push_encoded(&mut out, &to[common..]);
-    out
+    push_encoded(out, &to[common..]);
 }
 
 fn in_space(space: &str, rest: &str) -> String {
@@ -131,22 +136,35 @@ impl Site {
         }
     }
 
+    /// Appends `#` and the anchor of an entity that is a section of a page, percent-encoded.
+    pub fn push_anchor(&self, out: &mut String, node: Node) {
+        match node {
+            Node::Touchpoint(..) => {
+                out.push('#');
+                push_encoded(out, &self.meta(node).id);
+            }
+            Node::Opportunity(_) => {
+                if let Some(anchor) = self.anchor_of(node) {
+                    out.push('#');
+                    push_encoded(out, &anchor);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The entity's address from the site's root, percent-encoded: `journeys/a/b.html#c`.
     pub fn url(&self, node: Node) -> String {
-        let page = encode(&self.page_of(node));
-        match self.anchor_of(node) {
-            Some(anchor) => format!("{page}#{}", encode(&anchor)),
-            None => page,
-        }
+        let mut out = encode(&self.page_of(node));
+        self.push_anchor(&mut out, node);
+        out
     }
 
     /// The entity's address from another page.
     pub fn link(&self, from: &str, node: Node) -> String {
-        let page = relative(from, &self.page_of(node));
-        match self.anchor_of(node) {
-            Some(anchor) => format!("{page}#{}", encode(&anchor)),
-            None => page,
-        }
+        let mut out = relative(from, &self.page_of(node));
+        self.push_anchor(&mut out, node);
+        out
     }
 
     /// The full id path with its space: `retail/weekly-shop/plan/list-app`.
