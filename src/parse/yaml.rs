@@ -1,6 +1,7 @@
 //! YAML 1.2 to a tree in which everything knows its bytes. What a scalar means is decided by the
 //! field that takes it, never here: `no`, `1:30` and `12` are the letters that were written.
 
+mod everyday;
 mod letters;
 mod quoting;
 mod syntax;
@@ -115,6 +116,9 @@ pub(crate) fn read<'a>(
                 .help("move text to the body, or split the file"),
         );
         return None;
+    }
+    if let Some(node) = everyday::read(file, yaml, range.start) {
+        return Some(node);
     }
     let document = Document { file, source, range };
     if document.report_controls(findings) {

@@ -20,7 +20,7 @@ pub fn plain(value: f64, decimals: u32) -> String {
 fn digits(rounded: f64, decimals: u32) -> String {
     let factor = 10_u64.pow(decimals);
     let places = (rounded.abs() * factor as f64).round();
-    if !(places < 1e12) {
+    if !places.is_finite() || places >= 1e12 {
         return rounded.to_string();
     }
     let (whole, mut rest) = (places as u64 / factor, places as u64 % factor);

@@ -1,5 +1,6 @@
 //! Whatever the bytes: findings in bounds, no panic, no long wait.
 
+use super::{Document, everyday, tree::tree};
 use crate::diagnostic::Finding;
 use crate::model::Config;
 use crate::parse::config::decode_config;
@@ -108,6 +109,131 @@ const PIECES: &[&str] = &[
     "[^a#b]",
     "text",
 ];
+
+/// Pieces of everyday YAML, and of what looks like it.
+const EVERYDAY: &[&str] = &[
+    "a: ",
+    "b:",
+    "c: x\n",
+    "d: \"q r\"\n",
+    "- ",
+    "x",
+    "y z",
+    "\n",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\n- ",
+    "\n  - ",
+    "\n  e: ",
+    "\n    f: 1",
+    "  ",
+    " ",
+    "\"q\"",
+    "'q'",
+    "[a, b]",
+    "[ a,b c , -4 ]",
+    "{c: 1, d: -2}",
+    "{ c: 1 }",
+    "[a:b, http://c.d/]",
+    "[]",
+    "-4",
+    "-4.5",
+    "1:30",
+    "2026-05-01",
+    "# c",
+    " # c",
+    "null",
+    "a#b",
+    ":",
+    ": ",
+    "-",
+    "é",
+    "’",
+    "\u{2028}",
+    "\u{85}",
+    "\t",
+    "\\",
+    "#",
+    ",",
+    "]",
+    "}",
+    "%",
+    "? ",
+    "---",
+    "|\n  x",
+];
+
+/// Whether everyday YAML is read without the parser; if so, to the very same values and places.
+fn is_read_as_by_the_parser(yaml: &str) -> bool {
+    let document = Document { file: FileId(1), source: yaml, range: 0..yaml.len() };
+    let Some(node) = everyday::read(FileId(1), yaml, 0) else { return false };
+    let mut findings = Vec::new();
+    assert!(!document.report_controls(&mut findings), "{yaml:?}");
+    let whole = tree(&document, yaml, &mut findings).ok().flatten();
+    assert_eq!(whole.as_ref(), Some(&node), "{yaml:?}");
+    assert!(findings.is_empty(), "{yaml:?}: {findings:?}");
+    true
+}
+
+#[test]
+fn everyday_yaml_needs_no_parser_and_other_yaml_does() {
+    for yaml in [
+        "title: A\n",
+        "title: \"A: b\"\nlist:\n- a\n- b: 1\n  c:\n    - d\ne:\n",
+        "# first\na: [b, c]\n\nb: {maya: -4, tom: 2}  \n  # last\n",
+        "steps:\n  - - a\n    - b\n  -   c: 1\n      d: 'e f'\n",
+        "url: https://example.org/a#b\nwhen: 12:30\nnone: null",
+    ] {
+        assert!(is_read_as_by_the_parser(yaml), "{yaml:?}");
+    }
+    for yaml in [
+        "",
+        "a",
+        "- a\nb: c",
+        "a: b\n  c",
+        "a: b: c",
+        "a: b # c",
+        "a: \"b\\n\"",
+        "a: 'b''c'",
+        "a: |\n  b\n",
+        "a: &b c",
+        "a: *b",
+        "\ta: b",
+        "a: b\r\n",
+        " a: b",
+        "a: [b, [c]]",
+        "a: [b,]",
+        "a: {b}",
+        "a: - b",
+        "? a\n: b",
+        "a:\n    b: 1\n  c: 2\n",
+        "---\na: b\n",
+        "a:\n  b\n",
+        "-\n  a\n",
+    ] {
+        assert!(!is_read_as_by_the_parser(yaml), "{yaml:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_row_of_everyday_signs_is_read_as_by_the_parser(
+        pieces in proptest::collection::vec(proptest::sample::select(EVERYDAY), 0..16),
+    ) {
+        is_read_as_by_the_parser(&pieces.concat());
+        is_read_as_by_the_parser(&format!("title: A\n{}\n", pieces.concat()));
+    }
+
+    #[test]
+    fn any_row_of_yaml_signs_is_read_as_by_the_parser(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..16),
+    ) {
+        is_read_as_by_the_parser(&format!("title: A\n{}\n", pieces.concat()));
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
