@@ -2,6 +2,7 @@
 //! They hold a map to the craft of journey mapping and warn where a reader would be misled;
 //! what makes output wrong has been found before.
 
+mod blueprint;
 mod context;
 mod finish;
 mod items;
@@ -71,6 +72,12 @@ const RULES: &[Rule] = &[
         run: method::stage_without_touchpoints,
     },
     Rule { code: Code::LaneNotShown, looks: Looks::Inside, run: lanes::lane_not_shown },
+    Rule {
+        code: Code::BackstageForNobody,
+        looks: Looks::Inside,
+        run: blueprint::backstage_for_nobody,
+    },
+    Rule { code: Code::EmotionOnMacro, looks: Looks::Inside, run: blueprint::emotion_on_macro },
 ];
 
 /// What the rules say of one journey that was resolved again, by itself. What is said of

@@ -102,6 +102,8 @@ codes! {
     RepeatedTouchpoint "MP0807" Warning false "a touchpoint written again in many journeys";
     StageWithoutTouchpoints "MP0808" Info false "a stage without touchpoints";
     LaneNotShown "MP0809" Info false "a filled lane that is not shown";
+    BackstageForNobody "MP0810" Warning false "backstage work that supports no customer action";
+    EmotionOnMacro "MP0811" Info false "emotions on a macro map";
     UnknownTheme "MP0901" Error true "a theme that does not exist";
     UnknownCode "MP0902" Warning false "a finding code that does not exist";
     BadScale "MP0903" Error true "a scale whose ends are not in order";

@@ -493,6 +493,21 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
             "lanes: [stages, touchpoints, emotion]\nstages:\n  - title: Plan\n    gains: [The list remembers]",
             "lanes: [stages, touchpoints, emotion, gains]\nstages:\n  - title: Plan\n    gains: [The list remembers]",
         ),
+        Code::BackstageForNobody => (
+            "A service blueprint ties what we do behind the scenes to what a customer does. Here \
+             `backstage` or `support` is filled, and neither this touchpoint nor its stage as a \
+             whole has `actions` or `frontstage`: the work serves nobody, or what it serves is \
+             missing from the map.",
+            "touchpoints:\n  - title: Confirmation\n    backstage: [The mail service queues it]",
+            "touchpoints:\n  - title: Confirmation\n    actions: [Reads the number and files it]\n    backstage: [The mail service queues it]",
+        ),
+        Code::EmotionOnMacro => (
+            "A macro map looks at months and years, in which one curve of feelings would be a \
+             fiction, so none is drawn. Stage means and the text twin still show the values. Map \
+             feelings in the journey of days or hours that a stage zooms into.",
+            "altitude: macro\nstages:\n  - title: Stay\n    emotion: 1",
+            "altitude: macro\nstages:\n  - title: Stay\n    journey: weekly-shop",
+        ),
         Code::UnknownTheme => (
             "There is no theme of this name, neither in the program nor in `themes/` beside the \
              content folder.",

@@ -10,7 +10,9 @@ use super::order::{StageRow, indexed};
 use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::model::Touchpoint as WrittenTouchpoint;
 use crate::model::fields::LANES;
-use crate::site::{CatalogueIx, Journey, JourneyIx, Meta, Node, Stage, Touchpoint, Words, derive};
+use crate::site::{
+    CatalogueIx, Experience, Journey, JourneyIx, Lane, Meta, Node, Stage, Touchpoint, Words, derive,
+};
 use crate::source::Text;
 use std::sync::Arc;
 
@@ -53,6 +55,9 @@ pub(super) fn resolve<'r>(
     };
     leave_out_drafts(&mut journey, room, ix);
     derive_whole(&mut journey, ix);
+    if written.lanes.is_none() && room.content.config.lanes_span.is_none() {
+        show_blueprint(&mut journey);
+    }
     (journey, desk.findings)
 }
 
@@ -63,6 +68,20 @@ fn leave_out_drafts(journey: &mut Journey, room: &Room<'_>, ix: JourneyIx) {
         stage.touchpoints.truncate(row.touchpoints.living);
     }
     journey.stages.truncate(row.stages.living);
+}
+
+/// Where nobody chose the lanes, a journey shows those bands of the blueprint that it fills.
+fn show_blueprint(journey: &mut Journey) {
+    for band in [Lane::Artifacts, Lane::Frontstage, Lane::Backstage, Lane::Support] {
+        let fills = |e: &Experience| e.claims.iter().any(|claim| claim.lane == band);
+        let mut stages = journey.stages.iter();
+        let filled = stages.any(|stage| {
+            fills(&stage.experience) || stage.touchpoints.iter().any(|t| fills(&t.experience))
+        });
+        if filled {
+            journey.lanes.push(band.id().into());
+        }
+    }
 }
 
 /// What follows from the stages and touchpoints together.
