@@ -22,7 +22,7 @@ pub(crate) fn slopes(points: &[Point]) -> Vec<f64> {
     };
     let mut slopes = Vec::with_capacity(points.len());
     slopes.push(first.1);
-    slopes.extend(secants.windows(2).map(|pair| between(pair[0], pair[1])));
+    slopes.extend(secants.windows(2).map(|pair| slope_between(pair[0], pair[1])));
     slopes.push(last.1);
     for (i, (_, secant)) in secants.iter().enumerate() {
         limit(&mut slopes[i..=i + 1], *secant);
@@ -31,7 +31,7 @@ pub(crate) fn slopes(points: &[Point]) -> Vec<f64> {
 }
 
 /// The slope between two secants: none at a turn, else their weighted harmonic mean.
-fn between((h0, d0): (f64, f64), (h1, d1): (f64, f64)) -> f64 {
+fn slope_between((h0, d0): (f64, f64), (h1, d1): (f64, f64)) -> f64 {
     if d0 * d1 <= 0.0 {
         return 0.0;
     }
@@ -58,14 +58,34 @@ fn limit(slopes: &mut [f64], secant: f64) {
 pub(crate) struct Piece(pub(crate) [Point; 4]);
 
 impl Piece {
-    /// Cuts the piece at its middle (de Casteljau): two pieces, one curve.
+    /// Cuts the piece at its middle: two pieces, one curve.
     pub(crate) fn halves(self) -> (Piece, Piece) {
-        let middle = |a: Point, b: Point| ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
+        self.cut(0.5)
+    }
+
+    /// Cuts the piece at a share of its way (de Casteljau): two pieces, one curve.
+    pub(crate) fn cut(self, share: f64) -> (Piece, Piece) {
+        let between = |a: Point, b: Point| (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
         let [a, b, c, d] = self.0;
-        let (ab, bc, cd) = (middle(a, b), middle(b, c), middle(c, d));
-        let (abc, bcd) = (middle(ab, bc), middle(bc, cd));
-        let mid = middle(abc, bcd);
+        let (ab, bc, cd) = (between(a, b), between(b, c), between(c, d));
+        let (abc, bcd) = (between(ab, bc), between(bc, cd));
+        let mid = between(abc, bcd);
         (Piece([a, ab, abc, mid]), Piece([mid, bcd, cd, d]))
+    }
+
+    /// A straight piece.
+    pub(crate) fn straight(from: Point, to: Point) -> Self {
+        let third =
+            |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+        Piece([from, third(1.0 / 3.0), third(2.0 / 3.0), to])
+    }
+
+    fn start(self) -> f64 {
+        self.0[0].0
+    }
+
+    fn end(self) -> f64 {
+        self.0[3].0
     }
 }
 
@@ -151,14 +171,111 @@ pub(crate) fn draw(path: &mut PathData<'_>, runs: &[Vec<Piece>]) {
     }
 }
 
-/// Draws what lies between the runs and a level line.
-pub(crate) fn draw_area(path: &mut PathData<'_>, runs: &[Vec<Piece>], level: f64) {
-    for run in runs {
-        if let (Some(first), Some(last)) = (run.first(), run.last()) {
-            path.start(first.0[0].0, level).line(first.0[0].0, first.0[0].1);
-            follow(path, run);
-            path.line(last.0[3].0, level).close();
+/// What lies between two curves: stretches of both, from left to right, in which one is above.
+pub(crate) type Region = (Vec<Piece>, Vec<Piece>);
+
+/// What lies between a curve and another, as regions in which the first is above (its heights are
+/// smaller) and those in which it is below.
+pub(crate) fn between(curve: &[Vec<Piece>], other: &[Vec<Piece>]) -> (Vec<Region>, Vec<Region>) {
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    for run in curve {
+        for against in other {
+            stretch(run, against, &mut above, &mut below);
         }
+    }
+    (above, below)
+}
+
+/// The level line under each run of a curve.
+pub(crate) fn level(runs: &[Vec<Piece>], y: f64) -> Vec<Vec<Piece>> {
+    let under = |run: &Vec<Piece>| {
+        run.iter().map(|piece| Piece::straight((piece.start(), y), (piece.end(), y))).collect()
+    };
+    runs.iter().map(under).collect()
+}
+
+/// Goes along two runs where both have a value.
+fn stretch(run: &[Piece], other: &[Piece], above: &mut Vec<Region>, below: &mut Vec<Region>) {
+    let mut last = 0.0_f64;
+    let mut put = |a: Piece, b: Piece| {
+        let side = (b.0.iter().map(|p| p.1).sum::<f64>()) - a.0.iter().map(|p| p.1).sum::<f64>();
+        if side.abs() < 1e-6 {
+            last = 0.0;
+            return;
+        }
+        let into = if side > 0.0 { &mut *above } else { &mut *below };
+        match into.last_mut().filter(|_| last * side > 0.0) {
+            Some((first, second)) => {
+                first.push(a);
+                second.push(b);
+            }
+            None => into.push((vec![a], vec![b])),
+        }
+        last = side;
+    };
+    let (mut left, mut right) = (run.iter().copied(), other.iter().copied());
+    let (mut a, mut b) = (left.next(), right.next());
+    while let (Some(one), Some(two)) = (a, b) {
+        let (from, to) = (one.start().max(two.start()), one.end().min(two.end()));
+        if to - from > 1e-6 {
+            let (one, two) = (within(one, from, to), within(two, from, to));
+            match crossing(one, two) {
+                Some(share) => {
+                    let ((a1, a2), (b1, b2)) = (one.cut(share), two.cut(share));
+                    put(a1, b1);
+                    put(a2, b2);
+                }
+                None => put(one, two),
+            }
+        }
+        if one.end() <= two.end() {
+            a = left.next();
+        } else {
+            b = right.next();
+        }
+    }
+}
+
+/// The part of a piece between two places along. A piece runs evenly along, so its share is the
+/// place's.
+fn within(piece: Piece, from: f64, to: f64) -> Piece {
+    let length = (piece.end() - piece.start()).max(1e-9);
+    let rest = piece.cut(((from - piece.start()) / length).clamp(0.0, 1.0)).1;
+    let length = (rest.end() - rest.start()).max(1e-9);
+    rest.cut(((to - rest.start()) / length).clamp(0.0, 1.0)).0
+}
+
+/// Where two pieces over the same stretch cross, if they change sides.
+fn crossing(one: Piece, two: Piece) -> Option<f64> {
+    let side = |share: f64| two.at(share).1 - one.at(share).1;
+    let (mut low, mut high) = (0.0, 1.0);
+    if side(low) * side(high) >= -1e-9 {
+        return None;
+    }
+    let rising = side(low) < 0.0;
+    for _ in 0..40 {
+        let middle = f64::midpoint(low, high);
+        if (side(middle) < 0.0) == rising { low = middle } else { high = middle }
+    }
+    Some(low)
+}
+
+/// Draws regions.
+pub(crate) fn draw_regions(path: &mut PathData<'_>, regions: &[Region]) {
+    for (first, second) in regions {
+        let (Some(start), Some(end)) = (first.first(), second.last()) else { continue };
+        path.start(start.0[0].0, start.0[0].1);
+        follow(path, first);
+        path.line(end.0[3].0, end.0[3].1);
+        let is_level = second.iter().all(|piece| piece.0.iter().all(|p| p.1 == end.0[3].1));
+        if is_level {
+            path.line(second[0].0[0].0, end.0[3].1);
+        } else {
+            for piece in second.iter().rev() {
+                path.cubic(piece.0[2], piece.0[1], piece.0[0]);
+            }
+        }
+        path.close();
     }
 }
 
@@ -179,6 +296,25 @@ mod tests {
         let runs = runs(&points);
         assert_eq!(runs, [vec![(0.0, 1.0)], vec![(2.0, 0.0), (3.0, 1.0)]]);
         assert_eq!((pieces(&runs[0]).len(), pieces(&runs[1]).len()), (0, 1));
+    }
+
+    #[test]
+    fn what_lies_between_two_curves_is_cut_where_they_cross() {
+        let line = |points: &[Point]| vec![pieces(points)];
+        let (above, below) =
+            between(&line(&[(0.0, 0.0), (10.0, 10.0)]), &line(&[(0.0, 10.0), (10.0, 0.0)]));
+        let span = |region: &Region| (region.0[0].start(), region.0[0].end());
+        let near = |(a, b): (f64, f64), (x, y): (f64, f64)| (a - x).abs() + (b - y).abs() < 1e-6;
+        assert!(above.len() == 1 && near(span(&above[0]), (0.0, 5.0)));
+        assert!(below.len() == 1 && near(span(&below[0]), (5.0, 10.0)));
+        // Only where both have a value, and as one region where pieces follow each other.
+        let long = line(&[(0.0, 0.0), (10.0, 0.0), (20.0, 0.0)]);
+        let (above, below) = between(&long, &line(&[(5.0, 3.0), (15.0, 4.0), (30.0, 3.0)]));
+        assert!(below.is_empty() && above.len() == 1);
+        let (first, _) = &above[0];
+        let ends = (first[0].start(), first.last().expect("a piece").end());
+        assert!(near(ends, (5.0, 20.0)), "{ends:?}");
+        assert_eq!(between(&long, &long), (Vec::new(), Vec::new()));
     }
 
     #[test]

@@ -150,6 +150,11 @@ pub(crate) enum Mark<'a> {
         rect: Rect,
     },
     Link(Box<Link<'a>>),
+    /// What is one persona's, by her place, beside her curve and her points.
+    Whose {
+        place: usize,
+        mark: Box<Mark<'a>>,
+    },
 }
 
 /// A number in a frame that says how sure we are.
@@ -173,6 +178,13 @@ pub(crate) struct Link<'a> {
     /// What may be clicked.
     pub(crate) hits: Vec<Rect>,
     pub(crate) marks: Vec<Mark<'a>>,
+}
+
+impl<'a> Mark<'a> {
+    /// The mark as one persona's.
+    pub(crate) fn of(self, place: usize) -> Self {
+        Mark::Whose { place, mark: Box::new(self) }
+    }
 }
 
 impl Mark<'_> {
@@ -200,6 +212,7 @@ impl Mark<'_> {
         match self {
             Mark::Text(text) | Mark::Claim { text: Some(text), .. } => visit(text),
             Mark::Link(link) => link.marks.iter().for_each(|mark| mark.texts(visit)),
+            Mark::Whose { mark, .. } => mark.texts(visit),
             _ => {}
         }
     }
@@ -238,6 +251,12 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
         Mark::Claim { status, badge, text } => draw_claim(svg, *status, badge, text.as_ref()),
         Mark::Image { href, alt, rect } => draw_image(svg, href, alt, *rect),
         Mark::Link(link) => draw_link(svg, prefix, link),
+        // A file that stands alone shows everybody.
+        Mark::Whose { mark, .. } if svg.form() == Form::Alone => draw(svg, prefix, mark),
+        Mark::Whose { place, mark } => {
+            let group = svg.tag("g").class(shapes::whose_class(*place));
+            group.within(|svg| draw(svg, prefix, mark));
+        }
     }
 }
 

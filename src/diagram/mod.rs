@@ -9,18 +9,19 @@
 //!
 //! [`classes`] lists every class that a theme's stylesheet has to know:
 //!
-//! - pictures: `map` (with `stagecurve`, `matrix`, `spark`), `side`, `strip`, `slider`, `steps`,
+//! - pictures: `map` (with `stagecurve`, `matrix`, `spark`; `wide`), `side`, `strip`, `slider`, `steps`,
 //!   `cover` (`mini`), `avatar`, `thumb`, `v-a`, `v-b`, `rvi` (`rvi-current` …), `ico` (moments,
 //!   quadrants, rings), `ico-b` (badges), `ico-c` (channels), `ico-l` (lines)
 //! - texts: `ph st sm no tp tpb ch la sc mk mt vl en mv cl bt mo qt ot bp ln ax qn op-n av-t`
 //! - personas by their place in the journey, 1–5, then again from 1: `cv cv-1`…, `pt pt-1`…,
-//!   `en en-1`…; shapes disc, square, hollow disc, hollow square, cross. `cv-halo` under a curve
+//!   `en en-1`…, whatever else is hers `w w-1`…; shapes disc, square, hollow disc, hollow square, cross. `cv-halo` under a curve
 //! - emotion: `e-n4 … e-0 … e-p4` on `pt`, `mean`, `ef`, `mv`; `ar-up`, `ar-dn` beside the zero line
 //! - moments `mm mm-delight | mm-friction | mm-decision | mm-pivotal` and `mm-dot`, the pivot's dot
 //! - badges `b b-known …`, `bt bt-known …`, `b-bar`; rings `ring ring-owned | -partner | -none`;
 //!   icons `ic`; quadrants `qd-o qd-x qd-f`; blueprint lines `li li-1 … li-3`
 //! - lines and grounds: `hair col rule2 grid zero lead tick pap frame thr q-win focusband v-zero`
-//! - links `tl` (touchpoint; `ctx` beside a stage), `sl` (stage), `op`, `more`, each with its `hit`
+//! - links `tl` (touchpoint; `ctx` beside a stage), `sl` (stage), `op`, `more`, `zl` (more detail,
+//!   with the lens `zm`), each with its `hit`
 //! - others: `op-c op-known | op-stale | op-assumed`, `op-nk op-na`, `cb cb-known …`, `sl-t sl-k
 //!   sl-f`, `sq sq-on sq-f`, `av`, `rvi-f rvi-o rvi-d rvi-s rvi-k`
 

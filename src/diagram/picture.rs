@@ -38,6 +38,9 @@ pub(crate) fn group(
     }
     let mut tag = svg.tag("svg");
     tag = match canvas.form {
+        Form::Inline if class.has("wide") => {
+            tag.class(class).num("width", width).num("height", height).view(width, height)
+        }
         Form::Inline => tag.class(class).view(width, height),
         Form::Alone => tag
             .attr("xmlns", "http://www.w3.org/2000/svg")

@@ -22,6 +22,18 @@ pub(crate) fn end_class(place: usize) -> &'static str {
     END[place % LOOKS]
 }
 
+const WHOSE: [&str; LOOKS] = ["w-1", "w-2", "w-3", "w-4", "w-5"];
+
+/// The class of what is a persona's without being her curve, her point or her name.
+pub(crate) fn whose_class(place: usize) -> Class {
+    Class::two("w", WHOSE[place % LOOKS])
+}
+
+/// The class of the line from a persona's point to what is said of it.
+pub(crate) fn lead_class(place: usize) -> Class {
+    Class::three("lead", "w", WHOSE[place % LOOKS])
+}
+
 type Place = (f64, f64);
 
 /// A persona's point: disc, square, ring, frame, cross.

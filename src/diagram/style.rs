@@ -30,6 +30,11 @@ impl Class {
         same(0) && same(1) && same(2)
     }
 
+    /// Whether a name is among them.
+    pub(crate) fn has(self, name: &str) -> bool {
+        self.0.contains(&name)
+    }
+
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         self.0.into_iter().filter(|name| !name.is_empty())
     }
@@ -278,6 +283,7 @@ const SHAPES: &[(&str, &[Attribute])] = &[
     ("li-2", &[("stroke-dasharray", "7 4")]),
     ("li-3", &[("stroke-dasharray", "1.5 4"), ("stroke-linecap", "round")]),
     ("hit", &[("fill-opacity", "0")]),
+    ("zm", &[("fill", "none"), ("stroke", INK), ("stroke-width", "1.5"), ("stroke-linecap", "round")]),
     ("focusband", &[("fill", PANEL)]),
     ("q-win", &[("fill", "#f1efe7")]),
     ("frame", &[("fill", "none"), ("stroke", LINE)]),
@@ -314,6 +320,14 @@ const NAMES: &[&str] = &[
     "sl",
     "op",
     "more",
+    "zl",
+    "w",
+    "w-1",
+    "w-2",
+    "w-3",
+    "w-4",
+    "w-5",
+    "wide",
     "ef",
     "mean",
     "en-1",

@@ -156,7 +156,7 @@ fn points_svg(canvas: &Canvas<'_>, experience: &Experience, values: &[Option<f64
             let kind = moments.iter().find(|(of, _)| *of == place).map(|(_, kind)| *kind);
             let emotion = emotion::class(value, &canvas.site.config.emotion);
             let mark = match kind {
-                Some(kind) => Mark::Moment { kind, x, y, r: 8.0 },
+                Some(kind) => Mark::Moment { kind, x, y, r: 8.0 }.of(place),
                 None => Mark::Point { place, x, y, r: 4.0, emotion },
             };
             mark::draw(svg, "", &mark);

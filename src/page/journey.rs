@@ -54,6 +54,12 @@ struct JourneyPage {
 struct MapView {
     svg: Html,
     names: Html,
+    /// The lanes that a reader may fold, for the script.
+    lanes: String,
+    /// The map on sheets of paper.
+    sheets: Html,
+    /// Lanes that the first sheet has no room for.
+    left: String,
     tall: Html,
     file: String,
     has_pivotal: bool,
@@ -157,7 +163,7 @@ fn chrome(sheet: &Sheet<'_>, ix: JourneyIx) -> Chrome {
     let title = journey.title.doc.plain();
     let mut chrome = sheet.chrome("p-journey", title, &list_page(Kind::Journey));
     chrome.description = journey.goal.as_ref().map(|goal| goal.doc.plain().to_string());
-    chrome.crumbs = sheet.crumbs(&journey.meta.space, Some(Kind::Journey));
+    chrome.crumbs = sheet.journey_crumbs(ix);
     chrome.edit = sheet.edit_link(&journey.meta);
     chrome
 }
@@ -175,6 +181,9 @@ fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> Ma
     MapView {
         svg: Html::trusted(drawing.svg),
         names: Html::trusted(drawing.names_svg),
+        lanes: drawing.lanes,
+        sheets: Html::trusted(drawing.sheets_html),
+        left: drawing.left_lanes.join(", "),
         tall: tall(sheet, ix, cast),
         file: sheet.to(&diagram_path(sheet.site, ix)),
         has_pivotal: moments.any(|moment| moment.kind == MomentKind::Pivotal),

@@ -3,7 +3,8 @@
 use super::View;
 use super::html::Html;
 use super::list_head;
-use super::parts::{TravellerView, state_words, status_word};
+use super::parts::{TravellerView, altitude_words, state_words, status_word};
+use super::pieces::Markup;
 use super::sheet::{CoverageView, LinkView, Sheet, review_class, warn_days};
 use crate::diagram::{self, Size};
 use crate::model::{Kind, Status};
@@ -16,6 +17,8 @@ struct JourneysPage {
     intro: Option<Html>,
     groups: Vec<Group>,
     retired: Vec<Row>,
+    /// Journeys that have others below them, as a tree.
+    tree: Html,
     sources: Html,
 }
 
@@ -69,9 +72,42 @@ pub(super) fn list(mut sheet: Sheet<'_>) -> View {
         intro: head.intro,
         groups,
         retired: all.iter().filter(|ix| retired(ix)).map(|ix| row(&sheet, *ix)).collect(),
+        tree: tree(&sheet, &all),
         sources: sheet.sources(),
     };
     View::page("journeys.html", &head.chrome, &page)
+}
+
+/// Which map is a part of which: every journey that has others below it, and all of those.
+fn tree(sheet: &Sheet<'_>, all: &[JourneyIx]) -> Html {
+    let is_root = |ix: &&JourneyIx| {
+        let journey = sheet.site.journey(**ix);
+        journey.parent.is_none() && !journey.children.is_empty()
+    };
+    let roots: Vec<JourneyIx> = all.iter().filter(is_root).copied().collect();
+    let mut out = Markup::default();
+    branches(sheet, &mut out, &roots, 0);
+    out.finish()
+}
+
+/// Deeper than anybody zooms; it ends what would go on for ever.
+const DEEPEST: usize = 16;
+
+fn branches(sheet: &Sheet<'_>, out: &mut Markup, all: &[JourneyIx], depth: usize) {
+    if all.is_empty() || depth > DEEPEST {
+        return;
+    }
+    out.put("<ul class=\"tree\">");
+    for ix in all {
+        let journey = sheet.site.journey(*ix);
+        sheet.write_link(out.put("<li dir=\"auto\">").string(), Node::Journey(*ix));
+        let words = journey.state.map(state_words).into_iter();
+        let words: Vec<&str> = words.chain(journey.altitude.map(altitude_words)).collect();
+        out.put(" <span class=\"sub\">").put(&words.join("; ")).put("</span>");
+        branches(sheet, out, &journey.children, depth + 1);
+        out.put("</li>");
+    }
+    out.put("</ul>");
 }
 
 fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {

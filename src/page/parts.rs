@@ -60,6 +60,8 @@ impl Cast {
 /// A persona of a journey.
 #[derive(Clone, Debug, Serialize)]
 pub struct TravellerView {
+    /// Her id.
+    pub id: String,
     /// Her page.
     pub href: String,
     /// Her name.
@@ -178,6 +180,7 @@ impl<'a> Sheet<'a> {
             .map(|(place, (ix, short))| {
                 let persona = self.site.persona(*ix);
                 TravellerView {
+                    id: persona.meta.id.to_string(),
                     href: self.link(Node::Persona(*ix)),
                     name: self.label(&persona.name),
                     short: short.clone(),
@@ -300,9 +303,18 @@ impl<'a> Sheet<'a> {
         self.coverage(coverage, Size::Full)
     }
 
-    /// Spaces and journeys above a journey's own pages.
+    /// Spaces above a journey's own pages, then the journeys that it is a part of.
     pub fn journey_crumbs(&self, journey: JourneyIx) -> Vec<LinkView> {
-        self.crumbs(&self.site.journey(journey).meta.space, Some(Kind::Journey))
+        let mut crumbs = self.crumbs(&self.site.journey(journey).meta.space, Some(Kind::Journey));
+        let mut above = Vec::new();
+        let mut next = self.site.journey(journey).parent;
+        // A journey that contains itself is an error of its own.
+        while let Some(parent) = next.filter(|parent| !above.contains(parent)) {
+            above.push(parent);
+            next = self.site.journey(parent).parent;
+        }
+        crumbs.extend(above.into_iter().rev().map(|parent| self.node(Node::Journey(parent))));
+        crumbs
     }
 }
 

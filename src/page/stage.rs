@@ -97,7 +97,7 @@ fn chrome(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Chrome {
     let mut chrome = sheet.chrome("p-stage", title, &list_page(Kind::Journey));
     chrome.window = format!("{title} – {journey_title}");
     chrome.description = stage.goal.as_ref().map(|goal| goal.doc.plain().to_string());
-    chrome.crumbs = sheet.crumbs(&site.journey(ix).meta.space, Some(Kind::Journey));
+    chrome.crumbs = sheet.journey_crumbs(ix);
     chrome.crumbs.push(sheet.node(Node::Journey(ix)));
     chrome.edit = sheet.edit_link(&stage.meta);
     chrome

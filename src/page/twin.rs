@@ -42,6 +42,8 @@ enum Kind {
 
 /// A row's facts: of a touchpoint, or of a stage as a whole.
 struct Facts<'a> {
+    /// `STAGE.TOUCHPOINT`, or `STAGE` for a stage as a whole.
+    place: String,
     experience: &'a Experience,
     values: &'a [(PersonaIx, f64)],
     channel: Option<u32>,
@@ -52,8 +54,9 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(touchpoint: &'a Touchpoint) -> Self {
+    fn of(stage: &Stage, touchpoint: &'a Touchpoint) -> Self {
         Self {
+            place: [&*stage.meta.id, ".", &*touchpoint.meta.id].concat(),
             experience: &touchpoint.experience,
             values: &touchpoint.experience.emotion,
             channel: touchpoint.channel,
@@ -125,6 +128,7 @@ impl Writing<'_, '_> {
         let stage = self.sheet.site.stage(ix, s);
         self.stage_head(stage, Node::Stage(ix, s));
         let whole = Facts {
+            place: stage.meta.id.to_string(),
             experience: &stage.experience,
             values: &stage.experience.emotion,
             channel: None,
@@ -138,12 +142,12 @@ impl Writing<'_, '_> {
             self.cells(&whole);
         }
         for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
-            let (stage, own) = (&stage.meta.id, &touchpoint.meta.id);
-            let _ = write!(self.html, "\n<tr id=\"row.{stage}.{own}\"><th scope=\"row\">");
+            let facts = Facts::of(stage, touchpoint);
+            let _ = write!(self.html, "\n<tr id=\"row.{}\"><th scope=\"row\">", facts.place);
             let _ = write!(self.html, "<span class=\"v-no\">{}</span> ", touchpoint.number);
             self.link(Node::Touchpoint(ix, s, t));
             self.put("</th>");
-            self.cells(&Facts::of(touchpoint));
+            self.cells(&facts);
         }
         self.put("</tbody>");
     }
@@ -186,12 +190,15 @@ impl Writing<'_, '_> {
 
     fn cell(&mut self, facts: &Facts<'_>, column: &Column) {
         let e = facts.experience;
+        self.put("<td");
+        let head = self.html.len();
         self.put(match column.kind {
-            Kind::Emotion => "<td class=\"num\">",
-            Kind::Channel => "<td class=\"chn\">",
-            Kind::Claims if column.id == "quotes" => "<td class=\"ser\">",
-            _ => "<td>",
+            Kind::Emotion => " class=\"num\">",
+            Kind::Channel => " class=\"chn\">",
+            Kind::Claims if column.id == "quotes" => " class=\"ser\">",
+            _ => ">",
         });
+        let empty = self.html.len();
         match column.kind {
             Kind::Storyboard => self.picture(e),
             Kind::Channel => self.channel(facts),
@@ -202,6 +209,11 @@ impl Writing<'_, '_> {
             Kind::Metrics => self.metrics(facts.metrics),
             Kind::Opportunities => self.opportunities(e),
             Kind::Zoom => facts.zoom.into_iter().for_each(|zoom| self.link(Node::Journey(zoom))),
+        }
+        // The address of a cell is as stable as the ids in it; a cell without facts needs none.
+        if self.html.len() > empty {
+            let id = [" id=\"_", &*facts.place, ".", &*column.id, "\""].concat();
+            self.html.insert_str(head, &id);
         }
         self.put("</td>");
     }

@@ -11,7 +11,7 @@ use crate::diagram::style::{BAND, CLAIM, Class, MORE, OPPORTUNITY, QUOTE, SMALL}
 use crate::model::OpportunityStatus;
 use crate::site::number::shown;
 use crate::site::{
-    Claim, ClaimStatus, Experience, Metric, Node, OpportunityIx, Quadrant, Touchpoint,
+    Claim, ClaimStatus, Experience, Image, Metric, Node, OpportunityIx, Quadrant, Touchpoint,
 };
 use std::borrow::Cow;
 
@@ -359,20 +359,44 @@ fn in_numbers(metric: &Metric) -> String {
     }
 }
 
-/// The first picture of each cell.
+/// Pictures of each cell side by side, each above the number of its touchpoint.
 pub(crate) fn storyboard(map: &mut Placing<'_>) {
     row(map, "Storyboard", |map, cell, top| {
-        let stops = map.columns.stops[cell.stops.clone()].iter().map(|stop| stop.experience);
-        let mut experiences = cell.own.into_iter().chain(stops);
-        let Some(image) = experiences.find_map(|experience| experience.image.as_ref()) else {
-            return top;
-        };
-        let width = (cell.width - 18.0).clamp(40.0, 200.0);
-        let rect = Rect::new(cell.left, top, width, width * 0.75);
-        let href = crate::site::address::relative(map.page, &image.path);
-        map.map.body.push(Mark::Image { href, alt: &image.alt, rect });
-        rect.bottom + 2.0
+        let pictures = pictures(map, cell);
+        let room = cell.width - 18.0;
+        let across = ((room + PICTURE_GAP) / (PICTURE_LEAST + PICTURE_GAP)).max(1.0) as usize;
+        let (across, shown) = (across.min(pictures.len().max(1)), pictures.len().min(4));
+        let gaps = PICTURE_GAP * (across - 1) as f64;
+        let width = ((room - gaps) / across as f64).clamp(40.0, PICTURE_MOST);
+        let height = width * 0.75;
+        let mut bottom = top;
+        for (at, (number, image)) in pictures.iter().take(shown).enumerate() {
+            let x = cell.left + (at % across) as f64 * (width + PICTURE_GAP);
+            let y = top + (at / across) as f64 * (height + 18.0);
+            let rect = Rect::new(x, y, width, height);
+            let href = crate::site::address::relative(map.page, &image.path);
+            map.map.body.push(Mark::Image { href, alt: &image.alt, rect });
+            let label = Text::line(&SMALL, x, rect.bottom + 12.0, number.clone());
+            map.map.body.push(Mark::Text(label));
+            bottom = rect.bottom + 14.0;
+        }
+        more(map, cell, cell.left, bottom, pictures.len() - shown, "pictures")
     });
+}
+
+/// Least and most width of a picture, and the room between two.
+const PICTURE_LEAST: f64 = 72.0;
+const PICTURE_MOST: f64 = 124.0;
+const PICTURE_GAP: f64 = 8.0;
+
+/// The pictures of a cell, each with what it belongs to.
+fn pictures<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<(Cow<'a, str>, &'a Image)> {
+    let own = cell.own.and_then(|own| Some((Cow::Borrowed("all"), own.image.as_ref()?)));
+    let stops = map.columns.stops[cell.stops.clone()].iter().filter_map(|stop| {
+        let number = stop.touchpoint.map_or(0, |touchpoint| touchpoint.number);
+        Some((Cow::Owned(number.to_string()), stop.experience.image.as_ref()?))
+    });
+    own.into_iter().chain(stops).collect()
 }
 
 /// The same system behind two touchpoints is one entry of their stage.
@@ -395,7 +419,9 @@ pub(crate) fn band<'a>(map: &mut Placing<'a>, id: &'a str) {
     for cell in &cells {
         let mut items = items(map, cell, id);
         without_repeats(&mut items);
-        let left_out = pick(&mut items, BAND_SHOWN);
+        // What customers do is said in full further up, if the map has that lane.
+        let most = if id == "actions" { SHOWN } else { BAND_SHOWN };
+        let left_out = pick(&mut items, most);
         let mut y = top;
         for item in &items {
             let limit = measure(cell.width - 22.0);

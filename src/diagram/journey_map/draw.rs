@@ -1,6 +1,6 @@
 //! Placed marks to SVG.
 
-use super::columns::GUTTER;
+use super::columns::{GUTTER, WIDTH};
 use super::feelings::{Curves, Line};
 use super::place::PlacedMap;
 use crate::diagram::apart::Rect;
@@ -20,63 +20,69 @@ pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> St
     let title = format!("{headline}: journey map");
     let words = picture::Words { title: &title, headline, description: &description(canvas, ix) };
     let size = (map.width, map.height);
-    picture::group(&mut svg, canvas, Class::one("map"), size, &words, |svg| {
-        let curves = map.curves.as_ref();
-        // Lines lead through what is filled.
-        curves.inspect(|curves| draw_area(svg, canvas.prefix, map.width, curves));
-        draw_lines(svg, &map.under);
-        curves.inspect(|curves| draw_curves(svg, canvas.prefix, curves));
-        svg.tag("g").class(Class::one("names")).within(|svg| {
-            map.names.iter().for_each(|mark| draw(svg, canvas.prefix, mark));
-        });
-        svg.gap('\n');
-        draw_backs(svg, &map.body);
-        draw_all(svg, canvas.prefix, &map.body);
-        svg.centred(|svg| draw_all(svg, canvas.prefix, &map.links));
+    picture::group(&mut svg, canvas, class(map), size, &words, |svg| match canvas.form {
+        Form::Alone => whole(svg, canvas, map),
+        // Sheets of paper show parts of it, and it keeps its look there.
+        Form::Inline => {
+            let all = svg.tag("g").id("id", "", &[canvas.prefix, "all"], "");
+            all.class(Class::one("map")).within(|svg| whole(svg, canvas, map));
+        }
     });
     svg.finish()
+}
+
+/// A map that is wider than a page keeps its size and is scrolled.
+fn class(map: &PlacedMap<'_>) -> Class {
+    Class::two("map", if is_wide(map) { "wide" } else { "" })
+}
+
+fn is_wide(map: &PlacedMap<'_>) -> bool {
+    map.width > WIDTH
+}
+
+fn whole(svg: &mut Svg, canvas: &Canvas<'_>, map: &PlacedMap<'_>) {
+    let curves = map.curves.as_ref();
+    // Lines lead through what is filled.
+    curves.inspect(|curves| draw_area(svg, curves));
+    draw_lines(svg, &map.under);
+    curves.inspect(|curves| draw_curves(svg, canvas.prefix, curves));
+    svg.tag("g").class(Class::one("names")).within(|svg| {
+        map.names.iter().for_each(|mark| draw(svg, canvas.prefix, mark));
+    });
+    svg.gap('\n');
+    draw_backs(svg, &map.body);
+    draw_all(svg, canvas.prefix, &map.body);
+    svg.centred(|svg| draw_all(svg, canvas.prefix, &map.links));
 }
 
 /// The copy of the lane names.
 pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 4_000);
     let width = GUTTER - 8.0;
-    svg.tag("svg")
-        .class(Class::one("side"))
-        .view(width, map.height)
-        .attr("aria-hidden", "true")
-        .within(|svg| {
+    let mut tag = svg.tag("svg").class(Class::two("side", if is_wide(map) { "wide" } else { "" }));
+    if is_wide(map) {
+        tag = tag.num("width", width).num("height", map.height);
+    }
+    tag.view(width, map.height).attr("aria-hidden", "true").within(|svg| {
+        let group = svg.tag("g").id("id", "", &[canvas.prefix, "names"], "");
+        group.class(Class::one("names")).within(|svg| {
             let rect = Rect::new(0.0, 0.0, width, map.height);
             draw(svg, "", &Mark::Box { class: Class::one("pap"), rect, radius: 0.0 });
             map.names.iter().for_each(|mark| draw(svg, "", mark));
         });
+    });
     svg.finish()
 }
 
-/// What the first persona feels, filled to the zero line in the tint of its side. What is drawn
-/// twice is written once.
-fn draw_area(svg: &mut Svg, prefix: &str, width: f64, curves: &Curves<'_>) {
+/// What the first persona feels, filled to the zero line in the tint of its side.
+fn draw_area(svg: &mut Svg, curves: &Curves<'_>) {
     let Some(line) = curves.lines.first().filter(|line| is_felt(line)) else { return };
-    let sides = [
-        ("up", "ar-up", curves.top - 2.0, curves.zero),
-        ("dn", "ar-dn", curves.zero, curves.bottom + 2.0),
-    ];
-    svg.tag("defs").within(|svg| {
-        let area = svg.tag("path").id("id", "", &[prefix, "felt"], "");
-        area.path(|path| curve::draw_area(path, &line.runs, curves.zero));
-        for (name, _, top, bottom) in sides {
-            svg.tag("clipPath").id("id", "", &[prefix, name], "").within(|svg| {
-                svg.tag("path").path(|path| _ = path.rect(0.0, top, width, bottom - top));
-            });
+    let (up, down) = curve::between(&line.runs, &curve::level(&line.runs, curves.zero));
+    for (class, regions) in [("ar-up", up), ("ar-dn", down)] {
+        if !regions.is_empty() {
+            let tag = svg.tag("path").class(Class::one(class));
+            tag.path(|path| curve::draw_regions(path, &regions));
         }
-    });
-    for (name, class, ..) in sides {
-        svg.tag("use").class(Class::one(class)).id("clip-path", "url(#", &[prefix, name], ")").id(
-            "href",
-            "#",
-            &[prefix, "felt"],
-            "",
-        );
     }
     svg.gap('\n');
 }

@@ -9,7 +9,7 @@ use crate::diagram::emotion;
 use crate::diagram::mark::{Anchor, Mark, Text};
 use crate::diagram::measure::{Block, fit};
 use crate::diagram::series::{At, Sample, samples};
-use crate::diagram::shapes::end_class;
+use crate::diagram::shapes::{end_class, lead_class};
 use crate::diagram::style::{Class, END, KIND, MEAN, MOMENT, SCALE, SMALL, VALUE};
 use crate::model::{Altitude, EmotionScale, MomentKind};
 use crate::site::PersonaIx;
@@ -26,9 +26,8 @@ const SCALE_END: f64 = GUTTER - 14.0;
 pub(crate) struct Curves<'a> {
     /// Each persona's line, in the order of the journey.
     pub(crate) lines: Vec<Line<'a>>,
-    /// Top, zero line, bottom of the plot: what is felt by the first persona is filled to the zero
+    /// Zero line and bottom of the plot: what is felt by the first persona is filled to the zero
     /// line in two tints.
-    pub(crate) top: f64,
     pub(crate) zero: f64,
     pub(crate) bottom: f64,
 }
@@ -164,7 +163,7 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
     }
     for mark in &map.map.under {
         if let Mark::Line { class, points } = mark
-            && [Class::one("lead"), Class::one("zero")].contains(class)
+            && (class.has("lead") || class.has("zero"))
         {
             for pair in points.windows(2) {
                 let (a, b) = (Rect::around(pair[0].0, pair[0].1, 0.5), pair[1]);
@@ -244,8 +243,7 @@ fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec
         let persona = &map.site.persona(map.journey.personas[place]).meta.id;
         lines.push(Line { place, persona, runs });
     }
-    map.map.curves =
-        Some(Curves { lines, top: plot.top, zero: plot.level(0.0), bottom: plot.top + PLOT });
+    map.map.curves = Some(Curves { lines, zero: plot.level(0.0), bottom: plot.top + PLOT });
     dots
 }
 
@@ -271,8 +269,9 @@ fn call<'a>(
                 marks.placed.iter().filter(|(at, place, ..)| (*at, *place) == (dot.at, dot.place));
             let aside = 17.0 * same.count() as f64;
             marks.placed.push((dot.at, dot.place, callout.kind, aside));
-            let lead = lead(callout, dot.x + aside, dot.y, *x, y);
-            map.map.under.extend(lead);
+            let points = lead(callout, dot.x + aside, dot.y, *x, y);
+            let line = |points| Mark::Line { class: lead_class(dot.place), points };
+            map.map.under.extend(points.map(line));
         }
     }
     for (at, x) in &row.placed {
@@ -293,7 +292,7 @@ fn target(callout: &Callout<'_>, dots: &[Dot]) -> Option<Dot> {
 }
 
 /// The line from a point to its callout, bent when the callout had to move aside.
-fn lead<'a>(callout: &Callout<'_>, x: f64, point: f64, left: f64, y: f64) -> Option<Mark<'a>> {
+fn lead(callout: &Callout<'_>, x: f64, point: f64, left: f64, y: f64) -> Option<[(f64, f64); 3]> {
     let above = y < point;
     let below_words = y + MOMENT.leading * callout.words.len() as f64 + 6.0;
     let (from, to) = if above { (point - 10.0, below_words) } else { (point + 10.0, y - 11.0) };
@@ -303,8 +302,7 @@ fn lead<'a>(callout: &Callout<'_>, x: f64, point: f64, left: f64, y: f64) -> Opt
     }
     let inside = x.clamp(left + 8.0, (left + callout.width - 8.0).max(left + 8.0));
     let end = if (inside - x).abs() > 1.0 { (inside, to) } else { (x, to) };
-    let points = [(x, from), (x, if end.0 == x { to } else { bend }), end];
-    Some(Mark::Line { class: Class::one("lead"), points })
+    Some([(x, from), (x, if end.0 == x { to } else { bend }), end])
 }
 
 /// A callout's shape, kind and words.
@@ -330,7 +328,8 @@ fn points(
         let mut drawn: Vec<Mark<'_>> = own
             .map(|(_, _, kind, aside)| {
                 taken.take(Rect::around(dot.x + aside, dot.y, 9.0));
-                Mark::Moment { kind: *kind, x: dot.x + aside, y: dot.y, r: 8.0 }
+                let moment = Mark::Moment { kind: *kind, x: dot.x + aside, y: dot.y, r: 8.0 };
+                moment.of(dot.place)
             })
             .collect();
         if drawn.is_empty() {
@@ -406,7 +405,7 @@ fn extremes(map: &mut Placing<'_>, dots: &[Dot], room: &mut Room) {
         for dot in lowest.into_iter().chain(highest) {
             if let Some(text) = value_label(map, dot, room) {
                 room.words.take(text.bounds());
-                map.map.body.push(Mark::Text(text));
+                map.map.body.push(Mark::Text(text).of(place));
             }
         }
     }
@@ -480,10 +479,12 @@ fn means_of(map: &mut Placing<'_>, place: usize, persona: PersonaIx) {
         let Some(value) = mean(band.stage, persona) else { continue };
         let class = emotion::class(value, &map.site.config.emotion);
         let rect = Rect::new(band.left, map.y, band.inner(), height);
-        map.map.body.push(Mark::Box { class: Class::two("mean", class), rect, radius: 0.0 });
+        let cell = Mark::Box { class: Class::two("mean", class), rect, radius: 0.0 };
+        map.map.body.push(cell.of(place));
         let x = band.left + band.inner() / 2.0;
         let text = Text::line(&MEAN, x, middle + 4.0, signed(value));
-        map.map.body.push(Mark::Text(text.anchored(Anchor::Middle).tinted(class)));
+        let text = Mark::Text(text.anchored(Anchor::Middle).tinted(class));
+        map.map.body.push(text.of(place));
     }
     map.y += height + 2.0;
 }

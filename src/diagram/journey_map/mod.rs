@@ -1,26 +1,35 @@
 //! The journey map: phases, stages and touchpoints as columns, lanes as rows.
 
+mod blueprint;
 mod callouts;
 mod cells;
 mod columns;
 mod draw;
 mod feelings;
 mod place;
+mod sheets;
 
 pub(crate) use feelings::scale_words;
 
 use super::{Canvas, Form};
 use crate::site::JourneyIx;
 use place::PlacedMap;
+use std::fmt::Write;
 
 /// A drawn map.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct MapDrawing {
     /// The map.
     pub svg: String,
     /// The names of its lanes once more, hidden from assistive technology: a copy that stays in
     /// view while the map is scrolled. Empty for a map that stands alone.
     pub names_svg: String,
+    /// The map once more, cut into sheets of paper; hidden on a screen. Empty for a map alone.
+    pub sheets_html: String,
+    /// Names of the lanes that the first sheet of paper has no room for.
+    pub left_lanes: Vec<String>,
+    /// A line for each lane that can be folded: id, top, bottom, name, with bars between them.
+    pub lanes: String,
     /// In user units.
     pub width: f64,
     /// In user units.
@@ -42,13 +51,32 @@ pub fn journey_map_and_file(canvas: &Canvas<'_>, journey: JourneyIx) -> (MapDraw
 }
 
 fn drawing(canvas: &Canvas<'_>, journey: JourneyIx, map: &PlacedMap<'_>) -> MapDrawing {
-    let alone = canvas.form == Form::Alone;
-    MapDrawing {
-        svg: draw::map(canvas, journey, map),
-        names_svg: if alone { String::new() } else { draw::names(canvas, map) },
-        width: map.width,
-        height: map.height,
+    let svg = draw::map(canvas, journey, map);
+    let (width, height) = (map.width, map.height);
+    if canvas.form == Form::Alone {
+        return MapDrawing { svg, width, height, ..MapDrawing::default() };
     }
+    let sheets = sheets::sheets(canvas.prefix, map);
+    MapDrawing {
+        svg,
+        names_svg: draw::names(canvas, map),
+        sheets_html: sheets.html,
+        left_lanes: sheets.left,
+        lanes: foldable(map),
+        width,
+        height,
+    }
+}
+
+/// The lanes that have a name. What their names hold never ends a part: bars and line ends in
+/// them become spaces.
+fn foldable(map: &PlacedMap<'_>) -> String {
+    let mut out = String::new();
+    for lane in map.lanes.iter().filter(|lane| !lane.title.is_empty()) {
+        let title = lane.title.replace(['|', '\n'], " ");
+        let _ = writeln!(out, "{}|{:.0}|{:.0}|{title}", lane.id, lane.top, lane.bottom);
+    }
+    out
 }
 
 #[cfg(test)]

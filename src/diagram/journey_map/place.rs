@@ -1,8 +1,8 @@
 //! Figures to placed marks: the rows of the map, one after the other.
 
-use super::cells;
 use super::columns::{Columns, GUTTER, Stop};
 use super::feelings::{self, Curves};
+use super::{blueprint, cells};
 use crate::diagram::Canvas;
 use crate::diagram::apart::Rect;
 use crate::diagram::icons::Icon;
@@ -10,10 +10,12 @@ use crate::diagram::mark::{Anchor, Link, Mark, Text};
 use crate::diagram::measure::{Block, balance, width, wrap};
 use crate::diagram::names::short_names;
 use crate::diagram::style::{
-    CHANNEL, Class, END, LANE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
+    CHANNEL, Class, END, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
 };
 use crate::site::number::signed;
 use crate::site::{Journey, JourneyIx, Node, Site, Words};
+use crate::wording::Wording;
+use std::borrow::Cow;
 
 /// A map in which everything has its place.
 pub(crate) struct PlacedMap<'a> {
@@ -29,21 +31,26 @@ pub(crate) struct PlacedMap<'a> {
     pub(crate) body: Vec<Mark<'a>>,
     /// A link for each column.
     pub(crate) links: Vec<Mark<'a>>,
+    /// Where each lane lies, in the order in which they are drawn.
+    pub(crate) lanes: Vec<PlacedLane<'a>>,
+    /// Where each stage begins.
+    pub(crate) borders: Vec<f64>,
 }
 
-/// A blueprint band: id, name, and the class and words of the line above it.
-type Band = (&'static str, &'static str, Option<(&'static str, &'static str)>);
-
-/// The blueprint bands, from the customer inwards, always drawn last.
-const BANDS: [Band; 4] = [
-    ("artifacts", "Artifacts", None),
-    ("frontstage", "Frontstage", Some(("li-1", "Line of interaction"))),
-    ("backstage", "Backstage", Some(("li-2", "Line of visibility"))),
-    ("support", "Support", Some(("li-3", "Line of internal interaction"))),
-];
+/// A lane of a placed map.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct PlacedLane<'a> {
+    /// Its id; `customer` for the customer's actions in the blueprint.
+    pub(crate) id: &'a str,
+    /// Its name, empty for the heads of phases and stages.
+    pub(crate) title: Cow<'a, str>,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+}
 
 /// A map while it is being placed.
 pub(crate) struct Placing<'a> {
+    pub(crate) w: &'a Wording,
     pub(crate) site: &'a Site,
     pub(crate) page: &'a str,
     pub(crate) journey: &'a Journey,
@@ -58,6 +65,8 @@ pub(crate) struct Placing<'a> {
     /// Address of each stage's page.
     pub(crate) stage_links: Vec<String>,
     lane: usize,
+    /// The name of the lane that is being placed.
+    title: Cow<'a, str>,
 }
 
 /// What one column's link holds.
@@ -75,19 +84,20 @@ pub(crate) fn place<'a>(canvas: &Canvas<'a>, ix: JourneyIx) -> PlacedMap<'a> {
     if journey.stages.is_empty() {
         return placing.without_stages();
     }
-    let is_band = |id: &str| BANDS.iter().any(|(band, ..)| *band == id);
     let mut lanes: Vec<&str> = Vec::with_capacity(journey.lanes.len());
-    for id in journey.lanes.iter().map(|id| &**id).filter(|id| !is_band(id)) {
+    for id in journey.lanes.iter().map(|id| &**id).filter(|id| !blueprint::is_band(id)) {
         if !lanes.contains(&id) {
             lanes.push(id);
         }
     }
     for (at, id) in lanes.iter().enumerate() {
         placing.lane = at;
+        let top = placing.y;
         placing.lane(id);
         placing.part(id, lanes.get(at + 1).copied());
+        placing.placed(id, top);
     }
-    placing.bands();
+    blueprint::bands(&mut placing);
     placing.finish()
 }
 
@@ -111,9 +121,29 @@ impl<'a> Placing<'a> {
             names: Vec::with_capacity(32),
             body: Vec::with_capacity(256),
             links: Vec::with_capacity(columns.stops.len()),
+            lanes: Vec::with_capacity(journey.lanes.len()),
+            borders: columns.bands.iter().map(|band| band.left - 6.0).collect(),
         };
-        let page = canvas.page;
-        Self { site, page, journey, columns, personas, y: 0.0, map, parts, stage_links, lane: 0 }
+        Self {
+            w: canvas.w,
+            site,
+            page: canvas.page,
+            journey,
+            columns,
+            personas,
+            y: 0.0,
+            map,
+            parts,
+            stage_links,
+            lane: 0,
+            title: Cow::default(),
+        }
+    }
+
+    /// The lane that began at `top` ends here.
+    pub(crate) fn placed(&mut self, id: &'a str, top: f64) {
+        let title = std::mem::take(&mut self.title);
+        self.map.lanes.push(PlacedLane { id, title, top, bottom: self.y });
     }
 
     fn without_stages(mut self) -> PlacedMap<'a> {
@@ -143,15 +173,26 @@ impl<'a> Placing<'a> {
             || (id, next) == ("touchpoints", Some("channels"))
             || next.is_none();
         if !together {
-            let y = self.y + 0.5;
-            self.map.under.push(Mark::level("hair", 0.0, self.columns.width, y));
+            self.hairline();
             self.y += 1.0;
         }
     }
 
+    /// Parts lanes. It belongs to one of them, so it is drawn by itself.
+    pub(crate) fn hairline(&mut self) {
+        let y = self.y + 0.5;
+        self.map.body.push(Mark::level("hair", 0.0, self.columns.width, y));
+    }
+
     /// Writes a lane's name with its first baseline at `y`; returns where it ends.
-    pub(crate) fn name(&mut self, y: f64, title: &'a str) -> f64 {
-        let block = wrap(title, LANE.font, GUTTER - 12.0);
+    pub(crate) fn name(&mut self, y: f64, title: impl Into<Cow<'a, str>>) -> f64 {
+        let title = title.into();
+        let room = GUTTER - 12.0;
+        let block = match &title {
+            Cow::Borrowed(title) => wrap(title, LANE.font, room),
+            Cow::Owned(title) => wrap(title, LANE.font, room).into_owned(),
+        };
+        self.title = title;
         let end = y + LANE.leading * block.len().max(1) as f64;
         self.map.names.push(Mark::Text(Text::new(&LANE, 0.0, y, block)));
         end - LANE.leading + 6.0
@@ -214,7 +255,29 @@ impl<'a> Placing<'a> {
             bottom = bottom.max(goals_from + SMALL.leading * goal.block.len() as f64);
             self.map.body.push(Mark::Text(goal));
         }
-        self.y = bottom - 4.0;
+        self.y = self.zooms(bottom) - 4.0;
+    }
+
+    /// A line below the goals: which stages have a map of their own. Returns where it ends.
+    fn zooms(&mut self, top: f64) -> f64 {
+        let mut bottom = top;
+        for band in &self.columns.bands {
+            let Some(detail) = band.stage.journey else { continue };
+            let (x, y) = (band.left, top + 3.0);
+            let words = Text::line(&MORE, x + 17.0, y, "In more detail");
+            let hit = Rect::new(x - 3.0, y - 16.0, words.block.width + 24.0, 24.0);
+            let label = ["In more detail: ", self.detail(detail)].concat();
+            let href = self.site.link(self.page, Node::Journey(detail));
+            let mut marks = lens(x + 5.0, y - 5.0).to_vec();
+            marks.push(Mark::Text(words));
+            self.map.body.push(link("more", href, label, hit, marks));
+            bottom = top + 14.0;
+        }
+        bottom
+    }
+
+    fn detail(&self, ix: JourneyIx) -> &'a str {
+        self.site.journey(ix).title.doc.plain()
     }
 
     fn touchpoints(&mut self) {
@@ -279,39 +342,6 @@ impl<'a> Placing<'a> {
         Some((index, self.site.channels.get(index)?))
     }
 
-    fn bands(&mut self) {
-        let shown =
-            BANDS.iter().filter(|(id, ..)| self.journey.lanes.iter().any(|lane| **lane == **id));
-        let shown: Vec<_> = shown.collect();
-        if !shown.is_empty() {
-            self.y += 8.0;
-        }
-        for (id, title, line) in shown {
-            match line {
-                Some((class, name)) => self.blueprint_line(class, name),
-                None => {
-                    let y = self.y + 0.5;
-                    self.map.under.push(Mark::level("hair", 0.0, self.columns.width, y));
-                    self.y += 14.0;
-                }
-            }
-            let named = self.name(self.y + 10.0, title);
-            cells::band(self, id);
-            self.y = (self.y + 8.0).max(named + 4.0);
-        }
-    }
-
-    fn blueprint_line(&mut self, class: &'static str, name: &'static str) {
-        use crate::diagram::style::LINE_NAME;
-        let (y, right) = (self.y, self.columns.width);
-        let room = width(name, LINE_NAME.font) + 12.0;
-        let points = [(0.0, y + 6.0), (right - room, y + 6.0), (right - room, y + 6.0)];
-        self.map.under.push(Mark::Line { class: Class::two("li", class), points });
-        let name = Text::line(&LINE_NAME, right, y + 10.0, name).anchored(Anchor::End);
-        self.map.body.push(Mark::Text(name));
-        self.y += 20.0;
-    }
-
     fn finish(mut self) -> PlacedMap<'a> {
         let height = (self.y + 4.0).round();
         let heads = self.journey.lanes.first().is_some_and(|lane| **lane == *"phases");
@@ -324,10 +354,24 @@ impl<'a> Placing<'a> {
             if !parts.marks.is_empty() {
                 let link = self.column_link(at, parts);
                 self.map.links.push(Mark::Link(Box::new(link)));
+                self.touchpoint_zoom(at);
             }
         }
         self.map.height = height;
         self.map
+    }
+
+    /// A lens beside a touchpoint's number, where it has a map of its own.
+    fn touchpoint_zoom(&mut self, at: usize) {
+        let stop = &self.columns.stops[at];
+        let heads = self.map.lanes.iter().find(|lane| lane.id == "touchpoints");
+        let detail = stop.touchpoint.and_then(|touchpoint| touchpoint.journey);
+        let (Some(lane), Some(detail)) = (heads, detail) else { return };
+        let (x, y) = (stop.middle() + 19.0, lane.top + 8.5);
+        let label = ["In more detail: ", self.detail(detail)].concat();
+        let href = self.site.link(self.page, Node::Journey(detail));
+        let hit = Rect::around(x, y, 12.0);
+        self.map.links.push(link("zl", href, label, hit, lens(x, y).to_vec()));
     }
 
     fn column_link(&self, at: usize, parts: Parts<'a>) -> Link<'a> {
@@ -402,6 +446,13 @@ fn joined(hits: Vec<(usize, Rect)>) -> Vec<Rect> {
         before = Some(lane);
     }
     all
+}
+
+/// A magnifying glass around a place: there is a map in more detail.
+fn lens<'a>(x: f64, y: f64) -> [Mark<'a>; 2] {
+    let class = Class::one("zm");
+    let (a, b) = ((x + 2.5, y + 2.5), (x + 6.0, y + 6.0));
+    [Mark::Circle { class, x, y, r: 3.75 }, Mark::Line { class, points: [a, b, b] }]
 }
 
 /// The language of a text, if it has its own.

@@ -348,7 +348,7 @@ fn lanes_are_drawn_in_their_order_and_only_if_chosen() {
             _ => None,
         })
         .collect();
-    assert_eq!(names, ["Pains", "Emotion", "Support"]);
+    assert_eq!(names, ["Pains", "Emotion", "Customer actions", "Support"]);
 }
 
 /// A touchpoint as chance has it: letters of its title, values, moments, claims.

@@ -89,13 +89,183 @@
   // The live preview has put new words in the page.
   document.addEventListener("milepost:patched", clock);
 
-  // A link to a row of the text twin opens the twin.
+  // What a reader chose to see of a map stands in the address: ?fold=pains.quotes&only=maya
+  function chosen(name) {
+    var value = new URLSearchParams(location.search).get(name);
+    return value ? value.split(".") : [];
+  }
+  function choose(name, all) {
+    var query = new URLSearchParams(location.search);
+    if (all.length) query.set(name, all.join(".")); else query.delete(name);
+    query = String(query);
+    try { history.replaceState(null, "", location.pathname + (query && "?" + query) + location.hash); } catch (x) { /* this page only */ }
+  }
+  function element(name, attributes) {
+    var made = document.createElement(name);
+    for (var key in attributes) made.setAttribute(key, attributes[key]);
+    return made;
+  }
+  function each(all, f) { Array.prototype.forEach.call(all, f); }
+
+  // Each persona alone: her name in the key becomes a button. Beyond five, looks come again.
+  function people() {
+    var names = document.querySelectorAll(".only [data-only]"), section = names.length && names[0].closest("section");
+    if (names.length < 2 || names.length > 5) return;
+    function show() {
+      var only = chosen("only")[0], at = 0;
+      each(names, function (name, i) {
+        var is = name.dataset.only === only;
+        if (is && !at) at = i + 1;
+        name.firstChild.setAttribute("aria-pressed", is);
+      });
+      if (at) section.dataset.only = at; else delete section.dataset.only;
+    }
+    names[0].parentNode.setAttribute("role", "group");
+    each(names, function (name) {
+      if (name.firstChild.nodeName === "BUTTON") return;
+      var button = element("button", { type: "button", title: "Show alone, or everybody again" });
+      while (name.firstChild) button.appendChild(name.firstChild);
+      name.appendChild(button);
+      button.addEventListener("click", function () {
+        choose("only", name.dataset.only === chosen("only")[0] ? [] : [name.dataset.only]);
+        show();
+      });
+    });
+    show();
+  }
+
+  // Lanes fold to their names. What is drawn stays where it is in the file: each thing is put in
+  // a group that moves up by what is folded above it.
+  var LEAST = 28, fold = null;
+  function lanes() {
+    var box = document.querySelector(".map-in[data-lanes]");
+    each(document.querySelectorAll(".folds"), function (old) { old.remove(); });
+    fold = null;
+    if (!box) return;
+    var all = box.dataset.lanes.trim().split("\n").filter(Boolean).map(function (line) {
+      var part = line.split("|");
+      return { id: part[0], top: +part[1], bottom: +part[2], title: part[3], keep: LEAST };
+    });
+    var map = box.querySelector("svg.map"), side = box.querySelector("svg.side"), things = null;
+    var full = map && map.viewBox.baseVal.height;
+    if (!all.length || !map) return;
+
+    // Where a height of the file comes to lie.
+    function at(y) {
+      var up = 0;
+      all.forEach(function (lane) {
+        if (lane.folded && y > lane.top + lane.keep) up += Math.min(y, lane.bottom) - lane.top - lane.keep;
+      });
+      return y - up;
+    }
+    function sort(parent, found) {
+      each(Array.from(parent.children), function (child) {
+        var name = child.nodeName, kind = child.getAttribute("class") || "";
+        if (/^(title|desc|defs|clipPath)$/.test(name) || kind === "col" || kind === "pap") return;
+        if (name === "a" || kind === "map" || kind === "names") return sort(child, found);
+        var area = child.getBBox(), middle = area.y + area.height / 2;
+        var lane = all.find(function (lane) { return middle >= lane.top && middle < lane.bottom; });
+        var spans = kind === "hit" && !all.some(function (lane) { return area.y >= lane.top - 9 && area.y + area.height <= lane.bottom + 9; });
+        if (!lane && !spans) return;
+        var group = document.createElementNS("http://www.w3.org/2000/svg", "g");
+        parent.insertBefore(group, child);
+        group.appendChild(child);
+        if (kind === "la") lane.keep = Math.max(lane.keep, area.y + area.height - lane.top + 5);
+        found.push({ group: group, lane: lane, area: area, spans: spans, stays: /^(la|hair|li li-.|ln)$/.test(kind) });
+      });
+      return found;
+    }
+    function draw() {
+      var any = all.some(function (lane) { return lane.folded; });
+      if (!map.getBoundingClientRect().width) return;
+      if (any && !things) things = sort(side, sort(map, []));
+      (things || []).forEach(function (thing) {
+        var area = thing.area, up = at(area.y) - area.y, far = at(area.y + area.height);
+        var gone = thing.lane && thing.lane.folded && !thing.stays;
+        thing.group.setAttribute("class", gone && !thing.spans ? "off" : "");
+        if (thing.spans) {
+          var share = (far - area.y - up) / area.height;
+          thing.group.setAttribute("transform", "translate(0 " + (area.y + up - share * area.y) + ") scale(1 " + share + ")");
+        } else if (thing.stays && thing.lane.folded && area.y + area.height > thing.lane.top + thing.lane.keep) {
+          thing.group.setAttribute("transform", "translate(0 " + (at(thing.lane.bottom) - thing.lane.bottom) + ")");
+        } else thing.group.setAttribute("transform", "translate(0 " + up + ")");
+      });
+      var height = at(full);
+      [map, side].forEach(function (svg) {
+        if (!svg) return;
+        svg.setAttribute("viewBox", "0 0 " + svg.viewBox.baseVal.width + " " + height);
+        if (svg.hasAttribute("height")) svg.setAttribute("height", height);
+        svg.style.overflow = any ? "hidden" : "";
+      });
+      all.forEach(function (lane) {
+        lane.button.style.top = (at(lane.top) + lane.name) / height * 100 + "%";
+        lane.button.setAttribute("aria-expanded", !lane.folded);
+      });
+    }
+    function read() {
+      var folded = chosen("fold");
+      all.forEach(function (lane) { lane.folded = folded.indexOf(lane.id) >= 0; });
+    }
+    var bar = element("div", { "class": "folds", role: "toolbar", "aria-label": "Fold lanes of the map", "aria-orientation": "vertical" });
+    all.forEach(function (lane, i) {
+      var button = element("button", { type: "button", "aria-label": lane.title, title: "Fold or open", tabindex: i ? -1 : 0 });
+      lane.button = button;
+      lane.name = 6;
+      button.addEventListener("click", function () {
+        lane.folded = !lane.folded;
+        choose("fold", all.filter(function (lane) { return lane.folded; }).map(function (lane) { return lane.id; }));
+        draw();
+      });
+      button.addEventListener("keydown", function (e) {
+        var step = { ArrowDown: 1, ArrowUp: -1 }[e.key], next = step && all[i + step];
+        if (!next) return;
+        e.preventDefault();
+        button.tabIndex = -1;
+        next.button.tabIndex = 0;
+        next.button.focus();
+      });
+      bar.appendChild(button);
+    });
+    // Names stand where they are drawn.
+    var names = map.querySelectorAll(".names .la");
+    all.forEach(function (lane) {
+      each(names, function (name) {
+        var y = +name.getAttribute("y") || +(name.querySelector("tspan") || name).getAttribute("y");
+        if (y >= lane.top && y < lane.bottom) lane.name = y - lane.top - 17;
+      });
+    });
+    box.insertBefore(bar, box.firstChild);
+    read();
+    draw();
+    fold = { draw: draw, whole: function () { all.forEach(function (lane) { lane.folded = false; }); draw(); }, back: function () { read(); draw(); } };
+  }
+  // Paper shows every lane.
+  window.addEventListener("beforeprint", function () { if (fold) fold.whole(); });
+  window.addEventListener("afterprint", function () { if (fold) fold.back(); });
+  window.addEventListener("resize", function () { if (fold) fold.draw(); });
+  function map() { people(); lanes(); }
+  map();
+  document.addEventListener("milepost:patched", map);
+
+  // A link to a row or a cell of the text twin opens the twin and lights what was meant.
+  function light(target) {
+    each(document.querySelectorAll(".here"), function (old) { old.classList.remove("here"); });
+    if (target && target.closest(".twin")) target.classList.add("here");
+  }
   function open() {
     var id = location.hash.slice(1), target = null;
     try { target = id && document.getElementById(decodeURIComponent(id)); } catch (x) { /* no such id */ }
     var closed = target && target.closest("details:not([open])");
-    if (closed) { closed.open = true; target.scrollIntoView(); }
+    light(target);
+    if (closed) { closed.open = true; target.scrollIntoView({ block: "center", inline: "center" }); }
   }
   window.addEventListener("hashchange", open);
   open();
+  // A click on a cell of the twin puts its address in the bar, to be shared.
+  document.addEventListener("click", function (e) {
+    var cell = e.target.closest && e.target.closest(".twin td[id]");
+    if (!cell || e.target.closest("a") || String(getSelection())) return;
+    try { history.replaceState(null, "", location.pathname + location.search + "#" + encodeURIComponent(cell.id)); } catch (x) { return; }
+    light(cell);
+  });
 })();
