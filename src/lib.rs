@@ -57,8 +57,8 @@
 //! # Modules in reading order
 //!
 //! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
-//! [`model`], [`parse`], [`site`], [`wording`], [`check`], [`diagram`], [`page`], [`io`],
-//! [`workspace`], [`serve`], [`cli`].
+//! [`model`], [`parse`], [`format`], [`site`], [`wording`], [`check`], [`diagram`], [`page`],
+//! [`io`], [`workspace`], [`serve`], [`cli`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
@@ -66,6 +66,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod diagram;
+pub mod format;
 pub mod io;
 pub mod model;
 pub mod page;

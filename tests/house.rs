@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, each importing only those before it.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "source",
     "diagnostic",
     "model",
     "parse",
+    "format",
     "site",
     "wording",
     "check",

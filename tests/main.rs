@@ -5,6 +5,7 @@ mod build;
 mod derived;
 mod edits;
 mod findings;
+mod fmt;
 mod format;
 mod hostile;
 mod house;

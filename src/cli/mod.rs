@@ -11,6 +11,7 @@
 mod build;
 mod check;
 mod explain;
+mod format;
 mod init;
 mod new;
 mod schema;
@@ -76,6 +77,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Say precisely what is wrong with a content folder; write nothing
     Check(check::Arguments),
+    /// Bring front matter and site.yaml into canonical form: order of fields, spacing, quotes
+    Fmt(format::Arguments),
     /// Print the JSON Schema of the front matter, or of site.yaml
     Schema(schema::Arguments),
     /// Explain what a finding means
@@ -161,6 +164,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, &voice),
         Command::Serve(arguments) => serve::run(&arguments, &voice),
         Command::Check(arguments) => check::run(&arguments, &voice),
+        Command::Fmt(arguments) => format::run(&arguments, &voice),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };

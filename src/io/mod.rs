@@ -5,6 +5,7 @@ pub mod clock;
 pub mod create;
 pub mod git;
 pub mod load;
+pub mod replace;
 pub mod theme;
 pub mod watch;
 pub mod write;

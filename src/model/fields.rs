@@ -269,28 +269,21 @@ pub fn takes_only_text(name: &str) -> bool {
 
 use FieldType as T;
 
-const IDENTITY: &[Field] = &[
-    field("id", T::Id, "The id of an inline item; a file's is its name.", "list-app")
-        .only(Place::Inline),
-    field(
-        "order",
-        T::Number,
-        "The place among its siblings, instead of the number in the file's name.",
-        "3",
-    )
-    .only(Place::File),
-    field(
-        "aliases",
-        T::Words,
-        "Former ids, or former paths from the content folder, that lead here.",
-        "[old-name]",
-    )
-    .only(Place::File),
-];
+const ID: &[Field] =
+    &[field("id", T::Id, "The id of an inline item; a file's is its name.", "list-app")
+        .only(Place::Inline)];
+
+const ORDER: &[Field] = &[field(
+    "order",
+    T::Number,
+    "The place among its siblings, instead of the number in the file's name.",
+    "3",
+)
+.only(Place::File)];
 
 const COMMON: &[Field] = &[
-    field("tags", T::Words, "Words under which it is listed.", "[delivery, billing]"),
     field("owner", T::Word, "Who answers for it.", "\"@ana\""),
+    field("tags", T::Words, "Words under which it is listed.", "[delivery, billing]"),
     field("lang", T::Language, "The language of its text, when it is not the site's.", "pt-BR"),
     field(
         "links",
@@ -298,6 +291,13 @@ const COMMON: &[Field] = &[
         "Further reading elsewhere.",
         "[{title: The brief, url: \"https://example.org/brief\"}]",
     ),
+    field(
+        "aliases",
+        T::Words,
+        "Former ids, or former paths from the content folder, that lead here.",
+        "[old-name]",
+    )
+    .only(Place::File),
     field(
         "review",
         T::Record(&REVIEW),
@@ -394,12 +394,13 @@ const IMAGE: &[Field] = &[
 pub static PERSONA: Shape = Shape::of(
     "a persona",
     &[
+        ID,
         &[
             field("name", T::Text, "The persona's name.", "Maya").required(),
             field("role", T::Text, "Who that is, in a few words.", "Parent of two"),
         ],
-        IDENTITY,
         STATUS,
+        ORDER,
         &[field(
             "kind",
             T::OneOf(&["customer", "employee", "partner"]),
@@ -452,6 +453,7 @@ pub static SCALE: Shape = Shape::of(
 pub static JOURNEY: Shape = Shape::of(
     "a journey",
     &[
+        ID,
         &[
             field(
                 "title",
@@ -462,8 +464,8 @@ pub static JOURNEY: Shape = Shape::of(
             .required(),
             field("personas", T::Refs(&[Kind::Persona]), "Who travels.", "[maya]").required(),
         ],
-        IDENTITY,
         STATUS,
+        ORDER,
         &[
             field("goal", T::Text, "What they want in the end.", "A full fridge on Monday"),
             field(
@@ -516,12 +518,7 @@ const METRICS: &[Field] = &[field(
     "\n  - title: Found a slot\n    values: [{date: 2026-05-01, value: 71}]\n    unit: \"%\"\n    scale: [0, 100]\n    target: 80",
 )];
 
-const EXPERIENCE: &[Field] = &[
-    field("actions", T::Claims, "What they do.", "\n  - Writes a list"),
-    field("thoughts", T::Claims, "What they think.", "\n  - What did we run out of?"),
-    field("pains", T::Claims, "What hurts.", "\n  - The slot disappears"),
-    field("gains", T::Claims, "What helps.", "\n  - The list remembers"),
-    field("questions", T::Claims, "What they ask.", "\n  - Will it come on time?"),
+const FEELING: &[Field] = &[
     field(
         "emotion",
         T::Emotion,
@@ -529,6 +526,21 @@ const EXPERIENCE: &[Field] = &[
         "1",
     ),
     field("feeling", T::Text, "The feeling in a word or two.", "Relieved"),
+    field("importance", T::Scale(1.0, 5.0), "How much it weighs, 1 to 5.", "3"),
+    field(
+        "moment",
+        T::Moments,
+        "A moment of truth: delight, friction, decision or pivotal.",
+        "{kind: decision, why: Here they choose us}",
+    ),
+];
+
+const EXPERIENCE: &[Field] = &[
+    field("actions", T::Claims, "What they do.", "\n  - Writes a list"),
+    field("thoughts", T::Claims, "What they think.", "\n  - What did we run out of?"),
+    field("pains", T::Claims, "What hurts.", "\n  - The slot disappears"),
+    field("gains", T::Claims, "What helps.", "\n  - The list remembers"),
+    field("questions", T::Claims, "What they ask.", "\n  - Will it come on time?"),
     field(
         "quotes",
         T::Quotes,
@@ -536,36 +548,30 @@ const EXPERIENCE: &[Field] = &[
         "\n  - It just works",
     ),
     field(
-        "moment",
-        T::Moments,
-        "A moment of truth: delight, friction, decision or pivotal.",
-        "{kind: decision, why: Here they choose us}",
-    ),
-    field("importance", T::Scale(1.0, 5.0), "How much it weighs, 1 to 5.", "3"),
-    field("artifacts", T::Claims, "What they hold in their hands.", "\n  - The shopping list"),
-    field("frontstage", T::Claims, "What they see of us.", "\n  - The app suggests items"),
-    field("backstage", T::Claims, "What we do unseen.", "\n  - Stock is counted"),
-    field("support", T::Claims, "What that rests on.", "\n  - Stock service"),
-    field(
         "opportunities",
         T::Opportunities,
         "What could be better: references, or opportunities written here.",
         "\n  - title: Hold the slot\n    impact: 4\n    feasibility: 3",
     ),
+    field("artifacts", T::Claims, "What they hold in their hands.", "\n  - The shopping list"),
+    field("frontstage", T::Claims, "What they see of us.", "\n  - The app suggests items"),
+    field("backstage", T::Claims, "What we do unseen.", "\n  - Stock is counted"),
+    field("support", T::Claims, "What that rests on.", "\n  - Stock service"),
 ];
 
 /// A stage.
 pub static STAGE: Shape = Shape {
     name: "a stage",
     groups: &[
+        ID,
         &[field("title", T::Text, "The stage's title.", "Plan").required()],
-        IDENTITY,
         STATUS,
+        ORDER,
         &[
             field("phase", T::Word, "Neighbours with the same phase are one band.", "Before"),
             field("lifecycle", T::OneOf(LIFECYCLE), "Where in the customer's life it is.", "use"),
-            field("goal", T::Text, "What they want here.", "A list that is complete"),
             field("when", T::Text, "When it happens.", "Sunday evening"),
+            field("goal", T::Text, "What they want here.", "A list that is complete"),
             field(
                 "journey",
                 T::Ref(&[Kind::Journey]),
@@ -573,8 +579,9 @@ pub static STAGE: Shape = Shape {
                 "agree-a-swap",
             ),
         ],
-        EXPERIENCE,
+        FEELING,
         IMAGE,
+        EXPERIENCE,
         METRICS,
         COMMON,
         &[field(
@@ -609,6 +616,7 @@ const TOUCHPOINT_FIELDS: &[Field] = &[
 pub static TOUCHPOINT: Shape = Shape {
     name: "a touchpoint",
     groups: &[
+        ID,
         &[
             field("title", T::Text, "The touchpoint's title.", "Shopping list").unless(&["use"]),
             field(
@@ -618,11 +626,12 @@ pub static TOUCHPOINT: Shape = Shape {
                 "call-centre",
             ),
         ],
-        IDENTITY,
         STATUS,
+        ORDER,
         TOUCHPOINT_FIELDS,
-        EXPERIENCE,
+        FEELING,
         IMAGE,
+        EXPERIENCE,
         METRICS,
         COMMON,
     ],
@@ -634,12 +643,14 @@ pub static TOUCHPOINT: Shape = Shape {
 pub static CATALOGUE: Shape = Shape {
     name: "a touchpoint",
     groups: &[
+        ID,
         &[field("title", T::Text, "The touchpoint's title.", "Call centre").required()],
-        IDENTITY,
         STATUS,
+        ORDER,
         TOUCHPOINT_FIELDS,
-        EXPERIENCE,
+        FEELING,
         IMAGE,
+        EXPERIENCE,
         METRICS,
         COMMON,
     ],
@@ -651,6 +662,7 @@ pub static CATALOGUE: Shape = Shape {
 pub static OPPORTUNITY: Shape = Shape::of(
     "an opportunity",
     &[
+        ID,
         &[
             field("title", T::Text, "What could be done.", "Hold the slot for ten minutes")
                 .required(),
@@ -675,7 +687,7 @@ pub static OPPORTUNITY: Shape = Shape::of(
                 "{time: 2, cost: 2, complexity: 3}",
             ),
         ],
-        IDENTITY,
+        ORDER,
         &[
             field(
                 "status",
@@ -710,6 +722,7 @@ pub static EFFORT: Shape = Shape::of(
 pub static EVIDENCE: Shape = Shape::of(
     "a source",
     &[
+        ID,
         &[
             field("title", T::Text, "The study's or source's title.", "Slot interviews").required(),
             field("method", T::OneOf(METHODS), "How it was made.", "interview").required(),
@@ -718,8 +731,8 @@ pub static EVIDENCE: Shape = Shape::of(
             field("from", T::Month, "Its first day; to is then required.", "2026-04-01"),
             field("to", T::Month, "Its last day; from is then required.", "2026-05-01"),
         ],
-        IDENTITY,
         STATUS,
+        ORDER,
         &[
             field("participants", T::Count, "How many took part.", "12"),
             field("source", T::Url, "Where it is.", "https://example.org/study"),
@@ -731,14 +744,14 @@ pub static EVIDENCE: Shape = Shape::of(
                 "false",
             ),
             field("data", T::Path, "A file with its data.", "/data/slots.csv"),
-            field(
-                "highlights",
-                T::Records(&HIGHLIGHT),
-                "What was said or seen; quoted only with consent.",
-                "\n  - id: vanish\n    text: The slot was gone when I came to pay\n    who: P4, parent of two\n    consent: true",
-            ),
         ],
         COMMON,
+        &[field(
+            "highlights",
+            T::Records(&HIGHLIGHT),
+            "What was said or seen; quoted only with consent.",
+            "\n  - id: vanish\n    text: The slot was gone when I came to pay\n    who: P4, parent of two\n    consent: true",
+        )],
     ],
 );
 
