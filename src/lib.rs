@@ -19,6 +19,8 @@
 //! 5. **Show.** [`page`] says which pages exist, makes the view that a template sees and renders
 //!    it; [`diagram`] places marks as plain numbers, then draws them as SVG.
 //!
+//! [`diff`] lays two resolved sites side by side and says what changed.
+//!
 //! [`workspace::Workspace`] holds the state between edits; `build` opens one and renders all of
 //! it, [`serve`] keeps one, applies changes to it and renders a page when it is asked for.
 //!
@@ -58,7 +60,7 @@
 //!
 //! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
 //! [`model`], [`parse`], [`format`], [`site`], [`wording`], [`check`], [`diagram`], [`page`],
-//! [`io`], [`workspace`], [`serve`], [`cli`].
+//! [`diff`], [`io`], [`workspace`], [`serve`], [`cli`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
@@ -66,6 +68,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod diagram;
+pub mod diff;
 pub mod format;
 pub mod io;
 pub mod model;

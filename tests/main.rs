@@ -3,6 +3,8 @@
 
 mod build;
 mod derived;
+mod diff;
+mod diff_facts;
 mod edits;
 mod findings;
 mod fmt;

@@ -10,6 +10,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod format;
 mod init;
@@ -81,6 +82,8 @@ enum Command {
     Fmt(format::Arguments),
     /// Print the JSON Schema of the front matter, or of site.yaml
     Schema(schema::Arguments),
+    /// Say what changed between two revisions, in the author's words
+    Diff(diff::Arguments),
     /// Explain what a finding means
     Explain(explain::Arguments),
 }
@@ -166,6 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &voice),
         Command::Fmt(arguments) => format::run(&arguments, &voice),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     };
     match outcome {

@@ -1,0 +1,159 @@
+//! `milepost diff`.
+
+use super::{Failure, Outcome, date};
+use crate::diff::{Report, Revision, compare};
+use crate::io::clock;
+use crate::io::git::Repository;
+use crate::io::load;
+use crate::site::Options;
+use crate::source::Sources;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// The name of the files as they are.
+const WORKING_TREE: &str = "working tree";
+
+/// Say what changed between two revisions, in the author's words
+///
+/// Nothing is checked out and nothing is fetched. Both sides are held against the same date, so
+/// that what differs is what was edited; what the passing of time does is told by `check`.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  milepost diff main\n  milepost diff main... --format markdown\n  milepost diff v1 v2 --content maps/content --format json",
+    after_long_help = "Examples:\n  milepost diff main                        what the working tree changes\n  milepost diff main...                     the same, since the branch left main\n  milepost diff v1 v2 --format json\n\nExit status: 0 done; 1 what was compared has errors, which is said, and what could be read was\ncompared; 2 the command line is wrong, or git, a revision or a folder is not there."
+)]
+pub(super) struct Arguments {
+    /// The revision before: a branch, a tag, a commit; `A..B` is both, and `A...B` or `A...` means
+    /// the last commit that A and the other side have in common
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// The revision after; without it the files as they are
+    #[arg(value_name = "TO")]
+    to: Option<String>,
+    /// The content folder
+    #[arg(long, default_value = "content", value_name = "DIR")]
+    content: PathBuf,
+    /// How changes are told: markdown is a comment for a pull request, json is for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The date that both sides are held against, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+    /// Take drafts in
+    #[arg(long)]
+    include_drafts: bool,
+    /// Take in what confidential sources say
+    #[arg(long)]
+    include_confidential: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let options = Options {
+        today: clock::today(arguments.today).map_err(Failure::Usage)?,
+        include_drafts: arguments.include_drafts,
+        include_confidential: arguments.include_confidential,
+    };
+    let (from, to) = arguments.sides()?;
+    let report = compare(&from, &to, &options);
+    let text = match arguments.format {
+        Format::Text => report.text(),
+        Format::Markdown => report.markdown(),
+        Format::Json => report.json(),
+    };
+    anstream::print!("{text}");
+    Ok(outcome(&report))
+}
+
+fn outcome(report: &Report) -> Outcome {
+    if report.errors.from + report.errors.to == 0 {
+        return Outcome::Done;
+    }
+    let sides = [(&report.from, report.errors.from), (&report.to, report.errors.to)];
+    for (name, count) in sides.into_iter().filter(|(_, count)| *count > 0) {
+        let errors = if count == 1 { "error" } else { "errors" };
+        anstream::eprintln!("error: {name} has {count} {errors}; what could be read was compared");
+    }
+    Outcome::ContentHasErrors
+}
+
+impl Arguments {
+    /// Both sides, read.
+    fn sides(&self) -> Result<(Revision, Revision), Failure> {
+        let (from, to, base) = self.revisions()?;
+        let repository = Repository::of(&self.content)?;
+        let mut before = repository.commit(if from.is_empty() { "HEAD" } else { &from })?;
+        let after = to.as_deref().map(|to| repository.commit(to)).transpose()?;
+        if base == Base::InCommon {
+            let other = match &after {
+                Some(after) => after.clone(),
+                None => repository.commit("HEAD")?,
+            };
+            before = repository.merge_base(&before, &other)?;
+        }
+        let old = repository.load(&before)?;
+        let new = match &after {
+            Some(after) => repository.load(after)?,
+            None if self.content.exists() => load::load(&self.content)?,
+            None => Sources::new(""),
+        };
+        if is_empty(&old) && is_empty(&new) {
+            let name = self.content.display();
+            return Err(Failure::Usage(format!(
+                "cannot compare `{name}`: neither side has anything there\n  help: name the content folder with `--content`"
+            )));
+        }
+        let to = to.unwrap_or_else(|| WORKING_TREE.to_owned());
+        Ok((
+            Revision { name: self.name_before(), sources: old },
+            Revision { name: to, sources: new },
+        ))
+    }
+
+    fn name_before(&self) -> String {
+        match self.from.split_once("...").or_else(|| self.from.split_once("..")) {
+            Some((from, _)) if !from.is_empty() => from.to_owned(),
+            Some(_) => "HEAD".to_owned(),
+            None => self.from.clone(),
+        }
+    }
+
+    /// The names of both revisions, taken out of `A..B` and `A...B`.
+    fn revisions(&self) -> Result<(String, Option<String>, Base), Failure> {
+        let split = match self.from.split_once("...") {
+            Some((from, to)) => Some((from, to, Base::InCommon)),
+            None => self.from.split_once("..").map(|(from, to)| (from, to, Base::Itself)),
+        };
+        let Some((from, to, base)) = split else {
+            return Ok((self.from.clone(), self.to.clone(), Base::Itself));
+        };
+        let named = (!to.is_empty()).then(|| to.to_owned());
+        if named.is_some() && self.to.is_some() {
+            return Err(Failure::Usage(format!(
+                "`{}` names both revisions, and a third is given",
+                self.from
+            )));
+        }
+        Ok((from.to_owned(), named.or_else(|| self.to.clone()), base))
+    }
+}
+
+/// What the other side is compared with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Base {
+    /// The revision itself.
+    Itself,
+    /// The last commit that both have in common.
+    InCommon,
+}
+
+fn is_empty(sources: &Sources) -> bool {
+    sources.iter().next().is_none() && sources.unread.is_empty()
+}

@@ -1,0 +1,75 @@
+//! Two content folders → a report. Both sides are read and resolved whole, with one date.
+
+use super::change::SubjectKind;
+use super::report::{Report, Side};
+use crate::check;
+use crate::diagnostic::{Finding, Severity};
+use crate::parse;
+use crate::site::{Options, Site, resolve};
+use crate::source::Sources;
+use std::collections::BTreeSet;
+
+/// A content folder as a revision has it.
+#[derive(Debug)]
+pub struct Revision {
+    /// What it was asked for by.
+    pub name: String,
+    /// Its files.
+    pub sources: Sources,
+}
+
+/// What differs between two revisions. Content with errors is compared as far as it can be read.
+pub fn compare(from: &Revision, to: &Revision, options: &Options) -> Report {
+    let (before, after) =
+        rayon::join(|| Read::of(&from.sources, options), || Read::of(&to.sources, options));
+    let side = |revision: &Revision, own: &'_ Read<'_>, other: &Read<'_>| {
+        let (name, unreadable) = (revision.name.clone(), own.unreadable.clone());
+        (name, own.errors_beside(other), unreadable)
+    };
+    let ((from, was_wrong, was_unreadable), (to, is_wrong, is_unreadable)) =
+        (side(from, &before, &after), side(to, &after, &before));
+    Report::of(
+        &Side { name: from, site: &before.site, errors: was_wrong, unreadable: was_unreadable },
+        &Side { name: to, site: &after.site, errors: is_wrong, unreadable: is_unreadable },
+    )
+}
+
+/// One side, resolved.
+struct Read<'a> {
+    sources: &'a Sources,
+    site: Site,
+    errors: Vec<Finding>,
+    unreadable: BTreeSet<(SubjectKind, String)>,
+}
+
+impl<'a> Read<'a> {
+    fn of(sources: &'a Sources, options: &Options) -> Self {
+        let (content, mut findings) = parse::parse(sources, &mut parse::Memo::default());
+        let (site, resolving) = resolve(&content, sources, options);
+        findings.extend(resolving);
+        let mut errors = check::finish(findings, &content, sources);
+        errors.retain(|finding| finding.severity == Severity::Error);
+        let unreadable = content.unreadable.iter().map(|(space, kind, ids)| {
+            let id = ids.join("/");
+            let reference = if space.is_empty() { id } else { format!("{space}/{id}") };
+            (SubjectKind::from(*kind), reference)
+        });
+        Self { sources, site, errors, unreadable: unreadable.collect() }
+    }
+
+    /// Errors but those that both sides have in a file that is the same: they keep nothing of what
+    /// was changed from being seen, and `check` tells them.
+    fn errors_beside(&self, other: &Read<'_>) -> usize {
+        let theirs: BTreeSet<(&str, &str)> =
+            other.errors.iter().map(|f| (other.sources.path(f.span.file), &*f.message)).collect();
+        let text = |sources: &Sources, path: &str| {
+            sources.id_of(path).map(|id| sources.text(id).to_owned()).unwrap_or_default()
+        };
+        let is_shared = |finding: &&Finding| {
+            let path = self.sources.path(finding.span.file);
+            theirs.contains(&(path, &*finding.message))
+                && text(self.sources, path) == text(other.sources, path)
+        };
+        self.errors.iter().filter(|finding| !is_shared(finding)).count()
+    }
+}

@@ -1,0 +1,348 @@
+//! Statements that are new, gone, worded otherwise, elsewhere, or more or less sure.
+
+use super::{Finder, subject};
+use crate::diff::change::{
+    By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value,
+};
+use crate::diff::likeness::{SAME, likeness, same_letters};
+use crate::diff::pairs::{claims, name};
+use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Lane, Node, PersonaIx, Site};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The claims of an entity, but those that it takes from the catalogue or from a highlight: they
+/// are told where they are written.
+fn own(site: &Site, node: Node) -> Vec<&Claim> {
+    let catalogue = match node {
+        Node::Touchpoint(j, s, t) => site.touchpoint(j, s, t).uses,
+        _ => None,
+    };
+    let file = catalogue.map(|ix| site.catalogue(ix).meta.file);
+    claims(site, node).iter().filter(|claim| Some(claim.span.file) != file).collect()
+}
+
+/// What a claim says, with its markup; nothing when it is withheld.
+fn said(claim: &Claim) -> Option<&str> {
+    claim.words.as_ref().map(|words| &*words.doc.source)
+}
+
+fn plain(claim: &Claim) -> Option<String> {
+    claim.words.as_ref().map(|words| words.doc.plain().to_string())
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn claims(&mut self, a: Node, b: Node) {
+        let (before, after) = (own(self.before, a), own(self.after, b));
+        let pairs = self.pair_claims(&before, &after);
+        for (x, y) in &pairs {
+            self.compare_claims(b, before[*x], after[*y]);
+        }
+        let left = |count: usize, taken: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            (0..count).filter(|at| !taken(*at)).collect()
+        };
+        for x in left(before.len(), &|at| pairs.iter().any(|(x, _)| *x == at)) {
+            let subject = self.claim_of_before(a, b, before[x]);
+            let effect = loss(before[x].status);
+            self.push(subject, Fact::Removed, effect);
+        }
+        for y in left(after.len(), &|at| pairs.iter().any(|(_, y)| *y == at)) {
+            let subject = claim_subject(self.after, b, after[y]);
+            self.push(subject, Fact::Added, Effect::Neutral);
+        }
+    }
+
+    /// The same words in the same lane, then in another, then words that are alike, then a quote
+    /// of the same highlight. Words that are there twice keep their order.
+    fn pair_claims(&self, before: &[&Claim], after: &[&Claim]) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        let mut free: (Vec<usize>, Vec<usize>) =
+            ((0..before.len()).collect(), (0..after.len()).collect());
+        let mut round = |fits: &dyn Fn(&Claim, &Claim) -> bool| {
+            free.0.retain(|x| {
+                let found = free.1.iter().position(|y| fits(before[*x], after[*y]));
+                found.is_none_or(|at| {
+                    pairs.push((*x, free.1.remove(at)));
+                    false
+                })
+            });
+        };
+        let same_words = |a: &Claim, b: &Claim| {
+            said(a) == said(b) && (said(a).is_some() || self.cites(a) == cites(self.after, b))
+        };
+        round(&|a, b| a.lane == b.lane && same_words(a, b));
+        round(&|a, b| same_words(a, b));
+        let quotes_the_same = |a: &Claim, b: &Claim| {
+            is_highlight(a) && is_highlight(b) && self.cites(a) == cites(self.after, b)
+        };
+        round(&|a, b| a.lane == b.lane && quotes_the_same(a, b));
+        let mut alike: Vec<(f64, usize, usize)> = Vec::new();
+        for x in &free.0 {
+            for y in free.1.iter().filter(|y| after[**y].lane == before[*x].lane) {
+                let both = said(before[*x]).zip(said(after[*y]));
+                let likeness = both.map_or(0.0, |(a, b)| likeness(a, b));
+                let same = both.is_some_and(|(a, b)| same_letters(a, b));
+                if likeness >= SAME
+                    || same
+                    || before[*x].lane == Lane::Quote
+                    || is_attribute(before[*x])
+                {
+                    alike.push((likeness, *x, *y));
+                }
+            }
+        }
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, x, y) in alike {
+            let is_free = free.0.contains(&x) && free.1.contains(&y);
+            if is_free {
+                free.0.retain(|at| *at != x);
+                free.1.retain(|at| *at != y);
+                pairs.push((x, y));
+            }
+        }
+        pairs.sort_unstable_by_key(|(x, y)| (*y, *x));
+        pairs
+    }
+
+    fn compare_claims(&mut self, holder: Node, a: &'a Claim, b: &'a Claim) {
+        let subject = claim_subject(self.after, holder, b);
+        if a.lane != b.lane {
+            let lane = |claim: &Claim| {
+                let id = claim.lane.id().to_owned();
+                Name { reference: id.clone(), title: id }
+            };
+            let fact = Fact::Moved { from: lane(a), to: lane(b), by: By::Id };
+            self.push(subject.clone(), fact, Effect::Neutral);
+        }
+        let of_highlight = is_highlight(a) && is_highlight(b);
+        if said(a) != said(b) && !of_highlight {
+            self.reworded(subject.clone(), (plain(a), plain(b)), (said(a), said(b)));
+        }
+        self.sure(subject.clone(), (a.status, b.status), (a, b));
+        let tags = |list: &[Arc<str>]| Value::List(list.iter().map(|t| t.to_string()).collect());
+        self.part(&subject, "tags", tags(&a.tags), tags(&b.tags));
+        let about =
+            |list: &[PersonaIx]| list.iter().map(|ix| Node::Persona(*ix)).collect::<Vec<_>>();
+        let (from, to) = (self.known(about(&a.personas)), self.references(about(&b.personas)));
+        self.part(&subject, "personas", from, to);
+    }
+
+    /// A field of a claim, a highlight or a metric.
+    pub(super) fn part(&mut self, subject: &Subject, field: &str, from: Value, to: Value) {
+        if from != to {
+            let fact = Fact::Changed { field: field.to_owned(), persona: None, from, to };
+            self.push(subject.clone(), fact, Effect::Neutral);
+        }
+    }
+
+    /// Other words. Only signs, blanks and capitals make a small edit of it.
+    pub(super) fn reworded(
+        &mut self,
+        subject: Subject,
+        (from, to): (Option<String>, Option<String>),
+        said: (Option<&str>, Option<&str>),
+    ) {
+        let minor = said.0.zip(said.1).is_some_and(|(a, b)| same_letters(a, b));
+        let effect = Effect::Neutral;
+        let fact = Fact::Reworded { from, to };
+        self.out.push(Change { subject, fact, effect, derived: false, minor });
+    }
+
+    /// How sure something is, and on what it rests.
+    fn sure(
+        &mut self,
+        subject: Subject,
+        (from, to): (ClaimStatus, ClaimStatus),
+        (a, b): (&Claim, &Claim),
+    ) {
+        let because = self.causes((&a.evidence, &b.evidence), (&a.against, &b.against));
+        self.status(subject, from, to, because);
+    }
+
+    pub(super) fn status(
+        &mut self,
+        subject: Subject,
+        from: ClaimStatus,
+        to: ClaimStatus,
+        because: Vec<Cause>,
+    ) {
+        if from != to {
+            let effect = if to == ClaimStatus::Known {
+                Effect::Better
+            } else if from == ClaimStatus::Known || to != ClaimStatus::Stale {
+                Effect::Worse
+            } else {
+                Effect::Neutral
+            };
+            // Nobody typed it where nothing but the source itself is different.
+            let of_source = |c: &Cause| matches!(c.what, CauseKind::OutOfDate | CauseKind::InDate);
+            let derived = because.iter().all(of_source);
+            let fact = Fact::Status { from: from.word(), to: to.word(), because };
+            self.out.push(Change { subject, fact, effect, derived, minor: false });
+        } else {
+            let told = |c: &Cause| !matches!(c.what, CauseKind::OutOfDate | CauseKind::InDate);
+            let because: Vec<Cause> = because.into_iter().filter(told).collect();
+            if !because.is_empty() {
+                self.push(subject, Fact::Evidence { because }, Effect::Neutral);
+            }
+        }
+    }
+
+    /// What is different about the sources of a statement.
+    pub(super) fn causes(
+        &self,
+        evidence: (&[Citation], &[Citation]),
+        against: (&[Citation], &[Citation]),
+    ) -> Vec<Cause> {
+        let before = self.cited(evidence.0);
+        let after = cited(self.after, evidence.1);
+        let mut causes = Vec::new();
+        for (reference, ix) in &before {
+            let now = self.pairs.after(Node::Evidence(*ix));
+            let title = match now {
+                Some(now) => name(self.after, now).title,
+                None => name(self.before, Node::Evidence(*ix)).title,
+            };
+            let what = match now {
+                None => CauseKind::SourceRemoved,
+                Some(_) if !after.contains_key(reference) => CauseKind::NoLongerCited,
+                Some(now) => match (self.before.source(*ix).in_date, self.is_in_date(now)) {
+                    (true, false) => CauseKind::OutOfDate,
+                    (false, true) => CauseKind::InDate,
+                    _ => continue,
+                },
+            };
+            causes.push(Cause { what, reference: reference.clone(), title });
+        }
+        let title = |ix: EvidenceIx| name(self.after, Node::Evidence(ix)).title;
+        for (reference, ix) in
+            after.iter().filter(|(reference, _)| !before.contains_key(*reference))
+        {
+            let reference = reference.clone();
+            causes.push(Cause { what: CauseKind::Cited, reference, title: title(*ix) });
+        }
+        let (before, after) = (self.cited(against.0), cited(self.after, against.1));
+        for (reference, ix) in
+            before.iter().filter(|(reference, _)| !after.contains_key(*reference))
+        {
+            let title = self.pairs.known(Node::Evidence(*ix)).title;
+            let (what, reference) = (CauseKind::NoLongerAgainst, reference.clone());
+            causes.push(Cause { what, reference, title });
+        }
+        for (reference, ix) in
+            after.iter().filter(|(reference, _)| !before.contains_key(*reference))
+        {
+            let reference = reference.clone();
+            causes.push(Cause { what: CauseKind::Against, reference, title: title(*ix) });
+        }
+        causes
+    }
+
+    fn is_in_date(&self, node: Node) -> bool {
+        match node {
+            Node::Evidence(ix) => self.after.source(ix).in_date,
+            _ => false,
+        }
+    }
+
+    /// What claims of before cite, in names of now.
+    fn cited(&self, citations: &[Citation]) -> BTreeMap<String, EvidenceIx> {
+        let one = |citation: &Citation| {
+            let ix = citation.source?;
+            let source = self.pairs.known(Node::Evidence(ix)).reference;
+            Some((whole(self.before, source, ix, citation.highlight), ix))
+        };
+        citations.iter().filter_map(one).collect()
+    }
+
+    fn cites(&self, claim: &Claim) -> Vec<String> {
+        self.cited(&claim.evidence).into_keys().collect()
+    }
+
+    fn claim_of_before(&self, a: Node, b: Node, claim: &Claim) -> Subject {
+        // The holder is there, so it has its name of now.
+        let mut subject = claim_subject(self.before, a, claim);
+        let holder = super::subject(self.after, b);
+        subject.reference = holder.reference;
+        subject.title = holder.title;
+        subject.journey = holder.journey;
+        subject
+    }
+
+    /// A claim that is gone from one entity and new in another was moved there.
+    pub(super) fn claims_that_went(&mut self) {
+        let mut gone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let key = |change: &Change| {
+            let is_claim = change.subject.kind == SubjectKind::Claim;
+            change.subject.text.clone().filter(|text| is_claim && text.contains(' '))
+        };
+        for (at, change) in self.out.iter().enumerate() {
+            if let (Fact::Removed, Some(text)) = (&change.fact, key(change)) {
+                gone.entry(text).or_default().push(at);
+            }
+        }
+        let mut away = Vec::new();
+        for at in 0..self.out.len() {
+            let Some(text) = key(&self.out[at]).filter(|_| self.out[at].fact == Fact::Added) else {
+                continue;
+            };
+            let Some(from) = gone.get_mut(&text).and_then(Vec::pop) else { continue };
+            let from_name = holder(&self.out[from].subject);
+            let to = holder(&self.out[at].subject);
+            self.out[at].fact = Fact::Moved { from: from_name, to, by: By::Title };
+            away.push(from);
+        }
+        away.sort_unstable();
+        for at in away.into_iter().rev() {
+            self.out.remove(at);
+        }
+    }
+}
+
+fn holder(subject: &Subject) -> Name {
+    Name { reference: subject.reference.clone(), title: subject.title.clone() }
+}
+
+pub(super) fn claim_subject(site: &Site, holder: Node, claim: &Claim) -> Subject {
+    Subject {
+        kind: SubjectKind::Claim,
+        lane: Some(claim.lane.id().to_owned()),
+        text: plain(claim),
+        ..subject(site, holder)
+    }
+}
+
+/// What claims of now cite.
+fn cited(site: &Site, citations: &[Citation]) -> BTreeMap<String, EvidenceIx> {
+    let one = |citation: &Citation| {
+        let ix = citation.source?;
+        let source = site.reference(Node::Evidence(ix));
+        Some((whole(site, source, ix, citation.highlight), ix))
+    };
+    citations.iter().filter_map(one).collect()
+}
+
+fn cites(site: &Site, claim: &Claim) -> Vec<String> {
+    cited(site, &claim.evidence).into_keys().collect()
+}
+
+/// `source#highlight`.
+fn whole(site: &Site, source: String, ix: EvidenceIx, highlight: Option<u32>) -> String {
+    let highlight = highlight.and_then(|at| site.source(ix).highlights.get(at as usize));
+    highlight.map_or(source.clone(), |highlight| format!("{source}#{}", highlight.id))
+}
+
+/// Whether a claim is the quote of a highlight: its words are not written where it stands.
+fn is_highlight(claim: &Claim) -> bool {
+    let cites_one = matches!(&claim.evidence[..], [Citation { highlight: Some(_), .. }]);
+    let in_text = claim.words.as_ref().is_some_and(|words| !words.citations.is_empty());
+    claim.lane == Lane::Quotes && cites_one && !in_text
+}
+
+fn is_attribute(claim: &Claim) -> bool {
+    matches!(claim.lane, Lane::Attribute(_))
+}
+
+/// What is lost with a claim.
+fn loss(status: ClaimStatus) -> Effect {
+    if status == ClaimStatus::Known { Effect::Worse } else { Effect::Neutral }
+}

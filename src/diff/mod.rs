@@ -1,0 +1,32 @@
+//! Two resolved sites → what changed, in the author's words.
+//!
+//! ```text
+//! Site, Site -> pairs (which is which) -> find (what is different) -> Report -> text, Markdown, JSON, HTML
+//!                                                                        \-> words (a change as a sentence)
+//! ```
+//!
+//! Finding is typed and complete; what is shown first, folded away or only counted is decided by
+//! each format. Both sites are resolved with one date, so that only what was edited differs: what
+//! the passing of time does is `check`'s and the review banners' to tell.
+
+mod change;
+mod compare;
+mod find;
+mod likeness;
+mod markdown;
+mod matching;
+mod pairs;
+mod report;
+mod text;
+mod words;
+
+pub use change::{By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value};
+pub use compare::{Revision, compare};
+pub use report::{Errors, Report, Side, Told};
+
+use crate::site::Site;
+
+/// Everything that is not as it was, in the order of the sites.
+pub fn changes(before: &Site, after: &Site) -> Vec<Change> {
+    find::find(before, after)
+}

@@ -1,0 +1,526 @@
+//! What a reviewer is told: a site, an edit of it, and what comes out in every format. Both sides
+//! are commits of a real repository. `UPDATE=1 cargo test` rewrites the expectations in
+//! `tests/diff/`.
+
+use crate::repository::TestRepository;
+use crate::site::options;
+use milepost::diff::{Report, Revision, compare};
+use milepost::io::git::Repository;
+use milepost::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+const BASE: &str = include_str!("diff/base.txt");
+
+/// An edit: the file, what is written there, what is written in its place. An empty text to be
+/// replaced makes a new file, `*` in its place removes the file.
+type Edit = (&'static str, &'static str, &'static str);
+
+const SHOP: &str = "journeys/shop.md";
+const TALKS: &str = "evidence/talks.md";
+const HOLD: &str = "opportunities/hold-slot.md";
+
+/// Each kind of change with the edit that makes it.
+const CASES: &[(&str, &[Edit])] = &[
+    ("nothing", &[]),
+    ("emotion-changed", &[(SHOP, "emotion: {maya: 1, tom: 0}", "emotion: {maya: -1, tom: 0}")]),
+    ("importance-changed", &[(SHOP, "importance: 5", "importance: 1")]),
+    ("moment-changed", &[(SHOP, "kind: friction", "kind: decision")]),
+    ("channel-changed", &[(SHOP, "channel: van", "channel: phone")]),
+    ("control-changed", &[(SHOP, "channel: van", "channel: van\n        control: owned")]),
+    (
+        "claim-added",
+        &[(
+            SHOP,
+            "          - Nobody remembers",
+            "          - Paper gets wet\n          - Nobody remembers",
+        )],
+    ),
+    ("claim-removed", &[(SHOP, "          - Nobody remembers the milk\n", "")]),
+    (
+        "claim-reworded",
+        &[(SHOP, "Nobody remembers the milk", "Nobody in the house remembers the milk")],
+    ),
+    ("claim-small-edit", &[(SHOP, "Nobody remembers the milk", "Nobody remembers the milk!")]),
+    ("claim-loses-its-source", &[(SHOP, " [^talks#slot]", "")]),
+    (
+        "claim-contested",
+        &[(
+            SHOP,
+            "- Looks out of the window [^tickets]",
+            "- {text: 'Looks out of the window [^tickets]', against: [talks]}",
+        )],
+    ),
+    (
+        "claim-moved-to-another-touchpoint",
+        &[
+            (SHOP, "          - Nobody remembers the milk\n", ""),
+            (
+                SHOP,
+                "        actions:\n",
+                "        pains:\n          - Nobody remembers the milk\n        actions:\n",
+            ),
+        ],
+    ),
+    (
+        "source-removed",
+        &[
+            ("evidence/tickets.md", "*", ""),
+            (SHOP, " [^tickets]", ""),
+            ("touchpoints/chat.md", " [^tickets]", ""),
+        ],
+    ),
+    (
+        "source-expires",
+        &[("evidence/tickets.md", "date: 2026-05", "date: 2026-05\nexpires: 2026-11-01")],
+    ),
+    (
+        "highlight-removed",
+        &[
+            (TALKS, "  - {id: lost, text: My list was empty, who: P2, consent: true}\n", ""),
+            (SHOP, " [^talks#lost]", " [^talks]"),
+        ],
+    ),
+    ("highlight-reworded", &[(TALKS, "It was gone again", "It was gone once more")]),
+    ("consent-withdrawn", &[(TALKS, "who: P4, consent: true", "who: P4, consent: false")]),
+    (
+        "touchpoint-moved-to-another-stage",
+        &[
+            (
+                SHOP,
+                "      - title: Choose a slot\n        channel: app\n        emotion: {maya: 0.5, tom: -1}\n        importance: 5\n        moment: {kind: friction, why: The slot is gone at the end}\n        pains:\n          - The slot disappears while I fill the basket [^talks#slot]\n",
+                "",
+            ),
+            (
+                SHOP,
+                "      - use: chat\n",
+                "      - title: Choose a slot\n        channel: app\n        emotion: {maya: 0.5, tom: -1}\n        importance: 5\n        moment: {kind: friction, why: The slot is gone at the end}\n        pains:\n          - The slot disappears while I fill the basket [^talks#slot]\n      - use: chat\n",
+            ),
+            (HOLD, "shop/plan/choose-a-slot", "shop/receive/choose-a-slot"),
+        ],
+    ),
+    (
+        "touchpoint-moved-to-another-journey",
+        &[
+            (
+                SHOP,
+                "      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n",
+                "",
+            ),
+            (
+                "journeys/refund.md",
+                "        quotes: [talks#slot]\n",
+                "        quotes: [talks#slot]\n      - title: Wait for the van\n        channel: van\n        actions:\n          - Looks out of the window [^tickets]\n",
+            ),
+        ],
+    ),
+    (
+        "touchpoint-reordered",
+        &[(
+            SHOP,
+            "      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n      - use: chat\n        emotion: {maya: 1}\n",
+            "      - use: chat\n        emotion: {maya: 1}\n      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n",
+        )],
+    ),
+    ("touchpoint-removed", &[(SHOP, "      - use: chat\n        emotion: {maya: 1}\n", "")]),
+    (
+        "touchpoint-renamed",
+        &[(
+            SHOP,
+            "title: Wait for the van",
+            "title: Listen for the bell\n        id: wait-for-the-van",
+        )],
+    ),
+    (
+        "touchpoint-renamed-with-its-id",
+        &[(SHOP, "title: Wait for the van", "title: Stand at the door for the van")],
+    ),
+    ("stage-renamed-by-likeness", &[(SHOP, "  - title: Receive", "  - title: Get it home")]),
+    ("stage-added", &[(SHOP, "  - title: Receive", "  - title: Pay\n  - title: Receive")]),
+    (
+        "stages-reordered",
+        &[
+            ("journeys/refund.md", "*", ""),
+            (
+                "journeys/refund.md",
+                "",
+                "---\ntitle: Get money back\npersonas: [tom]\nstages:\n  - title: Wait\n  - title: Ask\n    touchpoints:\n      - title: Call the centre\n        channel: phone\n        emotion: -2\n        quotes: [talks#slot]\n---\n",
+            ),
+        ],
+    ),
+    (
+        "journey-added",
+        &[(
+            "journeys/return.md",
+            "",
+            "---\ntitle: Send it back\npersonas: [tom]\nstages:\n  - title: Pack\n---\n",
+        )],
+    ),
+    ("journey-removed", &[("journeys/refund.md", "*", "")]),
+    (
+        "journey-renamed-by-alias",
+        &[
+            ("journeys/refund.md", "*", ""),
+            (
+                "journeys/money-back.md",
+                "",
+                "---\ntitle: Have the money returned\naliases: [refund]\npersonas: [tom]\nstages:\n  - title: Ask\n    touchpoints:\n      - title: Call the centre\n        channel: phone\n        emotion: -2\n        quotes: [talks#slot]\n  - title: Wait\n---\n",
+            ),
+        ],
+    ),
+    (
+        "journey-renamed-by-likeness",
+        &[
+            ("journeys/refund.md", "*", ""),
+            (
+                "journeys/money-back.md",
+                "",
+                "---\ntitle: Have the money back\npersonas: [tom]\nstages:\n  - title: Ask\n    touchpoints:\n      - title: Call the centre\n        channel: phone\n        emotion: -2\n        quotes: [talks#slot]\n  - title: Wait\n---\n",
+            ),
+        ],
+    ),
+    (
+        "journey-moved-to-a-space",
+        &[
+            ("journeys/refund.md", "*", ""),
+            (
+                "retail/journeys/refund.md",
+                "",
+                "---\ntitle: Get money back\npersonas: [tom]\nstages:\n  - title: Ask\n    touchpoints:\n      - title: Call the centre\n        channel: phone\n        emotion: -2\n        quotes: [talks#slot]\n  - title: Wait\n---\n",
+            ),
+        ],
+    ),
+    (
+        "persona-joins-a-journey",
+        &[("journeys/refund.md", "personas: [tom]", "personas: [tom, maya]")],
+    ),
+    ("persona-added", &[("personas/rosa.md", "", "---\nname: Rosa Lind\n---\n")]),
+    (
+        "persona-removed",
+        &[
+            ("personas/tom.md", "*", ""),
+            (SHOP, "personas: [maya, tom]", "personas: [maya]"),
+            (SHOP, "emotion: {maya: 1, tom: 0}", "emotion: {maya: 1}"),
+            (SHOP, "emotion: {maya: 0.5, tom: -1}", "emotion: {maya: 0.5}"),
+            ("journeys/refund.md", "personas: [tom]", "personas: [maya]"),
+        ],
+    ),
+    ("persona-renamed", &[("personas/maya.md", "name: Maya Adeyemi", "name: Maya Okafor")]),
+    ("opportunity-reprioritised", &[(HOLD, "impact: 5", "impact: 2")]),
+    (
+        "opportunity-added",
+        &[("opportunities/bell.md", "", "---\ntitle: A bell\nimpact: 4\nfeasibility: 5\n---\n")],
+    ),
+    ("opportunity-done", &[(HOLD, "impact: 5", "impact: 5\nstatus: done")]),
+    ("review-done", &[(SHOP, "last: 2026-10-01", "last: 2026-11-20")]),
+    ("review-overdue", &[(SHOP, "last: 2026-10-01", "last: 2026-07-01")]),
+    ("owner-changed", &[(SHOP, "owner: ines", "owner: dele")]),
+    (
+        "catalogue-touchpoint-changed",
+        &[
+            ("touchpoints/chat.md", "channel: app", "channel: phone"),
+            ("touchpoints/chat.md", "title: Help chat", "title: Help line"),
+            ("touchpoints/chat.md", "after ten minutes", "after an hour and ten minutes"),
+        ],
+    ),
+    ("prose-edited", &[(SHOP, "plans and buys and carries", "plans and buys and carries home")]),
+    (
+        "prose-rewritten",
+        &[(
+            SHOP,
+            "A long text about the weekly shop that tells how a family of five plans and buys and carries.",
+            "Nothing of all this.",
+        )],
+    ),
+    ("site-changed", &[("site.yaml", "title: App,", "title: Mobile app,")]),
+    (
+        "status-changed",
+        &[("journeys/refund.md", "personas: [tom]", "personas: [tom]\nstatus: retired")],
+    ),
+    (
+        "errors-on-one-side",
+        &[
+            ("journeys/refund.md", "personas: [tom]", "personas: [tom\n"),
+            (SHOP, "importance: 5", "importance: 4"),
+        ],
+    ),
+    (
+        "hostile-words",
+        &[
+            (
+                SHOP,
+                "Nobody remembers the milk",
+                "'<img src=x> @everyone [click](http://evil.example) #12 **bold**'",
+            ),
+            (
+                "journeys/refund.md",
+                "title: Get money back",
+                "title: '</details><script>alert(1)</script> @ann'",
+            ),
+        ],
+    ),
+    (
+        "what-a-branch-does",
+        &[
+            (
+                SHOP,
+                "      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n",
+                "",
+            ),
+            (
+                SHOP,
+                "  - title: Receive\n",
+                "      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n  - title: Receive\n",
+            ),
+            (TALKS, "  - {id: lost, text: My list was empty, who: P2, consent: true}\n", ""),
+            (SHOP, " [^talks#lost]", ""),
+            ("evidence/tickets.md", "date: 2026-05", "date: 2026-05\nexpires: 2026-11-01"),
+        ],
+    ),
+];
+
+/// A folder by paths and texts.
+type Folder = BTreeMap<String, String>;
+
+fn base() -> Folder {
+    let sources = Sources::from_fixture(BASE);
+    sources.iter().map(|(path, file)| (path.to_owned(), sources.text(file.id).to_owned())).collect()
+}
+
+fn edited(edits: &[Edit]) -> Folder {
+    let mut folder = base();
+    for (path, old, new) in edits {
+        match *old {
+            "" => drop(folder.insert((*path).to_owned(), (*new).to_owned())),
+            "*" => drop(folder.remove(*path)),
+            old => {
+                let text = folder.get_mut(*path).expect("a file of the base");
+                assert!(text.contains(old), "{path} does not hold {old:?}");
+                *text = text.replacen(old, new, 1);
+            }
+        }
+    }
+    folder
+}
+
+fn lay_out(test: &TestRepository, folder: &Folder) {
+    let content = test.path("content");
+    if content.exists() {
+        fs::remove_dir_all(&content).expect("removed");
+    }
+    for (path, text) in folder {
+        test.write(&format!("content/{path}"), text);
+    }
+}
+
+fn sources(folder: &Folder) -> Sources {
+    let mut sources = Sources::new("content");
+    for (path, text) in folder {
+        sources.insert_text(path, text.as_bytes());
+    }
+    sources
+}
+
+fn report(before: &Folder, after: &Folder) -> Report {
+    let revision =
+        |name: &str, folder| Revision { name: name.to_owned(), sources: sources(folder) };
+    compare(&revision("main", before), &revision("topic", after), &options())
+}
+
+#[test]
+fn each_kind_of_change_is_told_in_every_format() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/diff");
+    let update = std::env::var_os("UPDATE").is_some();
+    let test = TestRepository::new();
+    lay_out(&test, &base());
+    test.commit("base");
+    let repository = Repository::of(&test.path("content")).expect("a repository");
+    let load = |name: &str, revision: &str| {
+        let commit = repository.commit(revision).expect("a commit");
+        let sources = repository.load(&commit).expect("loaded");
+        Revision { name: name.to_owned(), sources }
+    };
+    let before = load("main", "main");
+    let mut wrong = Vec::new();
+    for (name, edits) in CASES {
+        test.git(&["checkout", "--quiet", "-B", "topic", "main"]);
+        lay_out(&test, &edited(edits));
+        test.commit(name);
+        let report = compare(&before, &load("topic", "topic"), &options());
+        let told = format!(
+            "-- text --\n{}-- markdown --\n{}-- json --\n{}",
+            report.text(),
+            report.markdown(),
+            report.json()
+        );
+        let path = folder.join(format!("{name}.txt"));
+        if update {
+            fs::write(&path, &told).expect("written");
+        } else if fs::read_to_string(&path).ok().as_deref() != Some(&*told) {
+            wrong.push(format!("{name}:\n{told}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let known: BTreeSet<String> =
+        CASES.iter().map(|(name, _)| *name).chain(["base"]).map(|n| format!("{n}.txt")).collect();
+    let there = fs::read_dir(&folder).expect("a folder").flatten();
+    let there: BTreeSet<String> =
+        there.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(there, known, "expectations that no case has");
+}
+
+#[test]
+fn a_revision_does_not_differ_from_itself() {
+    for (name, edits) in CASES {
+        let folder = edited(edits);
+        assert_eq!(report(&folder, &folder).changes, [], "{name}");
+    }
+}
+
+#[test]
+fn a_change_and_its_way_back_are_as_many() {
+    for (name, edits) in CASES {
+        let (there, back) = (report(&base(), &edited(edits)), report(&edited(edits), &base()));
+        assert_eq!(
+            there.changes.len(),
+            back.changes.len(),
+            "{name}\n{}\n{}",
+            there.text(),
+            back.text()
+        );
+    }
+}
+
+/// What `milepost diff` prints, complains and answers with.
+fn run(test: &TestRepository, arguments: &[&str]) -> (String, String, Option<i32>) {
+    let mut command = assert_cmd::Command::cargo_bin("milepost").expect("built");
+    let output = command
+        .current_dir(test.root())
+        // As in a hook: git says where it is, and that must not matter.
+        .env("GIT_DIR", "/nowhere")
+        .env("GIT_INDEX_FILE", "/nowhere/index")
+        .env("GIT_PAGER", "false")
+        .args(["diff", "--today", "2026-11-23"])
+        .args(arguments)
+        .output()
+        .expect("it starts");
+    let text = |bytes| String::from_utf8(bytes).expect("a text");
+    (text(output.stdout), text(output.stderr), output.status.code())
+}
+
+fn with_a_branch(edits: &[Edit]) -> TestRepository {
+    let test = TestRepository::new();
+    lay_out(&test, &base());
+    test.commit("base");
+    test.git(&["checkout", "--quiet", "-b", "topic"]);
+    lay_out(&test, &edited(edits));
+    test.commit("edited");
+    test
+}
+
+#[test]
+fn a_branch_is_compared_with_another_and_with_the_files_as_they_are() {
+    let (_, edits) = CASES.iter().find(|(name, _)| *name == "emotion-changed").expect("a case");
+    let test = with_a_branch(edits);
+    let (told, _, status) = run(&test, &["main", "topic"]);
+    assert!(told.contains("emotion of Maya Adeyemi +1 → −1"), "{told}");
+    assert_eq!(status, Some(0));
+    assert_eq!(run(&test, &["main..topic"]).0, told);
+    assert_eq!(run(&test, &["topic", "topic"]).0, "topic → topic: nothing changed\n");
+    let (working, ..) = run(&test, &["main"]);
+    assert_eq!(working, told.replace("main → topic", "main → working tree"));
+    // Main goes on: its own changes are none of the branch's.
+    test.git(&["checkout", "--quiet", "main"]);
+    test.write("content/personas/new.md", "---\nname: New\n---\n");
+    test.commit("main goes on");
+    test.git(&["checkout", "--quiet", "topic"]);
+    assert!(run(&test, &["main", "topic"]).0.contains("persona “New” removed"));
+    assert_eq!(run(&test, &["main...topic"]).0, told);
+    assert_eq!(run(&test, &["main..."]).0, working);
+}
+
+#[test]
+fn json_is_one_object_with_no_changes_when_nothing_changed() {
+    let test = with_a_branch(&[]);
+    let (told, _, status) = run(&test, &["main", "topic", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(told["from"], "main");
+    assert_eq!(told["to"], "topic");
+    assert_eq!(told["changes"], serde_json::json!([]));
+    assert_eq!(status, Some(0));
+}
+
+#[test]
+fn errors_on_one_side_are_said_and_the_rest_is_compared() {
+    let (_, edits) = CASES.iter().find(|(name, _)| *name == "errors-on-one-side").expect("a case");
+    let test = with_a_branch(edits);
+    let (told, complaint, status) = run(&test, &["main", "topic"]);
+    assert!(told.contains("importance 5 → 4") && !told.contains("removed"), "{told}");
+    assert!(complaint.contains("topic has 1 error"), "{complaint}");
+    assert_eq!(status, Some(1));
+}
+
+#[test]
+fn what_cannot_be_compared_is_said_with_a_way_to_mend_it() {
+    let test = with_a_branch(&[]);
+    for (arguments, words) in [
+        (&["topik"][..], "did you mean `topic`?"),
+        (
+            &["--", "--upload-pack=touch hacked"],
+            "cannot find revision `--upload-pack=touch hacked`",
+        ),
+        (&["main..topic", "main"], "a third is given"),
+        (&["main", "--content", "maps"], "neither side has anything there"),
+    ] {
+        let (told, complaint, status) = run(&test, arguments);
+        assert!(complaint.contains(words), "{arguments:?}: {complaint}");
+        assert_eq!((told.as_str(), status), ("", Some(2)), "{arguments:?}");
+    }
+    assert!(!test.path("hacked").exists());
+}
+
+#[test]
+fn everything_is_new_where_a_revision_had_no_content() {
+    let test = TestRepository::new();
+    test.write("README", "nothing yet");
+    test.commit("first");
+    test.git(&["tag", "empty"]);
+    lay_out(&test, &base());
+    test.commit("second");
+    let (told, _, status) = run(&test, &["empty"]);
+    assert!(told.contains("journey “Get money back” added"), "{told}");
+    assert_eq!(status, Some(0));
+}
+
+#[test]
+fn the_comment_says_at_once_what_happened_and_never_grows_too_long() {
+    let case = |wanted: &str| {
+        let (_, edits) = CASES.iter().find(|(name, _)| *name == wanted).expect("a case");
+        report(&base(), &edited(edits)).markdown()
+    };
+    let comment = case("what-a-branch-does");
+    let first: String = comment.lines().take(5).collect();
+    for words in ["“Wait for the van” moved", "“lost” removed", "“Delivery tickets” is out of date"]
+    {
+        assert!(first.contains(words), "{words}: {comment}");
+    }
+    let everything = report(&Folder::new(), &base()).markdown();
+    assert!(everything.lines().count() <= 60);
+    let mut many = base();
+    for number in 0..400 {
+        let text = format!(
+            "---\ntitle: Journey {number}\npersonas: [maya]\nstages: [{{title: A}}]\n---\n"
+        );
+        many.insert(format!("journeys/j-{number}.md"), text);
+    }
+    let mut other = many.clone();
+    for text in other.values_mut() {
+        *text = text
+            .replace("personas: [maya]", "personas: [tom]")
+            .replace("{title: A}", "{title: B, emotion: 1}");
+    }
+    let comment = report(&many, &other).markdown();
+    assert!(comment.lines().count() <= 60 && comment.contains("more"), "{comment}");
+    assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+}

@@ -1,0 +1,337 @@
+//! Whatever is edited, every changed fact is told and no other: random edits of a small model
+//! whose facts are worked out beside it.
+
+use crate::site::options;
+use milepost::diff::{Fact, Revision, Told, Value, compare};
+use milepost::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+
+const CHANNELS: [&str; 3] = ["app", "phone", "van"];
+const MOMENTS: [&str; 4] = ["", "friction", "delight", "decision"];
+const PEOPLE: [&str; 2] = ["maya", "tom"];
+
+/// A small generator of numbers; the same row on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n
+    }
+}
+
+/// A claim: its text is one word that nothing else says, so that no two are alike.
+#[derive(Clone, PartialEq)]
+struct Claim {
+    text: String,
+    source: Option<usize>,
+}
+
+#[derive(Clone)]
+struct Touchpoint {
+    id: String,
+    stage: usize,
+    emotion: [Option<i32>; 2],
+    importance: usize,
+    channel: usize,
+    moment: usize,
+    pains: Vec<Claim>,
+}
+
+#[derive(Clone)]
+struct Model {
+    /// Touchpoints of two stages in each of two journeys, in order.
+    touchpoints: Vec<Touchpoint>,
+    /// Impact and feasibility.
+    opportunities: Vec<(i32, i32)>,
+    expired: [bool; 2],
+    words: usize,
+}
+
+impl Model {
+    fn new(dice: &mut Dice) -> Self {
+        let mut model = Self {
+            touchpoints: Vec::new(),
+            opportunities: Vec::new(),
+            expired: [false; 2],
+            words: 0,
+        };
+        for at in 0..9 {
+            let mut touchpoint = Touchpoint {
+                id: format!("t{at}"),
+                stage: dice.below(4),
+                emotion: [Some(0), None],
+                importance: 3,
+                channel: 0,
+                moment: 0,
+                pains: Vec::new(),
+            };
+            for _ in 0..dice.below(4) {
+                let claim = model.claim(dice);
+                touchpoint.pains.push(claim);
+            }
+            model.touchpoints.push(touchpoint);
+        }
+        model.opportunities = (0..4).map(|_| model_priority(dice)).collect();
+        for _ in 0..12 {
+            model.edit(dice);
+        }
+        model
+    }
+
+    fn claim(&mut self, dice: &mut Dice) -> Claim {
+        self.words += 1;
+        let source = [None, Some(0), Some(1)][dice.below(3)];
+        Claim { text: format!("word{}", self.words), source }
+    }
+
+    /// One thing is written otherwise.
+    fn edit(&mut self, dice: &mut Dice) {
+        let at = dice.below(self.touchpoints.len());
+        let fresh = self.claim(dice);
+        let touchpoint = &mut self.touchpoints[at];
+        match dice.below(11) {
+            0 => touchpoint.emotion[0] = Some(dice.below(5) as i32 - 2),
+            1 => touchpoint.emotion[1] = [None, Some(-1), Some(2)][dice.below(3)],
+            2 => touchpoint.importance = 1 + dice.below(5),
+            3 => touchpoint.channel = dice.below(CHANNELS.len()),
+            4 => touchpoint.moment = dice.below(MOMENTS.len()),
+            5 => touchpoint.pains.push(fresh),
+            6 => drop(touchpoint.pains.pop()),
+            7 => {
+                if let Some(claim) = touchpoint.pains.first_mut() {
+                    claim.source = fresh.source;
+                }
+            }
+            8 => {
+                // To the end of the other stage of its journey.
+                let mut moved = self.touchpoints.remove(at);
+                moved.stage ^= 1;
+                self.touchpoints.push(moved);
+            }
+            9 => {
+                let which = dice.below(self.opportunities.len());
+                self.opportunities[which] = model_priority(dice);
+            }
+            _ => self.expired[dice.below(2)] ^= true,
+        }
+    }
+
+    fn sources(&self) -> Sources {
+        let mut sources = Sources::new("content");
+        let mut write = |path: &str, text: String| {
+            sources.insert_text(path, text.as_bytes());
+        };
+        for name in PEOPLE {
+            write(&format!("personas/{name}.md"), format!("---\nname: {name}\n---\n"));
+        }
+        for (at, expired) in self.expired.iter().enumerate() {
+            let expires = if *expired { "expires: 2026-11-01\n" } else { "" };
+            let text =
+                format!("---\ntitle: Study {at}\nmethod: survey\ndate: 2026-10-01\n{expires}---\n");
+            write(&format!("evidence/s{at}.md"), text);
+        }
+        for (at, (impact, feasibility)) in self.opportunities.iter().enumerate() {
+            let text = format!(
+                "---\ntitle: Chance {at}\nimpact: {impact}\nfeasibility: {feasibility}\n---\n"
+            );
+            write(&format!("opportunities/o{at}.md"), text);
+        }
+        for journey in 0..2 {
+            let mut text =
+                format!("---\ntitle: Journey {journey}\npersonas: [maya, tom]\nstages:\n");
+            for stage in [2 * journey, 2 * journey + 1] {
+                text.push_str(&format!("  - title: Stage {stage}\n    touchpoints:\n"));
+                let mut own = self.touchpoints.iter().filter(|t| t.stage == stage).peekable();
+                if own.peek().is_none() {
+                    text.push_str("      []\n");
+                }
+                own.for_each(|touchpoint| touchpoint.write(&mut text));
+            }
+            write(&format!("journeys/j{journey}.md"), format!("{text}---\n"));
+        }
+        sources
+    }
+
+    fn status(&self, claim: &Claim) -> &'static str {
+        match claim.source {
+            None => "assumed",
+            Some(source) if self.expired[source] => "stale",
+            Some(_) => "known",
+        }
+    }
+
+    /// Every fact by its name.
+    fn facts(&self) -> BTreeMap<String, String> {
+        let mut facts = BTreeMap::new();
+        let mut say = |name: String, value: String| drop(facts.insert(name, value));
+        for touchpoint in &self.touchpoints {
+            let id = &touchpoint.id;
+            say(format!("{id} stands in"), touchpoint.stage.to_string());
+            for (name, value) in PEOPLE.iter().zip(touchpoint.emotion) {
+                say(format!("{id} emotion {name}"), format!("{value:?}"));
+            }
+            say(format!("{id} importance"), touchpoint.importance.to_string());
+            say(format!("{id} channel"), touchpoint.channel.to_string());
+            say(format!("{id} moment"), touchpoint.moment.to_string());
+            for claim in &touchpoint.pains {
+                say(format!("{id} says {}", claim.text), String::new());
+                let rests = format!("{:?} {}", claim.source, self.status(claim));
+                say(format!("{id} {} rests on", claim.text), rests);
+            }
+        }
+        for (at, expired) in self.expired.iter().enumerate() {
+            say(format!("s{at} in_date"), (!expired).to_string());
+            say(format!("s{at} in_date_until"), expired.to_string());
+        }
+        let mut best: Vec<usize> = (0..self.opportunities.len()).collect();
+        best.sort_by_key(|at| {
+            let (impact, feasibility) = self.opportunities[*at];
+            (-impact * feasibility, -impact, *at)
+        });
+        for (at, (impact, feasibility)) in self.opportunities.iter().enumerate() {
+            say(format!("o{at} impact"), impact.to_string());
+            say(format!("o{at} feasibility"), feasibility.to_string());
+            say(format!("o{at} score"), (impact * feasibility).to_string());
+            say(format!("o{at} quadrant"), format!("{} {}", *impact > 3, *feasibility > 3));
+            let rank = best.iter().position(|of| *of == at);
+            say(format!("o{at} rank"), format!("{rank:?}"));
+        }
+        for stage in 0..4 {
+            let own: Vec<&Touchpoint> =
+                self.touchpoints.iter().filter(|t| t.stage == stage).collect();
+            say(format!("stage-{stage} coverage"), self.coverage(&own));
+            for (at, name) in PEOPLE.iter().enumerate() {
+                let felt: Vec<(f64, f64)> = own
+                    .iter()
+                    .filter_map(|t| Some((t.importance as f64, f64::from(t.emotion[at]?))))
+                    .collect();
+                let weight: f64 = felt.iter().map(|(w, _)| w).sum();
+                let sum: f64 = felt.iter().map(|(w, v)| w * v).sum();
+                let mean = (weight > 0.0).then(|| format!("{:.2}", sum / weight + 1e-9));
+                let mean = mean.map(|mean| mean.replace("-0.00", "0.00"));
+                say(format!("stage-{stage} emotion {name}"), format!("{mean:?}"));
+            }
+        }
+        for journey in 0..2 {
+            let own: Vec<&Touchpoint> = (0..2)
+                .flat_map(|s| self.touchpoints.iter().filter(move |t| t.stage == 2 * journey + s))
+                .collect();
+            say(format!("j{journey} coverage"), self.coverage(&own));
+            let points = || {
+                own.iter().flat_map(|t| {
+                    let values = PEOPLE.iter().zip(t.emotion);
+                    values.filter_map(|(name, value)| Some((value?, t.id.clone(), *name)))
+                })
+            };
+            let lowest = points().reduce(|a, b| if b.0 < a.0 { b } else { a });
+            let highest = points().reduce(|a, b| if b.0 > a.0 { b } else { a });
+            say(format!("j{journey} lowest"), format!("{lowest:?}"));
+            say(format!("j{journey} highest"), format!("{highest:?}"));
+        }
+        facts
+    }
+
+    /// Touchpoints of a stage that stand there in another model too.
+    fn order(&self, other: &Self, stage: usize) -> Vec<&str> {
+        let is_there = |id: &str| other.touchpoints.iter().any(|t| t.id == id && t.stage == stage);
+        let own = self.touchpoints.iter().filter(|t| t.stage == stage && is_there(&t.id));
+        own.map(|touchpoint| &*touchpoint.id).collect()
+    }
+
+    fn coverage(&self, own: &[&Touchpoint]) -> String {
+        let claims: Vec<&Claim> = own.iter().flat_map(|t| &t.pains).collect();
+        let known = claims.iter().filter(|claim| self.status(claim) == "known").count();
+        format!("{known} of {}", claims.len())
+    }
+}
+
+impl Touchpoint {
+    fn write(&self, text: &mut String) {
+        text.push_str(&format!("      - title: {0} {0}{0}\n        id: {0}\n", self.id));
+        text.push_str(&format!("        channel: {}\n", CHANNELS[self.channel]));
+        text.push_str(&format!("        importance: {}\n", self.importance));
+        if self.moment > 0 {
+            text.push_str(&format!("        moment: {}\n", MOMENTS[self.moment]));
+        }
+        let felt: Vec<String> = PEOPLE
+            .iter()
+            .zip(self.emotion)
+            .filter_map(|(name, value)| Some(format!("{name}: {}", value?)))
+            .collect();
+        text.push_str(&format!("        emotion: {{{}}}\n        pains:\n", felt.join(", ")));
+        for claim in &self.pains {
+            let cites = claim.source.map(|at| format!(" [^s{at}]")).unwrap_or_default();
+            text.push_str(&format!("          - {}{cites}\n", claim.text));
+        }
+        if self.pains.is_empty() {
+            text.push_str("          []\n");
+        }
+    }
+}
+
+fn model_priority(dice: &mut Dice) -> (i32, i32) {
+    (1 + dice.below(5) as i32, 1 + dice.below(5) as i32)
+}
+
+/// The fact that a change is about, by the model's name for it; `None` for what the model does
+/// not know.
+fn name(told: &Told) -> Option<String> {
+    let subject = &told.change.subject;
+    let id = subject.reference.rsplit('/').next().unwrap_or_default();
+    let text = subject.text.as_deref().unwrap_or_default();
+    Some(match &told.change.fact {
+        Fact::Added | Fact::Removed => format!("{id} says {text}"),
+        Fact::Moved { .. } => format!("{id} stands in"),
+        Fact::Reordered { .. } => {
+            let stage = subject.reference.rsplit('/').nth(1).unwrap_or_default();
+            format!("{stage} order")
+        }
+        Fact::Status { .. } | Fact::Evidence { .. } => format!("{id} {text} rests on"),
+        Fact::Changed { field, persona, from, to } => {
+            assert_ne!(from, to, "{}", told.words);
+            if field == "largest_drop" || matches!(from, Value::Coverage { claims: 0, .. }) {
+                return None;
+            }
+            match persona {
+                Some(persona) => format!("{id} {field} {}", persona.reference),
+                None => format!("{id} {field}"),
+            }
+        }
+        other => panic!("nobody did this: {other:?}"),
+    })
+}
+
+#[test]
+fn every_changed_fact_is_told_and_no_other() {
+    let mut dice = Dice(7);
+    for round in 0..150 {
+        let before = Model::new(&mut dice);
+        let mut after = before.clone();
+        for _ in 0..=dice.below(6) {
+            after.edit(&mut dice);
+        }
+        let revision = |name: &str, model: &Model| Revision {
+            name: name.to_owned(),
+            sources: model.sources(),
+        };
+        let report = compare(&revision("before", &before), &revision("after", &after), &options());
+        assert_eq!((report.errors.from, report.errors.to), (0, 0), "round {round}");
+        let (old, new) = (before.facts(), after.facts());
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let rests = |name: &str| name.ends_with(" rests on");
+        let mut expected: BTreeSet<String> = names
+            .into_iter()
+            .filter(|name| old.get(*name) != new.get(*name))
+            // What a claim rests on is told only of one that is there on both sides.
+            .filter(|name| !rests(name) || (old.contains_key(*name) && new.contains_key(*name)))
+            .cloned()
+            .collect();
+        let stages =
+            (0..4).filter(|stage| before.order(&after, *stage) != after.order(&before, *stage));
+        expected.extend(stages.map(|stage| format!("stage-{stage} order")));
+        let told: BTreeSet<String> = report.changes.iter().filter_map(name).collect();
+        assert_eq!(told, expected, "round {round}\n{}", report.text());
+    }
+}
