@@ -9,8 +9,8 @@ use crate::io::{Outside, clock::Stopwatch};
 use crate::model::Content;
 use crate::page::{self, PageId, Renderer, Theme, ThemeError};
 use crate::parse;
-use crate::site::{Kept, Options, Site, resolve_and_keep};
-use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources, Span};
+use crate::site::{Kept, Node, Options, Site, resolve_and_keep};
+use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources};
 use crate::wording::Choice;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -101,6 +101,31 @@ impl From<Outside> for WorkspaceError {
     }
 }
 
+/// The hash of an output and its bytes.
+pub type Made<'a> = (u64, Cow<'a, [u8]>);
+
+/// Outputs whose bytes may be others than they were.
+#[derive(Debug)]
+pub enum Stale {
+    /// All of them.
+    All,
+    /// These, in path order.
+    Some(Vec<Output>),
+}
+
+/// What outputs are made of that was replaced.
+enum Replaced {
+    Everything,
+    Entities(BTreeSet<Node>),
+}
+
+/// How far an edit reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Journeys,
+    Site,
+}
+
 /// A content folder, parsed, resolved and checked.
 pub struct Workspace {
     sources: Sources,
@@ -120,6 +145,15 @@ pub struct Workspace {
     replaced: BTreeMap<String, Option<SourceFile>>,
     /// How often each copied file changed; their bytes stay on disk until they are asked for.
     asset_edits: BTreeMap<String, u64>,
+    /// What is shown now and was not when [`Workspace::take_stale`] was asked.
+    shown_anew: Replaced,
+}
+
+/// Whether a theme is another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Freshness {
+    Same,
+    Other,
 }
 
 /// What came of loading a theme.
@@ -176,6 +210,7 @@ impl Workspace {
             last_good: None,
             replaced: BTreeMap::new(),
             asset_edits: BTreeMap::new(),
+            shown_anew: Replaced::Everything,
         };
         workspace.show_theme_finding();
         Ok(workspace)
@@ -193,7 +228,8 @@ impl Workspace {
     /// Takes in a row of changes as one. While the content has errors the last good site is the
     /// one that is shown; nothing is rendered here.
     pub fn apply(&mut self, changes: Vec<Change>) -> Update {
-        let before = self.is_sound().then(|| self.site.clone());
+        let was_sound = self.is_sound();
+        let before = self.shown_site().clone();
         self.hide_theme_finding();
         let mut theme_changed = false;
         let mut texts = Some(BTreeSet::new());
@@ -213,26 +249,59 @@ impl Workspace {
                 }
             }
         }
-        let update = self.bring_up_to_date(texts.as_ref());
-        self.keep_theme_fresh(theme_changed);
+        let (update, mut reach) = self.bring_up_to_date(texts.as_ref());
+        if self.keep_theme_fresh(theme_changed) == Freshness::Other {
+            reach = Reach::Site;
+        }
         self.show_theme_finding();
         if self.is_sound() {
             self.last_good = None;
             self.replaced.clear();
-        } else if before.is_some() {
-            self.last_good = before;
+            self.note_what_is_shown_anew(reach, &before);
+        } else if was_sound {
+            if reach == Reach::Site {
+                self.shown_anew = Replaced::Everything;
+            }
+            self.last_good = Some(before);
         }
         update
     }
 
+    fn note_what_is_shown_anew(&mut self, reach: Reach, before: &Site) {
+        let changed = match reach {
+            Reach::Journeys => self.site.changed_since(before),
+            Reach::Site => None,
+        };
+        match (&mut self.shown_anew, changed) {
+            (Replaced::Entities(known), Some(changed)) => known.extend(changed),
+            _ => self.shown_anew = Replaced::Everything,
+        }
+    }
+
+    /// Outputs whose bytes may be others than when this was asked last: after an edit of a
+    /// journey's text those of entities that changed and of their neighbours, of lists, of data.
+    pub fn take_stale(&mut self) -> Stale {
+        let nothing = Replaced::Entities(BTreeSet::new());
+        let Replaced::Entities(changed) = std::mem::replace(&mut self.shown_anew, nothing) else {
+            return Stale::All;
+        };
+        let near = self.shown_site().with_neighbours(&changed);
+        let may_differ = |page: &PageId| match page.entity() {
+            Some(entity) => near.contains(&entity),
+            None => !near.is_empty(),
+        };
+        Stale::Some(self.outputs_of(may_differ))
+    }
+
     /// Takes in texts that changed, or everything if more than texts did.
-    fn bring_up_to_date(&mut self, texts: Option<&BTreeSet<FileId>>) -> Update {
+    fn bring_up_to_date(&mut self, texts: Option<&BTreeSet<FileId>>) -> (Update, Reach) {
         let mut watch = Stopwatch::start();
         let edited = texts.map_or(Err(0), |texts| self.edit_journeys(texts));
         let ahead = match edited {
             Ok(resolved) => {
                 self.timings = vec![("edit", watch.lap())];
-                return Update { parsed: self.memo.work.parsed, resolved };
+                let update = Update { parsed: self.memo.work.parsed, resolved };
+                return (update, Reach::Journeys);
             }
             Err(parsed) => parsed,
         };
@@ -243,7 +312,7 @@ impl Workspace {
         self.remains = Some(resolved.remains);
         self.timings = resolved.timings;
         let parsed = ahead + self.memo.work.parsed;
-        Update { parsed, resolved: self.content.journeys.len() }
+        (Update { parsed, resolved: self.content.journeys.len() }, Reach::Site)
     }
 
     /// Takes in changed texts of journeys, one journey at a time. Gives how many there were.
@@ -264,16 +333,11 @@ impl Workspace {
     }
 
     /// Of a file that can no longer be read nothing is said but that; the rest of the site is as it
-    /// was. `None` when something outside points into one.
+    /// was, and what points into the file points at most a few lines beside the mark. `None` when
+    /// its theme is in trouble as well.
     fn say_what_broke(&mut self, files: &BTreeSet<FileId>) -> Option<()> {
-        let points_inside = |finding: &Finding| {
-            let mut labels = finding.labels.iter();
-            !files.contains(&finding.span.file) && labels.any(|(at, _)| files.contains(&at.file))
-        };
         let names_the_theme = files.contains(&self.content.config.theme.span.file);
-        if self.findings.iter().any(points_inside)
-            || (names_the_theme && self.loaded.trouble.is_some())
-        {
+        if names_the_theme && self.loaded.trouble.is_some() {
             return None;
         }
         for file in files {
@@ -285,20 +349,11 @@ impl Workspace {
     }
 
     /// Leaves out what is found in files that cannot be read, and says what is wrong in those of
-    /// some files. `None` when what is found points into one.
-    fn say_what_is_broken(
-        &self,
-        findings: &mut Vec<Finding>,
-        files: &BTreeSet<FileId>,
-    ) -> Option<()> {
+    /// some files.
+    fn say_what_is_broken(&self, findings: &mut Vec<Finding>, files: &BTreeSet<FileId>) {
         let broken = self.memo.broken();
         findings.retain(|finding| !broken.contains_key(&finding.span.file));
-        let is_broken = |at: &Span| broken.contains_key(&at.file);
-        if findings.iter().any(|finding| finding.labels.iter().any(|(at, _)| is_broken(at))) {
-            return None;
-        }
         findings.extend(files.iter().filter_map(|file| broken.get(file)).flatten().cloned());
-        Some(())
     }
 
     fn edit_journey(&mut self, read: parse::Reread, remains: &mut Remains) -> Option<()> {
@@ -324,15 +379,18 @@ impl Workspace {
                 elsewhere.push((before.and_then(outside), now.and_then(outside)));
             }
         }
-        self.say_what_is_broken(&mut findings, &files)?;
+        self.say_what_is_broken(&mut findings, &files);
         let finished = check::finish_journey(findings, at, content, sources);
         replace_findings(&mut self.findings, &files, finished, sources);
         for (before, now) in elsewhere {
-            let mut now_found: Vec<Finding> = now.iter().map(|(_, found)| found.clone()).collect();
-            self.say_what_is_broken(&mut now_found, &BTreeSet::new())?;
-            self.replace_finding(before, now.filter(|_| !now_found.is_empty()));
+            let is_readable = |found: &check::Found| !self.is_broken(found.1.span.file);
+            self.replace_finding(before, now.filter(is_readable));
         }
         Some(())
+    }
+
+    fn is_broken(&self, file: FileId) -> bool {
+        self.memo.broken().contains_key(&file)
     }
 
     /// Puts a finding that stands in some other journey in the place of the one before.
@@ -374,11 +432,11 @@ impl Workspace {
 
     /// Loads the theme when its files, its name or the words that the site chooses changed. One
     /// that cannot be loaded leaves the last good one in its place.
-    fn keep_theme_fresh(&mut self, changed: bool) {
+    fn keep_theme_fresh(&mut self, changed: bool) -> Freshness {
         let wanted = self.theme_name.as_deref().unwrap_or(&self.content.config.theme.value);
         let choice = Choice::of(&self.content.config);
         if !changed && wanted == self.loaded.name && choice == self.loaded.choice {
-            return;
+            return Freshness::Same;
         }
         let name = wanted.to_owned();
         let files = files_of(&*self.own_files, &name).map_err(|outside| Trouble {
@@ -395,6 +453,7 @@ impl Workspace {
             Err(trouble) => Some(trouble),
         };
         self.loaded = LoadedTheme { name, choice, is_own, trouble };
+        Freshness::Other
     }
 
     fn show_theme_finding(&mut self) {
@@ -449,17 +508,46 @@ impl Workspace {
     /// The hash of one output.
     pub fn fingerprint(&self, renderer: &Renderer<'_>, output: &Output) -> u64 {
         match output {
-            Output::Page(id, _) => {
-                let mut hash = Xxh3::with_seed(self.theme.hash());
-                hash.update(&renderer.view_hash(*id).to_le_bytes());
-                hash.digest()
-            }
+            Output::Page(id, _) => self.page_fingerprint(renderer.view_hash(*id)),
             Output::Theme(_, bytes) => xxh3_64(bytes),
             Output::Copy(path) => match self.sources.get(path) {
                 Some(SourceFile { content: FileContent::Text { .. }, hash, .. }) => *hash,
                 _ => self.asset_edits.get(path).copied().unwrap_or_default(),
             },
         }
+    }
+
+    fn page_fingerprint(&self, view: u64) -> u64 {
+        let mut hash = Xxh3::with_seed(self.theme.hash());
+        hash.update(&view.to_le_bytes());
+        hash.digest()
+    }
+
+    /// The bytes of one file of the site and its hash, unless that is `known`: what the page shows
+    /// is worked out once for both.
+    ///
+    /// # Errors
+    /// A template that fails, a copied file that can no longer be read.
+    pub fn render_unless<'a>(
+        &'a self,
+        renderer: &Renderer<'_>,
+        output: &'a Output,
+        known: Option<u64>,
+    ) -> Result<Option<Made<'a>>, WorkspaceError> {
+        let Output::Page(id, _) = output else {
+            let fingerprint = self.fingerprint(renderer, output);
+            return match known == Some(fingerprint) {
+                true => Ok(None),
+                false => Ok(Some((fingerprint, self.render(renderer, output)?))),
+            };
+        };
+        let view = renderer.view(*id);
+        let fingerprint = self.page_fingerprint(renderer.hash(&view));
+        if known == Some(fingerprint) {
+            return Ok(None);
+        }
+        let bytes = renderer.finish(view, *id).map_err(WorkspaceError::Theme)?;
+        Ok(Some((fingerprint, Cow::Owned(bytes))))
     }
 
     /// The theme that was asked for on the command line, if any.
@@ -469,8 +557,13 @@ impl Workspace {
 
     /// Every file of the site, in path order.
     pub fn outputs(&self) -> Vec<Output> {
+        self.outputs_of(|_| true)
+    }
+
+    /// Some pages, and every file that is copied.
+    fn outputs_of(&self, takes: impl Fn(&PageId) -> bool) -> Vec<Output> {
         let site = self.shown_site();
-        let pages = page::plan(site).into_iter().map(|id| {
+        let pages = page::plan(site).into_iter().filter(takes).map(|id| {
             let path = id.output_path(site);
             Output::Page(id, path)
         });

@@ -5,8 +5,8 @@ use crate::site::{TODAY, options};
 use milepost::diagnostic::render_short;
 use milepost::site::Options;
 use milepost::source::{Asset, Edit, Sources};
-use milepost::workspace::{Change, Workspace};
-use std::collections::BTreeMap;
+use milepost::workspace::{Change, Output, Stale, Workspace};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -296,10 +296,17 @@ fn edit(path: &str, bytes: &[u8]) -> Edit {
 
 fn outputs(workspace: &Workspace) -> Files {
     let renderer = workspace.renderer();
-    let bytes = |o: &milepost::workspace::Output| {
-        workspace.render(&renderer, o).expect("it renders").into_owned()
-    };
+    let bytes = |o: &Output| workspace.render(&renderer, o).expect("it renders").into_owned();
     workspace.outputs().iter().map(|o| (o.path().to_owned(), bytes(o))).collect()
+}
+
+/// Outputs that a watching build looks at after an edit.
+fn stale_paths(workspace: &mut Workspace) -> BTreeSet<String> {
+    let outputs = match workspace.take_stale() {
+        Stale::All => workspace.outputs(),
+        Stale::Some(outputs) => outputs,
+    };
+    outputs.iter().map(|output| output.path().to_owned()).collect()
 }
 
 fn findings(workspace: &Workspace) -> String {
@@ -308,7 +315,7 @@ fn findings(workspace: &Workspace) -> String {
 
 /// Names rather than pages full of bytes.
 fn differing(a: &Files, b: &Files) -> Vec<String> {
-    let all: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    let all: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
     all.into_iter().filter(|path| a.get(*path) != b.get(*path)).cloned().collect()
 }
 
@@ -353,6 +360,7 @@ fn play(seed: u64, steps: usize) {
             continue;
         }
         sound += 1;
+        let stale = stale_paths(&mut kept);
         assert_eq!(differing(&now, &outputs(&fresh)), Vec::<String>::new(), "{at}");
         let now_prints = kept.fingerprints();
         let changed = differing(&now, &shown);
@@ -362,6 +370,11 @@ fn play(seed: u64, steps: usize) {
             .map(|(path, _)| path.clone())
             .chain(prints.keys().filter(|path| !now_prints.contains_key(*path)).cloned())
             .collect();
+        let lost: Vec<&String> = changed
+            .iter()
+            .filter(|path| now.contains_key(*path) && !stale.contains(*path))
+            .collect();
+        assert_eq!(lost, Vec::<&String>::new(), "changed and not taken for stale: {at}");
         let missed: Vec<&String> = changed.iter().filter(|path| !rendered.contains(path)).collect();
         assert_eq!(missed, Vec::<&String>::new(), "changed and not rendered: {at}");
         if !is_theme {
@@ -423,4 +436,60 @@ fn a_copied_file_of_the_last_good_site_stays_while_the_content_is_broken() {
     kept.apply(vec![broken, disk.remove("assets/list.png")]);
     assert!(!kept.is_sound() && kept.can_show());
     assert_eq!(differing(&outputs(&kept), &before), Vec::<String>::new());
+}
+
+/// What an edit of a file makes a watching build look at, and what it renders.
+fn looked_at(path: &str, from: &str, to: &str) -> (Vec<String>, Vec<String>) {
+    let mut disk = Disk::new();
+    let mut kept = disk.open();
+    stale_paths(&mut kept);
+    let before = kept.fingerprints();
+    let text = String::from_utf8_lossy(&disk.files[path]).into_owned();
+    assert!(text.contains(from), "{path} holds {from}");
+    kept.apply(vec![disk.write(path, text.replacen(from, to, 1).into_bytes())]);
+    let stale = stale_paths(&mut kept);
+    let after = kept.fingerprints();
+    let renderer = kept.renderer();
+    let outputs = kept.outputs();
+    let rendered = outputs.iter().filter(|o| stale.contains(o.path())).filter_map(|o| {
+        let known = before.get(o.path()).copied();
+        let made = kept.render_unless(&renderer, o, known).expect("it renders");
+        made.map(|_| o.path().to_owned())
+    });
+    let rendered: Vec<String> = rendered.collect();
+    let changed = after.iter().filter(|(path, print)| before.get(*path) != Some(print));
+    let changed: Vec<String> = changed.map(|(path, _)| path.clone()).collect();
+    assert_eq!(rendered, changed, "what differs is rendered, and nothing else");
+    let is_idle = |path: &String| !rendered.contains(path);
+    let others = ["_theme/", "assets/", "data/"];
+    let is_page = |path: &String| {
+        path.contains('/')
+            && !path.contains("index.")
+            && !others.iter().any(|o| path.starts_with(o))
+    };
+    let looked = stale.into_iter().filter(is_idle).filter(is_page).collect();
+    (rendered, looked)
+}
+
+#[test]
+fn a_watching_build_renders_what_an_edit_changes_and_looks_only_around_it() {
+    let (rendered, looked) =
+        looked_at("journeys/leave/1-doubt.md", "journey: shop", "journey: shop\ngoal: Stay");
+    let shown =
+        ["journeys/leave.html", "journeys/leave.svg", "journeys/leave/doubt.html", "site.json"];
+    assert_eq!(rendered, shown);
+    let around = [
+        "journeys/leave/go.html",
+        "journeys/shop.html",
+        "journeys/shop.svg",
+        "journeys/shop/pay.html",
+        "journeys/shop/plan.html",
+        "personas/thomas.html",
+        "personas/tom.html",
+        "tags/food.html",
+    ];
+    assert_eq!(looked, around);
+    let (rendered, looked) =
+        looked_at("journeys/leave/1-doubt.md", "title: Doubt", "title: [Doubt");
+    assert_eq!((rendered.len(), looked.len()), (0, 0), "half a line shows nothing");
 }

@@ -9,10 +9,11 @@ use crate::io::watch::How;
 use crate::io::write::{Report, Writer};
 use crate::page::{PageId, Renderer, WriteError, diagram_path};
 use crate::site::JourneyIx;
-use crate::workspace::{Change, Output, Workspace, WorkspaceError};
+use crate::workspace::{Change, Output, Stale, Workspace, WorkspaceError};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -67,7 +68,7 @@ fn watch_and_build(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Fail
     let screen = Screen::new(voice);
     let mut written = None;
     // A folder that is not ours is refused now, not after an hour.
-    let line = bring_up_to_date(&workspace, arguments, &mut written, &mut clock)?;
+    let line = bring_up_to_date(&mut workspace, arguments, &mut written, &mut clock)?;
     screen.show(&workspace, &line);
     loop {
         let mut seen = files.wait(TICK);
@@ -79,7 +80,7 @@ fn watch_and_build(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Fail
         let changes = Change::seen(seen, today, workspace.site().today);
         if !changes.is_empty() {
             workspace.apply(changes);
-            let line = bring_up_to_date(&workspace, arguments, &mut written, &mut clock);
+            let line = bring_up_to_date(&mut workspace, arguments, &mut written, &mut clock);
             let line = line.unwrap_or_else(|failure| format!("{failure}; nothing was written"));
             screen.show(&workspace, &line);
         }
@@ -92,7 +93,7 @@ type Written = BTreeMap<String, u64>;
 /// Writes what is not as it was written, if the content has no errors. The first time every file
 /// is compared with what is there.
 fn bring_up_to_date(
-    workspace: &Workspace,
+    workspace: &mut Workspace,
     arguments: &Arguments,
     written: &mut Option<Written>,
     clock: &mut Stopwatch,
@@ -100,37 +101,94 @@ fn bring_up_to_date(
     if !workspace.is_sound() {
         return Ok("nothing was written".to_owned());
     }
-    if !arguments.output.exists() {
-        *written = None;
-    }
-    let now = workspace.fingerprints();
-    let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
-    let is_written = |output: &&Output| {
-        let before = written.as_ref().and_then(|written| written.get(output.path()));
-        before.is_some_and(|before| now.get(output.path()) == Some(before))
+    let stale = workspace.take_stale();
+    // Whatever fails from here on, all of it is gone through the next time.
+    let before = written.take().filter(|_| arguments.output.exists());
+    let outputs = workspace.outputs();
+    let wanted: BTreeSet<String> = outputs.iter().map(|o| o.path().to_owned()).collect();
+    let (now, report) = match (before, stale) {
+        (Some(before), Stale::Some(stale)) => {
+            write_some(workspace, arguments, &stale, before, wanted)?
+        }
+        (before, _) => {
+            write_all(workspace, arguments, &outputs, before.unwrap_or_default(), wanted)?
+        }
     };
-    let changed: Vec<&Output> = outputs.iter().filter(|output| !is_written(output)).collect();
-    if changed.is_empty() && written.as_ref().is_some_and(|before| before.len() == now.len()) {
-        return Ok(format!("no file changed, {:.3} s", clock.lap()));
+    *written = Some(now);
+    let seconds = clock.lap();
+    let Some(Report { written: new, removed, .. }) = report else {
+        return Ok(format!("no file changed, {seconds:.3} s"));
+    };
+    let folder = arguments.output.display();
+    Ok(format!("{new} files written, {removed} removed in {folder}, {seconds:.3} s"))
+}
+
+/// Renders those of some outputs that are not as they were, then writes them.
+fn write_some(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    stale: &[Output],
+    mut written: Written,
+    wanted: BTreeSet<String>,
+) -> Result<(Written, Option<Report>), Failure> {
+    let renderer = workspace.renderer();
+    let made: Vec<_> = stale
+        .par_iter()
+        .filter_map(|output| {
+            let known = written.get(output.path()).copied();
+            let made = workspace.render_unless(&renderer, output, known).transpose()?;
+            Some(made.map(|(hash, bytes)| (output.path(), hash, bytes)))
+        })
+        .collect::<Result<_, WorkspaceError>>()
+        .map_err(Failure::from)?;
+    if made.is_empty() && written.keys().all(|path| wanted.contains(path)) {
+        return Ok((written, None));
     }
+    written.retain(|path, _| wanted.contains(path));
+    let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
+    let put = |(path, _, bytes): &(&str, u64, Cow<'_, [u8]>)| writer.put(path, bytes);
+    if let Err(failure) = made.par_iter().try_for_each(put) {
+        writer.abandon();
+        return Err(failure.into());
+    }
+    written.extend(made.iter().map(|(path, hash, _)| ((*path).to_owned(), *hash)));
+    Ok((written, Some(writer.finish()?)))
+}
+
+/// Goes through every output; no more pages are in memory than there are threads.
+fn write_all(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    outputs: &[Output],
+    before: Written,
+    wanted: BTreeSet<String>,
+) -> Result<(Written, Option<Report>), Failure> {
+    let renderer = workspace.renderer();
+    // A template that fails on the last page must not leave half of the pages written.
     if workspace.has_own_theme() {
-        changed
+        outputs
             .par_iter()
             .try_for_each(|o| workspace.render(&renderer, o).map(drop))
             .map_err(Failure::from)?;
     }
-    let wanted = now.keys().cloned().collect();
     let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
-    let result =
-        changed.par_iter().try_for_each(|output| put(workspace, &renderer, &writer, output));
-    if let Err(failure) = result {
-        writer.abandon();
-        return Err(failure);
+    let one = |output: &Output| -> Result<(String, u64), Failure> {
+        let path = output.path();
+        let known = before.get(path).copied();
+        let made = workspace.render_unless(&renderer, output, known).map_err(Failure::from)?;
+        let Some((hash, bytes)) = made else {
+            return Ok((path.to_owned(), known.unwrap_or_default()));
+        };
+        writer.put(path, &bytes)?;
+        Ok((path.to_owned(), hash))
+    };
+    match outputs.par_iter().map(one).collect::<Result<Written, Failure>>() {
+        Ok(now) => Ok((now, Some(writer.finish()?))),
+        Err(failure) => {
+            writer.abandon();
+            Err(failure)
+        }
     }
-    let Report { written: new, removed, .. } = writer.finish()?;
-    *written = Some(now);
-    let folder = arguments.output.display();
-    Ok(format!("{new} files written, {removed} removed in {folder}, {:.3} s", clock.lap()))
 }
 
 fn print_findings(workspace: &Workspace, voice: &Voice) {

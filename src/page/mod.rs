@@ -145,6 +145,18 @@ fn indices(len: usize) -> impl Iterator<Item = u32> {
 }
 
 impl PageId {
+    /// The entity that it is a page of; nothing for lists and data.
+    pub fn entity(self) -> Option<Node> {
+        Some(match self {
+            PageId::Persona(ix) => Node::Persona(ix),
+            PageId::Journey(ix) | PageId::Diagram(ix) | PageId::Stage(ix, _) => Node::Journey(ix),
+            PageId::Touchpoint(ix) => Node::Catalogue(ix),
+            PageId::Opportunity(ix) => Node::Opportunity(ix),
+            PageId::Source(ix) => Node::Evidence(ix),
+            _ => return None,
+        })
+    }
+
     /// Where the output stands, relative to the site's root.
     pub fn output_path(self, site: &Site) -> String {
         match self {
@@ -260,7 +272,11 @@ impl<'a> Renderer<'a> {
         Ok((self.finish(view, page)?, file.into_bytes()))
     }
 
-    fn finish(&self, view: View, page: PageId) -> Result<Vec<u8>, ThemeError> {
+    /// The bytes of a page whose view is there already.
+    ///
+    /// # Errors
+    /// A template that fails.
+    pub fn finish(&self, view: View, page: PageId) -> Result<Vec<u8>, ThemeError> {
         match view.body {
             Body::Finished(bytes) => Ok(bytes),
             Body::Template { name, page: value, chrome } => {
@@ -288,15 +304,25 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// What a page shows.
+    pub fn view(&self, page: PageId) -> View {
+        view(self.site, &self.shared, page)
+    }
+
     /// Changes when what the page shows changes; together with the theme's hash it tells whether
     /// a page must be rendered again.
     pub fn view_hash(&self, page: PageId) -> u64 {
+        self.hash(&self.view(page))
+    }
+
+    /// The same of a view that is there already.
+    pub fn hash(&self, view: &View) -> u64 {
         let mut hash = Xxh3::new();
-        match view(self.site, &self.shared, page).body {
-            Body::Finished(bytes) => hash.update(&bytes),
+        match &view.body {
+            Body::Finished(bytes) => hash.update(bytes),
             Body::Template { name, page, chrome } => {
                 hash.update(name.as_bytes());
-                for value in [&self.chrome, &chrome, &page] {
+                for value in [&self.chrome, chrome, page] {
                     hash.update(&serde_json::to_vec(value).unwrap_or_default());
                 }
             }

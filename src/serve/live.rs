@@ -235,13 +235,16 @@ impl Live {
             kept.used_at = used_at;
             return Ok(kept.file.clone());
         }
-        let fingerprint = self.workspace.fingerprint(&renderer, output);
-        let kept = self.pages.get_mut(path);
-        if let Some(kept) = kept.filter(|kept| kept.fingerprint == fingerprint) {
-            (kept.used_at, kept.checked_at) = (used_at, revision);
-            return Ok(kept.file.clone());
-        }
-        let file = File::new(path, &self.workspace.render(&renderer, output)?);
+        let known = self.pages.get(path).map(|kept| kept.fingerprint);
+        let made = self.workspace.render_unless(&renderer, output, known)?;
+        let (fingerprint, file) = match (made, self.pages.get_mut(path)) {
+            (None, Some(kept)) => {
+                (kept.used_at, kept.checked_at) = (used_at, revision);
+                return Ok(kept.file.clone());
+            }
+            (Some((fingerprint, bytes)), _) => (fingerprint, File::new(path, &bytes)),
+            (None, None) => return Ok(File::new(path, &self.workspace.render(&renderer, output)?)),
+        };
         self.theme_errors.remove(path);
         self.keep(file.clone(), fingerprint);
         Ok(file)

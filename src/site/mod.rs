@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod derive;
+mod neighbours;
 pub mod number;
 pub mod resolve;
 

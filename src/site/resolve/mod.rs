@@ -50,6 +50,7 @@ use files::{Files, Shelves, in_assets};
 use jiff::civil::Date;
 use names::{Names, Register, Scope};
 use order::{Drafts, Order, indexed};
+pub(super) use outgoing::links_of;
 use outgoing::{Lists, Outgoing};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,7 @@ use super::order::indexed;
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Citation, Claim, Evidence, EvidenceIx, Experience, Image,
     IndexText, Journey, JourneyIx, Meta, Metric, Node, Opportunity, OpportunityIx, Persona,
-    PersonaIx, Stage, Target, Touchpoint, Words,
+    PersonaIx, Site, Stage, Target, Touchpoint, Words,
 };
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::sync::Arc;
@@ -96,6 +96,51 @@ pub(super) fn of_journey(
         visit.opportunity(Node::Opportunity(*ix), opportunity);
     }
     visit.out.in_order()
+}
+
+/// Everything that an entity refers to and that refers to it, whatever stands in it included.
+pub(in crate::site) fn links_of(site: &Site, node: Node) -> Vec<Node> {
+    let mut visit = Visit { out: Outgoing::default(), from: None };
+    let mut others = Vec::new();
+    match node {
+        Node::Persona(ix) => {
+            let persona = site.persona(ix);
+            visit.persona(node, persona);
+            others.extend(persona.journeys.iter().map(|ix| Node::Journey(*ix)));
+            others.extend_from_slice(&persona.meta.backlinks);
+        }
+        Node::Journey(ix) | Node::Stage(ix, _) | Node::Touchpoint(ix, ..) => {
+            let journey = site.journey(ix);
+            visit.journey(ix, journey);
+            others.extend(journey.children.iter().map(|ix| Node::Journey(*ix)));
+            others.extend(journey.opportunities.iter().map(|ix| Node::Opportunity(*ix)));
+            others.extend_from_slice(&journey.meta.backlinks);
+            for stage in &journey.stages {
+                others.extend_from_slice(&stage.meta.backlinks);
+                let inside = stage.touchpoints.iter().flat_map(|t| &t.meta.backlinks);
+                others.extend(inside.copied());
+            }
+        }
+        Node::Catalogue(ix) => {
+            let touchpoint = site.catalogue(ix);
+            visit.catalogue(node, touchpoint);
+            others.extend_from_slice(&touchpoint.uses);
+            others.extend_from_slice(&touchpoint.meta.backlinks);
+        }
+        Node::Opportunity(ix) => {
+            let opportunity = site.opportunity(ix);
+            visit.opportunity(node, opportunity);
+            others.extend_from_slice(&opportunity.meta.backlinks);
+        }
+        Node::Evidence(ix) => {
+            let source = site.source(ix);
+            visit.evidence(node, source);
+            others.extend_from_slice(&source.cited_by);
+            others.extend_from_slice(&source.meta.backlinks);
+        }
+    }
+    others.extend(visit.out.links.into_iter().map(|(to, _)| to));
+    others
 }
 
 struct Visit {
