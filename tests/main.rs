@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod incremental;
 mod output;
+mod pages;
 mod readme;
 pub(crate) mod repository;
 mod schema;

@@ -4,7 +4,7 @@ use super::context::{Context, is_live};
 use super::items;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Review};
-use crate::site::{self, Claim, JourneyIx, Node, PersonaIx, Quadrant, ReviewState};
+use crate::site::{JourneyIx, Node, PersonaIx, Quadrant, ReviewState};
 use crate::source::Span;
 
 /// A persona that nothing speaks for: no statement of hers cites a source, and no highlight
@@ -12,7 +12,7 @@ use crate::source::Span;
 pub(super) fn persona_without_evidence(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (at, persona) in context.site.personas.iter().enumerate() {
         let ix = PersonaIx(at as u32);
-        if !is_live(&persona.meta) || rests_on_evidence(persona) || is_named(context, ix) {
+        if !is_live(&persona.meta) || persona.has_evidence {
             continue;
         }
         let node = Node::Persona(ix);
@@ -24,17 +24,6 @@ pub(super) fn persona_without_evidence(context: &Context<'_>, findings: &mut Vec
             ),
         );
     }
-}
-
-fn rests_on_evidence(persona: &site::Persona) -> bool {
-    let cites = |claim: &Claim| !claim.evidence.is_empty() || !claim.against.is_empty();
-    let body = persona.meta.body.iter().chain(&persona.role);
-    persona.claims.iter().any(cites) || body.into_iter().any(|words| !words.citations.is_empty())
-}
-
-fn is_named(context: &Context<'_>, persona: PersonaIx) -> bool {
-    let highlights = context.site.evidence.iter().flat_map(|source| &source.highlights);
-    highlights.into_iter().any(|highlight| highlight.personas.contains(&persona))
 }
 
 /// A review whose next day is over.

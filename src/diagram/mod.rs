@@ -10,6 +10,7 @@
 //! [`classes`] lists every class that a theme's stylesheet has to know:
 //!
 //! - pictures: `map` (with `stagecurve`, `matrix`, `spark`; `wide`), `side`, `strip`, `slider`, `steps`,
+//!   `dots`,
 //!   `cover` (`mini`), `avatar`, `thumb`, `v-a`, `v-b`, `rvi` (`rvi-current` …), `ico` (moments,
 //!   quadrants, rings), `ico-b` (badges), `ico-c` (channels), `ico-l` (lines)
 //! - texts: `ph st sm no tp tpb ch la sc mk mt vl en mv cl bt mo qt ot bp ln ax qn op-n av-t`
@@ -23,7 +24,7 @@
 //! - links `tl` (touchpoint; `ctx` beside a stage), `sl` (stage), `op`, `more`, `zl` (more detail,
 //!   with the lens `zm`), each with its `hit`
 //! - others: `op-c op-known | op-stale | op-assumed`, `op-nk op-na`, `cb cb-known …`, `sl-t sl-k
-//!   sl-f`, `sq sq-on sq-f`, `av`, `rvi-f rvi-o rvi-d rvi-s rvi-k`
+//!   sl-f`, `dot`, `sq sq-on sq-f`, `av`, `rvi-f rvi-o rvi-d rvi-s rvi-k`
 
 mod apart;
 mod curve;
@@ -49,7 +50,7 @@ pub use journey_map::{MapDrawing, journey_map, journey_map_and_file};
 pub use matrix::priority_matrix;
 pub use names::short_names;
 pub use small::{
-    Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, emotion_strip,
+    Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots, emotion_strip,
     line_sample, moment_icon, quadrant_icon, review_icon, ring_icon, slider, sparkline, steps,
     thumbnail,
 };

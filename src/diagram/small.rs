@@ -10,7 +10,7 @@ use super::shapes::{self, curve_class};
 use super::style::{AVATAR, Class, SCALE, VALUE};
 use super::svg::Svg;
 use super::{Canvas, Form, emotion};
-use crate::model::{Control, MomentKind};
+use crate::model::{Control, EmotionScale, MomentKind};
 use crate::site::number::{round, shown};
 use crate::site::{
     ClaimStatus, Coverage, JourneyIx, Metric, PersonaIx, Quadrant, ReviewState, Site,
@@ -154,6 +154,25 @@ pub fn slider(left: &str, right: Option<&str>, value: f64) -> String {
             knob.circle(at, 8.0, 6.0);
         } else {
             svg.tag("rect").class(Class::one("sl-f")).rect(6.0, 5.0, at - 6.0, 6.0);
+        }
+    })
+}
+
+/// Where some values lie on the emotion scale: a line with its middle and a dot for each. Empty
+/// without values; the words stand beside it.
+pub fn dots(values: &[f64], scale: &EmotionScale) -> String {
+    if values.is_empty() {
+        return String::new();
+    }
+    silent(Class::one("dots"), 120.0, 16.0, |svg| {
+        svg.tag("path").class(Class::one("sl-t")).path(|path| {
+            path.start(6.0, 8.0).across(114.0);
+            path.start(60.0, 3.0).down(13.0);
+        });
+        for value in values {
+            let x = 60.0 + emotion::two_sided(*value, scale) / 2.0 * 54.0;
+            let class = Class::two("dot", emotion::class(*value, scale));
+            drop(svg.tag("circle").class(class).circle(x, 8.0, 5.0));
         }
     })
 }

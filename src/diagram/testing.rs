@@ -95,6 +95,7 @@ pub(crate) fn site(personas: &[&str]) -> Site {
             channels: Vec::new(),
             kind: PersonaKind::Customer,
             segments: Vec::new(),
+            has_evidence: true,
             coverage: Coverage::default(),
             journeys: vec![JourneyIx(0)],
         })

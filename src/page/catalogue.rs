@@ -2,13 +2,16 @@
 
 use super::View;
 use super::chrome::Chrome;
+use super::contradiction::{self, ContradictionView};
 use super::html::Html;
-use super::list_head;
+use super::list_head::{self, Group};
+use super::paging::{List, Pager};
 use super::parts::{Cast, ChannelView, MetaView, status_word};
 use super::pieces::Markup;
 use super::sheet::{LinkView, ReviewView, Sheet};
 use super::stage::inline_opportunities;
-use crate::model::{Kind, Status};
+use crate::diagram;
+use crate::model::{Kind, State, Status};
 use crate::site::address::list_page;
 use crate::site::{CatalogueIx, CatalogueTouchpoint, Node, number};
 use serde::Serialize;
@@ -25,6 +28,7 @@ struct TouchpointPage {
     /// The opportunities that address it.
     answers: Html,
     uses: Vec<UseView>,
+    contradiction: Option<ContradictionView>,
     /// Sections of those that are written here.
     opportunities: Html,
     metrics: Html,
@@ -41,6 +45,10 @@ struct UseView {
     link: LinkView,
     channel: Option<ChannelView>,
     emotions: Html,
+    /// Where the values lie on the scale.
+    dots: Html,
+    /// `to-be`: a plan, not how it is.
+    state: Option<&'static str>,
     moments: Html,
     status: &'static str,
 }
@@ -71,6 +79,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
         experience,
         answers: sheet.opportunities(&e.opportunities),
         uses,
+        contradiction: contradiction::widest(&sheet, touchpoint),
         opportunities: sections.finish(),
         metrics,
         body,
@@ -100,6 +109,11 @@ fn one_use(sheet: &mut Sheet<'_>, node: Node) -> Option<UseView> {
         link: sheet.numbered(node),
         channel: sheet.channel(touchpoint.channel, touchpoint.control),
         emotions: sheet.chips(&sheet.cast(j), &touchpoint.experience.emotion),
+        dots: Html::trusted(diagram::dots(
+            &touchpoint.experience.emotion.iter().map(|(_, value)| *value).collect::<Vec<_>>(),
+            &site.config.emotion,
+        )),
+        state: site.journey(j).state.filter(|state| *state != State::AsIs).map(State::word),
         moments: moments.finish(),
         status: status_word(site.journey(j).meta.status),
     })
@@ -107,20 +121,44 @@ fn one_use(sheet: &mut Sheet<'_>, node: Node) -> Option<UseView> {
 
 // The list.
 
+/// How many contradictions the list names; each stands on its touchpoint's page as well.
+const CONTRADICTIONS: usize = 40;
+
+/// How many uses of a touchpoint the list names.
+const USES: usize = 12;
+
 #[derive(Serialize)]
 struct CataloguePage {
     title: Html,
     intro: Option<Html>,
-    groups: Vec<Group>,
+    groups: Vec<Group<Row>>,
     retired: Vec<Row>,
+    pager: Pager,
+    jumps: Vec<LinkView>,
+    /// Touchpoints about which journeys contradict each other, the farthest apart first.
+    contradictions: Vec<Contradicted>,
     sources: Html,
 }
 
 #[derive(Serialize)]
-struct Group {
-    space: Option<LinkView>,
-    intro: Option<Html>,
-    rows: Vec<Row>,
+struct Contradicted {
+    link: LinkView,
+    row: ContradictionView,
+}
+
+/// Those of all touchpoints, which stand on the first page of the list.
+fn contradictions(sheet: &Sheet<'_>) -> Vec<Contradicted> {
+    let living = (0..sheet.site.touchpoints.len() as u32).map(CatalogueIx);
+    let living = living.filter(|ix| sheet.site.catalogue(*ix).meta.status != Status::Retired);
+    let mut all: Vec<Contradicted> = living
+        .filter_map(|ix| {
+            let row = contradiction::widest(sheet, sheet.site.catalogue(ix))?;
+            Some(Contradicted { link: sheet.node(Node::Catalogue(ix)), row })
+        })
+        .collect();
+    all.sort_by(|a, b| b.row.distance().total_cmp(&a.row.distance()));
+    all.truncate(CONTRADICTIONS);
+    all
 }
 
 #[derive(Serialize)]
@@ -129,30 +167,26 @@ struct Row {
     channel: Option<ChannelView>,
     status: &'static str,
     uses: Vec<UseView>,
+    /// How many there are beside those.
+    more: usize,
     owner: Option<String>,
     tags: Html,
 }
 
-pub(super) fn list(mut sheet: Sheet<'_>) -> View {
+pub(super) fn list(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
-    let head = list_head::head(&mut sheet, Kind::Touchpoint);
-    let all: Vec<CatalogueIx> = (0..site.touchpoints.len() as u32).map(CatalogueIx).collect();
-    let retired = |ix: &CatalogueIx| site.catalogue(*ix).meta.status == Status::Retired;
-    let mut groups = Vec::new();
-    for space in list_head::spaces(site) {
-        let intro = list_head::intro(&mut sheet, Kind::Touchpoint, space);
-        let here = |ix: &&CatalogueIx| *site.catalogue(**ix).meta.space == *space && !retired(ix);
-        let rows: Vec<Row> = all.iter().filter(here).map(|ix| row(&mut sheet, *ix)).collect();
-        if !rows.is_empty() || intro.is_some() {
-            groups.push(Group { space: list_head::space_link(&sheet, space), intro, rows });
-        }
-    }
-    let retired = all.iter().filter(|ix| retired(ix)).map(|ix| row(&mut sheet, *ix)).collect();
+    let head = list_head::head(&mut sheet, Kind::Touchpoint, part);
+    let entries = site.touchpoints.iter().zip(0..).map(|(t, ix)| (&t.meta, CatalogueIx(ix)));
+    let list = (Kind::Touchpoint, List::Catalogue, part);
+    let listed = list_head::listed(&mut sheet, list, entries, row);
     let page = CataloguePage {
         title: head.title,
         intro: head.intro,
-        groups,
-        retired,
+        groups: listed.groups,
+        retired: listed.retired,
+        pager: listed.pager,
+        jumps: listed.jumps,
+        contradictions: if part == 1 { contradictions(&sheet) } else { Vec::new() },
         sources: sheet.sources(),
     };
     View::page("touchpoints.html", &head.chrome, &page)
@@ -160,11 +194,13 @@ pub(super) fn list(mut sheet: Sheet<'_>) -> View {
 
 fn row(sheet: &mut Sheet<'_>, ix: CatalogueIx) -> Row {
     let touchpoint = sheet.site.catalogue(ix);
+    let uses = touchpoint.uses.iter();
     Row {
         link: sheet.node(Node::Catalogue(ix)),
         channel: sheet.channel(touchpoint.channel, touchpoint.control),
         status: status_word(touchpoint.meta.status),
-        uses: touchpoint.uses.iter().filter_map(|node| one_use(sheet, *node)).collect(),
+        uses: uses.take(USES).filter_map(|node| one_use(sheet, *node)).collect(),
+        more: touchpoint.uses.len().saturating_sub(USES),
         owner: touchpoint.meta.owner.as_deref().map(str::to_owned),
         tags: sheet.tags(&touchpoint.meta),
     }

@@ -2,12 +2,13 @@
 
 use super::View;
 use super::html::Html;
-use super::list_head;
+use super::list_head::{self, Group};
+use super::paging::{List, Pager};
 use super::parts::{TravellerView, altitude_words, state_words, status_word};
 use super::pieces::Markup;
 use super::sheet::{CoverageView, LinkView, Sheet, review_class, warn_days};
 use crate::diagram::{self, Size};
-use crate::model::{Kind, Status};
+use crate::model::Kind;
 use crate::site::{JourneyIx, Node};
 use serde::Serialize;
 
@@ -15,18 +16,15 @@ use serde::Serialize;
 struct JourneysPage {
     title: Html,
     intro: Option<Html>,
-    groups: Vec<Group>,
+    /// The heat map of all journeys, where the portfolio does not show it.
+    map: Option<String>,
+    groups: Vec<Group<Row>>,
     retired: Vec<Row>,
-    /// Journeys that have others below them, as a tree.
+    /// Journeys that have others below them, as a tree; on the first page.
     tree: Html,
+    pager: Pager,
+    jumps: Vec<LinkView>,
     sources: Html,
-}
-
-#[derive(Serialize)]
-struct Group {
-    space: Option<LinkView>,
-    intro: Option<Html>,
-    rows: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -50,41 +48,34 @@ struct Row {
     tags: Html,
 }
 
-pub(super) fn list(mut sheet: Sheet<'_>) -> View {
+pub(super) fn list(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
-    let head = list_head::head(&mut sheet, Kind::Journey);
-    let all: Vec<JourneyIx> = (0..site.journeys.len() as u32).map(JourneyIx).collect();
-    let retired = |ix: &JourneyIx| site.journey(*ix).meta.status == Status::Retired;
-    let groups = list_head::spaces(site)
-        .map(|space| Group {
-            space: list_head::space_link(&sheet, space),
-            intro: list_head::intro(&mut sheet, Kind::Journey, space),
-            rows: all
-                .iter()
-                .filter(|ix| *site.journey(**ix).meta.space == *space && !retired(ix))
-                .map(|ix| row(&sheet, *ix))
-                .collect(),
-        })
-        .filter(|group: &Group| !group.rows.is_empty() || group.intro.is_some())
-        .collect();
+    let head = list_head::head(&mut sheet, Kind::Journey, part);
+    let entries = site.journeys.iter().zip(0..).map(|(j, ix)| (&j.meta, JourneyIx(ix)));
+    let list = (Kind::Journey, List::Journeys, part);
+    let listed = list_head::listed(&mut sheet, list, entries, |sheet, ix| row(sheet, ix));
     let page = JourneysPage {
         title: head.title,
         intro: head.intro,
-        groups,
-        retired: all.iter().filter(|ix| retired(ix)).map(|ix| row(&sheet, *ix)).collect(),
-        tree: tree(&sheet, &all),
+        tree: if part == 1 { tree(&sheet) } else { Html::default() },
+        map: (List::Map.parts(site) > 0).then(|| sheet.to(&List::Map.path(1))),
+        groups: listed.groups,
+        retired: listed.retired,
+        pager: listed.pager,
+        jumps: listed.jumps,
         sources: sheet.sources(),
     };
     View::page("journeys.html", &head.chrome, &page)
 }
 
 /// Which map is a part of which: every journey that has others below it, and all of those.
-fn tree(sheet: &Sheet<'_>, all: &[JourneyIx]) -> Html {
-    let is_root = |ix: &&JourneyIx| {
-        let journey = sheet.site.journey(**ix);
+fn tree(sheet: &Sheet<'_>) -> Html {
+    let all = (0..sheet.site.journeys.len() as u32).map(JourneyIx);
+    let is_root = |ix: &JourneyIx| {
+        let journey = sheet.site.journey(*ix);
         journey.parent.is_none() && !journey.children.is_empty()
     };
-    let roots: Vec<JourneyIx> = all.iter().filter(is_root).copied().collect();
+    let roots: Vec<JourneyIx> = all.filter(is_root).collect();
     let mut out = Markup::default();
     branches(sheet, &mut out, &roots, 0);
     out.finish()

@@ -6,12 +6,15 @@
 
 mod catalogue;
 pub mod chrome;
+mod compare;
+mod contradiction;
 pub mod data;
 pub mod html;
 mod journey;
 mod journey_list;
 mod list_head;
 mod lists;
+mod paging;
 pub mod parts;
 mod persona;
 mod pieces;
@@ -29,6 +32,7 @@ mod theme;
 mod twin;
 pub mod words;
 
+pub use paging::List;
 pub use shared::Shared;
 pub use sheet::Sheet;
 pub use theme::{ASSET_FOLDER, Asset, Theme, ThemeError};
@@ -79,6 +83,10 @@ pub enum PageId {
     Source(EvidenceIx),
     /// What is due.
     Reviews,
+    /// A page of a list beside the one that stands at its address, from 1.
+    Part(List, u32),
+    /// What the portfolio's filters find, as a script.
+    MapRows,
     /// The list of tags.
     Tags,
     /// A tag, by its index in [`Site::tags`].
@@ -127,7 +135,14 @@ pub fn plan(site: &Site) -> Vec<PageId> {
     );
     pages.push(PageId::Sources);
     pages.extend(indices(site.evidence.len()).map(|ix| PageId::Source(EvidenceIx(ix))));
-    pages.extend([PageId::Reviews, PageId::Tags]);
+    pages.push(PageId::Reviews);
+    for list in paging::ALL {
+        pages.extend(list.further(site).map(|part| PageId::Part(list, part)));
+    }
+    if List::Map.parts(site) > 0 {
+        pages.push(PageId::MapRows);
+    }
+    pages.push(PageId::Tags);
     pages.extend(indices(site.tags.len()).map(PageId::Tag));
     pages.extend([PageId::Search, PageId::NotFound]);
     pages.extend(indices(site.redirects.len()).map(PageId::Redirect));
@@ -176,6 +191,8 @@ impl PageId {
             PageId::Sources => list_page(Kind::Evidence),
             PageId::Source(ix) => site.page_of(Node::Evidence(ix)),
             PageId::Reviews => "reviews/index.html".to_owned(),
+            PageId::Part(list, part) => list.path(part),
+            PageId::MapRows => "journeys/map_.js".to_owned(),
             PageId::Tags => "tags/index.html".to_owned(),
             PageId::Tag(ix) => tag_page(&site.tags[ix as usize].slug),
             PageId::Search => "search.html".to_owned(),
@@ -347,20 +364,22 @@ pub fn view(site: &Site, shared: &Shared<'_>, page: PageId) -> View {
     match page {
         PageId::Home => portfolio::home(sheet),
         PageId::Space(ix) => portfolio::space(sheet, ix),
-        PageId::Personas => persona::list(sheet),
+        PageId::Personas => persona::list(sheet, 1),
         PageId::Persona(ix) => persona::view(sheet, ix),
-        PageId::Journeys => journey_list::list(sheet),
+        PageId::Journeys => journey_list::list(sheet, 1),
         PageId::Journey(ix) => journey::view(sheet, ix),
         PageId::Diagram(ix) => diagram_file(sheet, ix),
         PageId::Stage(journey, stage) => stage::view(sheet, journey, stage),
-        PageId::Catalogue => catalogue::list(sheet),
+        PageId::Catalogue => catalogue::list(sheet, 1),
         PageId::Touchpoint(ix) => catalogue::view(sheet, ix),
-        PageId::Channels => lists::channels(sheet),
-        PageId::Opportunities => lists::opportunities(sheet),
+        PageId::Channels => lists::channels(sheet, 1),
+        PageId::Opportunities => lists::opportunities(sheet, 1),
         PageId::Opportunity(ix) => lists::opportunity(sheet, ix),
-        PageId::Sources => lists::sources(sheet),
+        PageId::Sources => lists::sources(sheet, 1),
         PageId::Source(ix) => lists::source(sheet, ix),
-        PageId::Reviews => lists::reviews(sheet),
+        PageId::Reviews => lists::reviews(sheet, 1),
+        PageId::Part(list, part) => part_view(sheet, list, part),
+        PageId::MapRows => portfolio::map_rows(sheet),
         PageId::Tags => lists::tags(sheet),
         PageId::Tag(ix) => lists::tag(sheet, ix),
         PageId::Search => lists::search(sheet),
@@ -372,6 +391,20 @@ pub fn view(site: &Site, shared: &Shared<'_>, page: PageId) -> View {
         PageId::Feed => View::finished(data::feed(site)),
         PageId::Sitemap => View::finished(data::sitemap(site, &plan(site))),
         PageId::SitemapPart(part) => View::finished(data::sitemap_part(site, &plan(site), part)),
+    }
+}
+
+fn part_view(sheet: Sheet<'_>, list: List, part: u32) -> View {
+    match list {
+        List::Map => portfolio::map(sheet, part),
+        List::Journeys => journey_list::list(sheet, part),
+        List::Personas => persona::list(sheet, part),
+        List::Compare => compare::compare(sheet, part),
+        List::Catalogue => catalogue::list(sheet, part),
+        List::Channels => lists::channels(sheet, part),
+        List::Opportunities => lists::opportunities(sheet, part),
+        List::Sources => lists::sources(sheet, part),
+        List::Reviews => lists::reviews(sheet, part),
     }
 }
 

@@ -182,7 +182,7 @@ impl<'a> Sheet<'a> {
                 TravellerView {
                     id: persona.meta.id.to_string(),
                     href: self.link(Node::Persona(*ix)),
-                    name: self.label(&persona.name),
+                    name: self.node(Node::Persona(*ix)).title,
                     short: short.clone(),
                     role: persona.role.as_ref().map(|role| self.label(role)),
                     line: self.shared.line(place),

@@ -3,18 +3,21 @@
 use super::View;
 use super::chrome::Chrome;
 use super::html::Html;
+use super::list_head::{self, Group};
+use super::paging::{List, Pager};
 use super::parts::{ImageView, MetaView};
 use super::sheet::{
     ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, source_about,
 };
 use crate::diagram::{self, Size};
-use crate::model::{Kind, PersonaKind, Status};
+use crate::model::{Kind, PersonaKind};
 use crate::site::address::list_page;
 use crate::site::{
-    Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, Persona, PersonaIx, Stage,
-    number,
+    Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, OpportunityIx, Persona,
+    PersonaIx, Stage, number,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct PersonaPage {
@@ -33,9 +36,20 @@ struct PersonaPage {
     channels: Vec<PreferenceView>,
     segments: Vec<String>,
     coverage: CoverageView,
-    opportunities: Html,
+    /// Nothing speaks for her.
+    unasked: bool,
+    priorities: Priorities,
     meta: MetaView,
     sources: Html,
+}
+
+/// What could be done for her: whatever is open and addresses her or a journey of hers.
+#[derive(Serialize)]
+struct Priorities {
+    matrix: Html,
+    first: Html,
+    /// How many there are beside those.
+    more: usize,
 }
 
 /// A journey for her: stage by stage, and where it is lowest and highest.
@@ -46,6 +60,8 @@ struct PersonaJourney {
     state: &'static str,
     thumbnail: Html,
     stages: Vec<PersonaStage>,
+    /// How many of the stages have a value of hers.
+    felt: usize,
     low: Vec<FeltPlace>,
     high: Vec<FeltPlace>,
 }
@@ -83,6 +99,7 @@ struct ScaleView {
     left: String,
     right: Option<String>,
     slider: Html,
+    /// `clearly Time`, `90 of 100`.
     value: String,
 }
 
@@ -128,8 +145,9 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
         channels: persona.channels.iter().map(|(c, v)| preference(&sheet, *c, *v)).collect(),
         segments: persona.segments.iter().map(|s| s.to_string()).collect(),
         coverage: sheet.big_coverage(&persona.coverage),
-        opportunities: addressing(&sheet, Node::Persona(ix)),
-        meta: sheet.meta(&persona.meta),
+        unasked: !persona.has_evidence,
+        priorities: priorities(&sheet, ix),
+        meta: sheet.meta_without(&persona.meta, &shown_anyway(&sheet, persona)),
         sources: sheet.sources(),
     };
     View::page("persona.html", &chrome, &page)
@@ -144,7 +162,44 @@ fn chrome(sheet: &Sheet<'_>, persona: &Persona) -> Chrome {
     chrome
 }
 
-fn kind_words(sheet: &Sheet<'_>, kind: PersonaKind) -> String {
+/// What refers to her and stands on her page anyway: her journeys with all in them, and what
+/// addresses her.
+fn shown_anyway(sheet: &Sheet<'_>, persona: &Persona) -> Vec<Node> {
+    let own = |journey: &JourneyIx| persona.journeys.contains(journey);
+    let shown = |node: &&Node| match node {
+        Node::Journey(j) | Node::Stage(j, _) | Node::Touchpoint(j, ..) => own(j),
+        Node::Opportunity(ix) => sheet.site.opportunity(*ix).rank.is_some(),
+        _ => false,
+    };
+    persona.meta.backlinks.iter().filter(shown).copied().collect()
+}
+
+/// How many opportunities her matrix places, and how many are named beside it.
+const PLACED: usize = 20;
+
+fn priorities(sheet: &Sheet<'_>, ix: PersonaIx) -> Priorities {
+    let site = sheet.site;
+    let hers = site.meta(Node::Persona(ix)).backlinks.iter().filter_map(|back| match back {
+        Node::Opportunity(ix) => Some(*ix),
+        _ => None,
+    });
+    let journeys = site.persona(ix).journeys.iter();
+    let theirs = journeys.flat_map(|j| site.journey(*j).opportunities.iter().copied());
+    let open = hers.chain(theirs).filter_map(|ix| Some((site.opportunity(ix).rank?, ix)));
+    let ranked: Vec<OpportunityIx> =
+        open.collect::<BTreeMap<u32, OpportunityIx>>().into_values().collect();
+    let first = &ranked[..ranked.len().min(PLACED)];
+    if first.is_empty() {
+        return Priorities { matrix: Html::default(), first: Html::default(), more: 0 };
+    }
+    Priorities {
+        matrix: Html::trusted(diagram::priority_matrix(&sheet.canvas("matrix"), first)),
+        first: sheet.priorities(first),
+        more: ranked.len() - first.len(),
+    }
+}
+
+pub(super) fn kind_words(sheet: &Sheet<'_>, kind: PersonaKind) -> String {
     let w = sheet.w;
     let words = match kind {
         PersonaKind::Customer => w.persona_customer(),
@@ -158,7 +213,7 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
     let journey = sheet.site.journey(ix);
     let mut places = places(sheet, persona, ix);
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let few = (places.len() / 2).min(3);
+    let few = (places.len() / 2).min(2);
     let felt = |(value, node, stage): &(f64, Node, &Stage)| FeltPlace {
         emotion: sheet.emotion(Html::default(), Some(*value)),
         link: sheet.numbered(*node),
@@ -169,7 +224,9 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
     let mut best: Vec<_> = places.clone();
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
     let high = best.iter().take(few).map(felt).collect();
+    let hers = |stage: &&Stage| stage.emotion.iter().any(|(p, _)| *p == persona);
     PersonaJourney {
+        felt: journey.stages.iter().filter(hers).count(),
         link: sheet.node(Node::Journey(ix)),
         status: super::parts::status_word(journey.meta.status),
         state: journey.state.unwrap_or_default().word(),
@@ -231,7 +288,21 @@ fn scale(left: &str, right: Option<&str>, value: f64) -> ScaleView {
         left: left.to_owned(),
         right: right.map(str::to_owned),
         slider: Html::trusted(diagram::slider(left, right, value)),
-        value: format!("{} %", number::plain(value * 100.0, 0)),
+        value: scale_words(left, right, value),
+    }
+}
+
+/// Where a value of 0–1 stands between two poles, or how high it is, in words.
+pub(super) fn scale_words(left: &str, right: Option<&str>, value: f64) -> String {
+    let Some(right) = right else {
+        return format!("{} of 100", number::plain(value * 100.0, 0));
+    };
+    let pole = if value < 0.5 { left } else { right };
+    match (value - 0.5).abs() {
+        off if off < 0.075 => "between the two".to_owned(),
+        off if off < 0.225 => format!("rather {pole}"),
+        off if off < 0.425 => format!("clearly {pole}"),
+        _ => format!("wholly {pole}"),
     }
 }
 
@@ -249,35 +320,23 @@ fn preference(sheet: &Sheet<'_>, channel: u32, value: f64) -> PreferenceView {
     }
 }
 
-/// The opportunities that address an entity by name.
-pub(super) fn addressing(sheet: &Sheet<'_>, node: Node) -> Html {
-    let from = sheet.site.meta(node).backlinks.iter().filter_map(|back| match back {
-        Node::Opportunity(ix) => Some(*ix),
-        _ => None,
-    });
-    sheet.opportunities(&from.collect::<Vec<_>>())
-}
-
 // The list.
 
 #[derive(Serialize)]
 struct PersonasPage {
     title: Html,
     intro: Option<Html>,
-    groups: Vec<PersonaGroup>,
+    /// All of them side by side.
+    compare: Option<String>,
+    groups: Vec<Group<PersonaCard>>,
     retired: Vec<PersonaCard>,
+    pager: Pager,
+    jumps: Vec<LinkView>,
     sources: Html,
 }
 
 #[derive(Serialize)]
-struct PersonaGroup {
-    space: Option<LinkView>,
-    intro: Option<Html>,
-    cards: Vec<PersonaCard>,
-}
-
-#[derive(Serialize)]
-struct PersonaCard {
+pub(super) struct PersonaCard {
     link: LinkView,
     kind: String,
     role: Option<Html>,
@@ -290,34 +349,26 @@ struct PersonaCard {
     tags: Html,
 }
 
-pub(super) fn list(mut sheet: Sheet<'_>) -> View {
+pub(super) fn list(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
-    let head = super::list_head::head(&mut sheet, Kind::Persona);
-    let all: Vec<PersonaIx> = (0..site.personas.len() as u32).map(PersonaIx).collect();
-    let retired = |ix: &PersonaIx| site.persona(*ix).meta.status == Status::Retired;
-    let groups = super::list_head::spaces(site)
-        .map(|space| PersonaGroup {
-            space: super::list_head::space_link(&sheet, space),
-            intro: super::list_head::intro(&mut sheet, Kind::Persona, space),
-            cards: all
-                .iter()
-                .filter(|ix| *site.persona(**ix).meta.space == *space && !retired(ix))
-                .map(|ix| card(&sheet, *ix))
-                .collect(),
-        })
-        .filter(|group: &PersonaGroup| !group.cards.is_empty() || group.intro.is_some())
-        .collect();
+    let head = list_head::head(&mut sheet, Kind::Persona, part);
+    let entries = site.personas.iter().zip(0..).map(|(p, ix)| (&p.meta, PersonaIx(ix)));
+    let list = (Kind::Persona, List::Personas, part);
+    let listed = list_head::listed(&mut sheet, list, entries, |sheet, ix| card(sheet, ix));
     let page = PersonasPage {
         title: head.title,
         intro: head.intro,
-        groups,
-        retired: all.iter().filter(|ix| retired(ix)).map(|ix| card(&sheet, *ix)).collect(),
+        compare: (List::Compare.parts(site) > 0).then(|| sheet.to(&List::Compare.path(1))),
+        groups: listed.groups,
+        retired: listed.retired,
+        pager: listed.pager,
+        jumps: listed.jumps,
         sources: sheet.sources(),
     };
     View::page("personas.html", &head.chrome, &page)
 }
 
-fn card(sheet: &Sheet<'_>, ix: PersonaIx) -> PersonaCard {
+pub(super) fn card(sheet: &Sheet<'_>, ix: PersonaIx) -> PersonaCard {
     let persona = sheet.site.persona(ix);
     let journeys: Vec<Node> = persona.journeys.iter().copied().map(Node::Journey).collect();
     PersonaCard {

@@ -125,7 +125,7 @@ impl Sheet<'_> {
         if let Node::Touchpoint(j, s, t) = node {
             let _ = write!(out, "{} ", self.site.touchpoint(j, s, t).number);
         }
-        self.write_label(out, self.site.title(node));
+        self.write_title(out, node);
         out.push_str("</a>");
     }
 
@@ -135,7 +135,14 @@ impl Sheet<'_> {
         for (persona, name) in cast.members() {
             if let Some((_, value)) = values.iter().find(|(p, _)| p == persona) {
                 let class = diagram::emotion::class(*value, &self.site.config.emotion);
-                out.put("<span class=\"chip ").put(class).put("\">").html(name).put(" ");
+                out.put("<span class=\"chip ").put(class);
+                // The dashed frame of what is assumed, and the words for those who do not see it.
+                out.put(if self.site.persona(*persona).has_evidence { "\">" } else { " un\">" });
+                out.html(name);
+                if !self.site.persona(*persona).has_evidence {
+                    out.put("<span class=\"vh\"> (no evidence)</span>");
+                }
+                out.put(" ");
                 out.put(&number::signed(*value)).put("</span> ");
             }
         }
@@ -158,6 +165,26 @@ impl Sheet<'_> {
             out.put(opportunity.status.word()).put("</span></li>");
         }
         out.put("</ul>");
+        out.finish()
+    }
+
+    /// Ranked opportunities in a row, keyed to the numbers of a matrix beside it.
+    pub(crate) fn priorities(&self, indices: &[OpportunityIx]) -> Html {
+        let mut out = Markup::with_capacity(indices.len() * 512);
+        out.put("<ol class=\"rank keyed\">");
+        for ix in indices {
+            let opportunity = self.site.opportunity(*ix);
+            out.put("\n<li><b class=\"num\">").count(opportunity.rank.unwrap_or_default());
+            out.put("</b><div>");
+            self.write_link(out.string(), Node::Opportunity(*ix));
+            if opportunity.support != ClaimStatus::Known {
+                self.status_tag(out.put(" "), opportunity.support);
+            }
+            out.put("<br><span class=\"sub\">").put(opportunity.quadrant.word()).put(", ");
+            out.put(&number::plain(opportunity.score, 1)).put(" of 25, ");
+            out.put(opportunity.status.word()).put("</span></div></li>");
+        }
+        out.put("</ol>");
         out.finish()
     }
 

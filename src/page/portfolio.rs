@@ -3,27 +3,33 @@
 
 mod gaps;
 mod heat;
+mod picks;
 mod worst;
 
 use super::html::Html;
 use super::lists::fixed;
 use super::lists::opportunities::{QuadrantView, quadrant_view};
 use super::lists::reviews::{DueView, due_view};
+use super::paging::{List, ON_PORTFOLIO, Pager, jumps, pager};
 use super::sheet::{DateView, LinkView};
-use super::{Sheet, View};
-use crate::model::Status;
+use super::{PageId, Sheet, View};
+use crate::model::{Kind, Status};
 use crate::site::address::{list_page, space_page};
 use crate::site::{ClaimStatus, IndexText, JourneyIx, Node, OpportunityIx, ReviewState, Site};
 use gaps::GapView;
 use heat::HeatView;
+use picks::PickView;
 use serde::Serialize;
 use worst::WorstView;
 
-/// How many lines each of the short lists has; the full lists are a link away.
+/// How many lines each of the short lists shows; the full lists are a link away.
 const SHORT: usize = 5;
 
-/// How many reviews the list of what is due names.
+/// How many reviews the list of what is due shows.
 const DUE: usize = 8;
+
+/// How many lines more are there for the filters to find, hidden without them.
+const SPARE: usize = 35;
 
 /// The part of the site that a page is about: all of it, or a space with the spaces in it.
 #[derive(Clone, Copy)]
@@ -56,10 +62,36 @@ struct Portfolio {
     spaces: Vec<SpaceLink>,
     heat: HeatView,
     due: DueList,
-    worst: Vec<WorstView>,
-    best: Vec<BestView>,
+    worst: Vec<Line<WorstView>>,
+    best: Vec<Line<BestView>>,
     gaps: Vec<GapView>,
     lists: Lists,
+    picks: Vec<PickView>,
+    /// The space that the page is about; empty for all of the site.
+    scope: String,
+    /// Where the filters find the rows that are not on the page.
+    map_rows: Option<String>,
+}
+
+/// A line of a short list: how it looks is the template's.
+#[derive(Serialize)]
+struct Line<T> {
+    /// What the filters compare.
+    marks: Html,
+    /// One of those that are there for the filters.
+    spare: bool,
+    row: T,
+}
+
+fn lines<T>(site: &Site, few: usize, rows: Vec<(Node, T)>) -> Vec<Line<T>> {
+    let numbered = rows.into_iter().enumerate();
+    numbered
+        .map(|(at, (node, row))| Line {
+            marks: picks::data_marks(site, node),
+            spare: at >= few,
+            row,
+        })
+        .collect()
 }
 
 /// A space below this page.
@@ -73,13 +105,17 @@ struct SpaceLink {
 #[derive(Serialize)]
 struct Lists {
     journeys: String,
+    personas: String,
+    tags: String,
     opportunities: String,
     reviews: String,
+    /// The whole heat map, where this page shows only a part of it.
+    map: Option<String>,
 }
 
 #[derive(Serialize)]
 struct DueList {
-    rows: Vec<DueView>,
+    rows: Vec<Line<DueView>>,
     /// How many more are due than are named here.
     more: usize,
     /// When nothing is due: what comes next.
@@ -134,6 +170,7 @@ fn page(
     head: Head<'_>,
 ) -> View {
     let title = head.text.and_then(|text| text.title.as_ref());
+    let has_map = living(sheet.site, scope).count() > ON_PORTFOLIO;
     let view = Portfolio {
         title: title.map_or(head.title, |title| title.doc.plain().to_string()),
         stand: head.stand,
@@ -142,16 +179,57 @@ fn page(
         spaces: spaces(&sheet, scope),
         heat: heat::heat(&sheet, scope),
         due: due(&sheet, scope),
-        worst: worst::worst(&sheet, scope, SHORT),
+        worst: lines(sheet.site, SHORT, worst::worst(&sheet, scope, SHORT + SPARE)),
         best: best(&sheet, scope),
         gaps: gaps::gaps(&sheet, scope),
         lists: Lists {
-            journeys: sheet.to(&list_page(crate::model::Kind::Journey)),
-            opportunities: sheet.to(&list_page(crate::model::Kind::Opportunity)),
+            journeys: sheet.to(&list_page(Kind::Journey)),
+            personas: sheet.to(&list_page(Kind::Persona)),
+            tags: sheet.to("tags/index.html"),
+            opportunities: sheet.to(&list_page(Kind::Opportunity)),
             reviews: sheet.to("reviews/index.html"),
+            map: has_map.then(|| sheet.to(&map_page(&sheet, scope))),
         },
+        picks: picks::picks(sheet.site, scope),
+        scope: scope.0.to_owned(),
+        map_rows: has_map.then(|| sheet.to(&PageId::MapRows.output_path(sheet.site))),
     };
     View::page("home.html", &chrome, &view)
+}
+
+/// The page of the whole heat map on which a scope begins.
+fn map_page(sheet: &Sheet<'_>, scope: Scope<'_>) -> String {
+    List::Map.path(List::Map.part_of(heat::begin_of(sheet.site, scope)))
+}
+
+#[derive(Serialize)]
+struct MapPage {
+    heat: HeatView,
+    pager: Pager,
+    jumps: Vec<LinkView>,
+}
+
+/// A page of the heat map of all journeys.
+pub(super) fn map(sheet: Sheet<'_>, part: u32) -> View {
+    let first = List::Map.path(1);
+    let mut chrome = sheet.chrome("p-map", "Heat map", &list_page(Kind::Journey));
+    chrome.crumbs = sheet.crumbs("", Some(Kind::Journey));
+    super::list_head::mark_part(&sheet, &mut chrome, &first, part);
+    let view = MapPage {
+        heat: heat::part(&sheet, part),
+        pager: pager(&sheet, List::Map, part),
+        jumps: jumps(&sheet, List::Map, heat::begins(&sheet).into_iter()),
+    };
+    View::page("map.html", &chrome, &view)
+}
+
+/// Every row of it, as a script that the filters load when a reader picks something. A script and
+/// no data file: nothing else can be read from a page that was opened as a file.
+pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
+    // Pages of several depths take the rows, so their links start at the root.
+    let root = Sheet::new(sheet.site, sheet.shared, "index.html");
+    let rows = serde_json::to_string(&heat::rows(&root)).unwrap_or_default();
+    View::finished(format!("milepostRows({rows});\n"))
 }
 
 /// Spaces directly below this page's own.
@@ -178,21 +256,23 @@ fn due(sheet: &Sheet<'_>, scope: Scope<'_>) -> DueList {
     let never = here().filter(|n| state(*n) == Some(ReviewState::Never));
     let all: Vec<Node> = dated.chain(never).collect();
     let coming = here().find(|n| state(*n) == Some(ReviewState::Current));
+    let rows = all.iter().take(DUE + SPARE);
+    let rows = rows.filter_map(|node| Some((*node, due_view(sheet, *node)?))).collect();
     DueList {
-        rows: all.iter().take(DUE).filter_map(|node| due_view(sheet, *node)).collect(),
+        rows: lines(sheet.site, DUE, rows),
         more: all.len().saturating_sub(DUE),
         coming: coming.filter(|_| all.is_empty()).and_then(|node| due_view(sheet, node)),
     }
 }
 
-fn best(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<BestView> {
+fn best(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<Line<BestView>> {
     let site = sheet.site;
-    site.ranked
-        .iter()
-        .filter(|ix| scope.holds(&site.opportunity(**ix).meta.space))
-        .take(SHORT)
-        .map(|ix| best_view(sheet, *ix))
-        .collect()
+    let here = site.ranked.iter().filter(|ix| scope.holds(&site.opportunity(**ix).meta.space));
+    let rows = here
+        .take(SHORT + SPARE)
+        .map(|ix| (Node::Opportunity(*ix), best_view(sheet, *ix)))
+        .collect();
+    lines(site, SHORT, rows)
 }
 
 fn best_view(sheet: &Sheet<'_>, ix: OpportunityIx) -> BestView {

@@ -197,6 +197,7 @@ fn persona() -> Persona {
         kind: PersonaKind::Customer,
         segments: Vec::new(),
         coverage: coverage(0, 1),
+        has_evidence: true,
         journeys: vec![SHOP],
     }
 }

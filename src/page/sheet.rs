@@ -111,6 +111,9 @@ pub struct EmotionView {
     pub class: &'static str,
 }
 
+/// The mark of a persona for whom nothing speaks.
+pub(crate) const NO_EVIDENCE: &str = "<span class=\"tag t-assumed\">no evidence</span>";
+
 impl<'a> Sheet<'a> {
     /// An empty page at an output path.
     pub fn new(site: &'a Site, shared: &'a Shared<'a>, path: impl Into<String>) -> Self {
@@ -155,7 +158,20 @@ impl<'a> Sheet<'a> {
 
     /// A link to an entity with its title.
     pub fn node(&self, node: Node) -> LinkView {
-        LinkView { href: self.link(node), title: self.label(self.site.title(node)) }
+        let mut title = String::with_capacity(64);
+        self.write_title(&mut title, node);
+        LinkView { href: self.link(node), title: Html::trusted(title) }
+    }
+
+    /// An entity's title; one of a persona without evidence says so.
+    pub(crate) fn write_title(&self, html: &mut String, node: Node) {
+        self.write_label(html, self.site.title(node));
+        if let Node::Persona(ix) = node
+            && !self.site.persona(ix).has_evidence
+        {
+            html.push(' ');
+            html.push_str(NO_EVIDENCE);
+        }
     }
 
     /// A link to an output path.
@@ -260,7 +276,7 @@ impl<'a> Sheet<'a> {
         html.push_str("<a href=\"");
         self.write_address(html, node);
         html.push_str("\">");
-        self.write_label(html, self.site.title(node));
+        self.write_title(html, node);
         html.push_str("</a>");
     }
 

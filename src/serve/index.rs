@@ -141,7 +141,12 @@ fn is_there(site: &Site, page: PageId) -> bool {
         }
         PageId::Source(ix) => (ix.0 as usize) < site.evidence.len(),
         PageId::Tag(ix) => (ix as usize) < site.tags.len(),
-        PageId::Redirect(_) | PageId::Feed | PageId::Sitemap | PageId::SitemapPart(_) => false,
+        PageId::Part(list, part) => part <= list.parts(site),
+        PageId::Redirect(_)
+        | PageId::MapRows
+        | PageId::Feed
+        | PageId::Sitemap
+        | PageId::SitemapPart(_) => false,
         PageId::Home
         | PageId::Personas
         | PageId::Journeys

@@ -423,6 +423,9 @@ pub struct Persona {
     pub segments: Vec<Arc<str>>,
     /// Coverage of her own claims.
     pub coverage: Coverage,
+    /// Whether anything speaks for her: a source that she cites or a highlight that names her.
+    /// Without any she is invented, and every place that names her says so.
+    pub has_evidence: bool,
     /// Journeys she travels (retired ones too).
     pub journeys: Vec<JourneyIx>,
 }

@@ -50,6 +50,7 @@ fn is_listed(page: PageId) -> bool {
         page,
         PageId::Diagram(_)
             | PageId::Search
+            | PageId::MapRows
             | PageId::NotFound
             | PageId::Redirect(_)
             | PageId::SiteJson

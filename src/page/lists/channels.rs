@@ -4,9 +4,11 @@ use super::{SpaceGroup, by_space};
 use crate::diagram;
 use crate::model::{Channel, Control, Status};
 use crate::page::html::Html;
+use crate::page::list_head;
+use crate::page::paging::{List, Pager, pager};
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
-use crate::site::{JourneyIx, Node, Stage, Touchpoint, number};
+use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint, number};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,6 +22,9 @@ struct ChannelsPage {
     touchpoints: usize,
     stages: usize,
     empty: usize,
+    /// What is counted for each channel stands on the first page.
+    is_first: bool,
+    pager: Pager,
 }
 
 /// A channel.
@@ -73,10 +78,11 @@ struct Tally {
 }
 
 /// The coverage of channels.
-pub(in crate::page) fn channels(mut sheet: Sheet<'_>) -> View {
+pub(in crate::page) fn channels(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
     let mut chrome = sheet.chrome("p-channels", "Channels", "channels/index.html");
     chrome.crumbs = sheet.crumbs("", None);
+    list_head::mark_part(&sheet, &mut chrome, "channels/index.html", part);
     let journeys: Vec<JourneyIx> = (0..site.journeys.len() as u32)
         .map(JourneyIx)
         .filter(|ix| site.journey(*ix).meta.status != Status::Retired)
@@ -85,23 +91,60 @@ pub(in crate::page) fn channels(mut sheet: Sheet<'_>) -> View {
         let stages = site.journey(*ix).stages.iter();
         stages.flat_map(|stage| &stage.touchpoints).any(|t| t.channel.is_none())
     });
-    let rows: Vec<(&str, JourneyView)> = journeys
+    let tally = whole(site, &journeys);
+    let mut by_place = journeys.clone();
+    by_place.sort_by_key(|ix| {
+        let space = &site.journey(*ix).meta.space;
+        site.spaces.iter().position(|known| known.path == *space)
+    });
+    let here = List::Channels.slice(part);
+    let rows: Vec<(&str, JourneyView)> = by_place
         .iter()
-        .filter(|ix| !site.journey(**ix).stages.is_empty())
-        .map(|ix| (&*site.journey(*ix).meta.space, journey(&sheet, *ix, unnamed)))
+        .enumerate()
+        .filter(|(at, ix)| here.contains(at) && !site.journey(**ix).stages.is_empty())
+        .map(|(_, ix)| (&*site.journey(*ix).meta.space, journey(&sheet, *ix, unnamed)))
         .collect();
-    let stages = || rows.iter().flat_map(|(_, journey)| &journey.stages);
-    let cells = || stages().flat_map(|row| row.cells.iter().take(site.channels.len()));
     let view = ChannelsPage {
         columns: columns(&sheet, &journeys),
         width: site.channels.len() + 1 + usize::from(unnamed),
         unnamed,
-        touchpoints: stages().flat_map(|row| &row.cells).map(|cell| cell.count).sum(),
-        stages: stages().count(),
-        empty: cells().filter(|cell| cell.count == 0).count(),
+        is_first: part == 1,
+        touchpoints: tally.touchpoints,
+        stages: tally.stages,
+        empty: tally.empty,
         groups: by_space(&mut sheet, None, rows),
+        pager: pager(&sheet, List::Channels, part),
     };
     View::page("channels.html", &chrome, &view)
+}
+
+/// What is counted for all journeys.
+#[derive(Default)]
+struct Whole {
+    stages: usize,
+    touchpoints: usize,
+    /// Cells of stage and channel without a touchpoint.
+    empty: usize,
+}
+
+fn whole(site: &Site, journeys: &[JourneyIx]) -> Whole {
+    let mut whole = Whole::default();
+    let mut seen = vec![0_usize; site.channels.len()];
+    for stage in journeys.iter().flat_map(|ix| &site.journey(*ix).stages) {
+        whole.stages += 1;
+        whole.touchpoints += stage.touchpoints.len();
+        whole.empty += site.channels.len();
+        for channel in stage.touchpoints.iter().filter_map(|t| t.channel) {
+            // Each channel counts once for a stage, however many touchpoints are on it.
+            if let Some(last) = seen.get_mut(channel as usize)
+                && *last != whole.stages
+            {
+                *last = whole.stages;
+                whole.empty -= 1;
+            }
+        }
+    }
+    whole
 }
 
 fn columns(sheet: &Sheet<'_>, journeys: &[JourneyIx]) -> Vec<ColumnView> {

@@ -1,10 +1,11 @@
 //! Sources: the list, and the page of one with its highlights and all that leans on them.
 
 use super::opportunities::{QuadrantView, quadrant_view};
-use super::{SpaceGroup, by_space, counted, highlight_anchor};
+use super::{counted, highlight_anchor};
 use crate::model::{Kind, Status};
 use crate::page::html::Html;
-use crate::page::list_head;
+use crate::page::list_head::{self, Group};
+use crate::page::paging::{List, Pager};
 use crate::page::parts::MetaView;
 use crate::page::pieces::Markup;
 use crate::page::sheet::{DateView, LinkView, ReviewView, participants, source_date};
@@ -21,8 +22,10 @@ struct ListPage {
     title: Html,
     intro: Option<Html>,
     summary: String,
-    groups: Vec<SpaceGroup<Row>>,
+    groups: Vec<Group<Row>>,
     retired: Vec<Row>,
+    pager: Pager,
+    jumps: Vec<LinkView>,
 }
 
 /// A source in the list.
@@ -39,25 +42,24 @@ struct Row {
     claims: usize,
 }
 
-/// The list of sources.
-pub(in crate::page) fn sources(mut sheet: Sheet<'_>) -> View {
+/// A page of the list of sources.
+pub(in crate::page) fn sources(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
-    let head = list_head::head(&mut sheet, Kind::Evidence);
+    let head = list_head::head(&mut sheet, Kind::Evidence, part);
     let claims = claims_by_source(site);
-    let (mut rows, mut retired) = (Vec::new(), Vec::new());
-    for (i, source) in site.evidence.iter().enumerate() {
-        let row = row(&sheet, EvidenceIx(i as u32), claims[i]);
-        match source.meta.status {
-            Status::Retired => retired.push(row),
-            _ => rows.push((&*source.meta.space, row)),
-        }
-    }
+    let entries = site.evidence.iter().zip(0..).map(|(e, ix)| (&e.meta, EvidenceIx(ix)));
+    let list = (Kind::Evidence, List::Sources, part);
+    let listed = list_head::listed(&mut sheet, list, entries, |sheet, ix| {
+        row(sheet, ix, claims[ix.0 as usize])
+    });
     let view = ListPage {
         title: head.title,
         intro: head.intro,
         summary: summary(site),
-        groups: by_space(&mut sheet, Some(Kind::Evidence), rows),
-        retired,
+        groups: listed.groups,
+        retired: listed.retired,
+        pager: listed.pager,
+        jumps: listed.jumps,
     };
     View::page("sources.html", &head.chrome, &view)
 }
@@ -139,6 +141,9 @@ struct SourcePage {
     whole: Html,
     /// Claims against which it speaks.
     against: Html,
+    /// Known claims that no other source in date holds up: stale on the day after it expires.
+    holds: Html,
+    held: usize,
     leans: Leans,
     review: Option<ReviewView>,
     sources: Html,
@@ -201,6 +206,8 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
     };
     let leaning = citing(|claim| &claim.evidence);
     let against = citing(|claim| &claim.against);
+    let holds: Vec<Leaning<'_>> =
+        leaning.iter().filter(|(_, claim)| is_last(site, claim, ix)).copied().collect();
     let whole: Vec<Leaning<'_>> =
         leaning.iter().filter(|(_, claim)| cites(claim, ix, None)).copied().collect();
     let view = SourcePage {
@@ -218,6 +225,8 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
         highlights: highlights(&mut sheet, ix, &leaning),
         whole: lean_list(&sheet, &whole),
         against: lean_list(&sheet, &against),
+        holds: lean_list(&sheet, &holds),
+        held: holds.len(),
         leans: leans(&sheet, ix, &leaning, &against),
         review: sheet.review(&source.meta),
         sources: sheet.sources(),
@@ -237,6 +246,14 @@ fn claims_of(site: &Site, node: Node) -> impl Iterator<Item = Leaning<'_>> {
         _ => &[],
     };
     claims.iter().map(move |claim| (node, claim))
+}
+
+/// Whether a known claim would be stale without this source's being in date.
+fn is_last(site: &Site, claim: &Claim, source: EvidenceIx) -> bool {
+    let others = claim.evidence.iter().filter_map(|c| c.source).filter(|other| *other != source);
+    claim.status == ClaimStatus::Known
+        && site.source(source).in_date
+        && !others.into_iter().any(|other| site.source(other).in_date)
 }
 
 fn cites(claim: &Claim, source: EvidenceIx, highlight: Option<u32>) -> bool {

@@ -5,6 +5,7 @@ use crate::diagram;
 use crate::model::{Kind, OpportunityStatus};
 use crate::page::html::Html;
 use crate::page::list_head;
+use crate::page::paging::{List, Pager, pager};
 use crate::page::parts::MetaView;
 use crate::page::sheet::{LinkView, ReviewView, capitalised};
 use crate::page::{Sheet, View};
@@ -13,9 +14,10 @@ use crate::site::{
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// How many opportunities the matrix places: beyond this its names hide each other.
-const PLACED: usize = 40;
+const PLACED: usize = 60;
 
 /// How many the short list beside the matrix names.
 const FIRST: usize = 3;
@@ -47,6 +49,10 @@ struct ListPage {
     matrix: Option<Html>,
     /// How many of the ranked ones the matrix shows, when not all.
     placed: Option<usize>,
+    /// Those that it does not show, counted.
+    beyond: Vec<BeyondView>,
+    /// The matrix stands on the first page of the list.
+    is_first: bool,
     how: Vec<HowView>,
     threshold: Threshold,
     first: Vec<Row>,
@@ -55,6 +61,13 @@ struct ListPage {
     rest: Vec<SpaceGroup<Row>>,
     rest_count: usize,
     several_spaces: bool,
+    pager: Pager,
+}
+
+#[derive(Serialize)]
+struct BeyondView {
+    quadrant: QuadrantView,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -89,35 +102,62 @@ struct Row {
     support: Option<&'static str>,
 }
 
-/// The matrix and the ranked list.
-pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>) -> View {
+/// The matrix and a page of the ranked list.
+pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
-    let mut head = list_head::head(&mut sheet, Kind::Opportunity);
+    let mut head = list_head::head(&mut sheet, Kind::Opportunity, part);
     head.chrome.class = "p-opp";
-    let ranked: Vec<Row> = site.ranked.iter().map(|ix| row(&sheet, *ix)).collect();
-    let rest: Vec<(&str, Row)> = (0..site.opportunities.len() as u32)
+    let here = List::Opportunities.slice(part);
+    let all = site.ranked.len();
+    let ranked = slice(&site.ranked, here.clone()).iter().map(|ix| row(&sheet, *ix)).collect();
+    let unranked: Vec<OpportunityIx> = (0..site.opportunities.len() as u32)
         .map(OpportunityIx)
         .filter(|ix| site.opportunity(*ix).rank.is_none())
-        .map(|ix| (&*site.opportunity(ix).meta.space, row(&sheet, ix)))
         .collect();
-    let placed = &site.ranked[..site.ranked.len().min(PLACED)];
+    let rest = here.start.saturating_sub(all)..here.end.saturating_sub(all);
+    let rest: Vec<(&str, Row)> = slice(&unranked, rest)
+        .iter()
+        .map(|ix| (&*site.opportunity(*ix).meta.space, row(&sheet, *ix)))
+        .collect();
+    let placed = if part == 1 { slice(&site.ranked, 0..PLACED) } else { &[] };
     let canvas = sheet.canvas("matrix");
     let view = ListPage {
         title: head.title,
         intro: head.intro,
         summary: summary(site),
+        is_first: part == 1,
         matrix: (!placed.is_empty())
             .then(|| Html::trusted(diagram::priority_matrix(&canvas, placed))),
-        placed: (placed.len() < site.ranked.len()).then_some(placed.len()),
+        placed: (placed.len() < all).then_some(placed.len()),
+        beyond: if part == 1 { beyond(&sheet, &site.ranked[placed.len()..]) } else { Vec::new() },
         how: how(site),
         threshold: threshold(site),
-        first: ranked.iter().take(FIRST).cloned().collect(),
+        first: site.ranked.iter().take(FIRST).map(|ix| row(&sheet, *ix)).collect(),
         ranked,
         rest_count: rest.len(),
         rest: by_space(&mut sheet, None, rest),
         several_spaces: !site.spaces.is_empty(),
+        pager: pager(&sheet, List::Opportunities, part),
     };
     View::page("opportunities.html", &head.chrome, &view)
+}
+
+/// Some neighbours, as far as there are any.
+fn slice<T>(all: &[T], range: Range<usize>) -> &[T] {
+    &all[range.start.min(all.len())..range.end.min(all.len())]
+}
+
+/// How many opportunities there are of each quadrant beside those that the matrix places.
+fn beyond(sheet: &Sheet<'_>, rest: &[OpportunityIx]) -> Vec<BeyondView> {
+    let of = |quadrant: Quadrant| {
+        let same = |ix: &&OpportunityIx| sheet.site.opportunity(**ix).quadrant == quadrant;
+        rest.iter().filter(same).count()
+    };
+    [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider]
+        .into_iter()
+        .map(|quadrant| BeyondView { count: of(quadrant), quadrant: quadrant_view(quadrant) })
+        .filter(|view| view.count > 0)
+        .collect()
 }
 
 /// `3 quick wins, 2 big bets, 1 fill-in.`

@@ -2,12 +2,14 @@
 
 use crate::diagram;
 use crate::page::html::Html;
+use crate::page::list_head;
+use crate::page::paging::{List, Pager, pager};
 use crate::page::sheet::{DateView, LinkView, cadence_words, warn_days};
 use crate::page::{Sheet, View};
-use crate::site::{Node, Review, ReviewState};
+use crate::site::{Node, Review, ReviewState, Site};
 use serde::Serialize;
 
-/// The state of a review in a table's cell.
+/// The state of a review.
 #[derive(Serialize)]
 pub(in crate::page) struct StateView {
     icon: Html,
@@ -65,6 +67,7 @@ struct ReviewsPage {
     calendar: String,
     data: String,
     feed: Option<String>,
+    pager: Pager,
 }
 
 /// Reviews in one state.
@@ -73,6 +76,8 @@ struct StateGroup {
     id: &'static str,
     title: &'static str,
     icon: Html,
+    /// How many there are on all pages.
+    count: usize,
     rows: Vec<DueView>,
 }
 
@@ -84,44 +89,49 @@ const STATES: [(ReviewState, &str, &str); 4] = [
     (ReviewState::Current, "state.current", "Current"),
 ];
 
-/// What is due.
-pub(in crate::page) fn reviews(sheet: Sheet<'_>) -> View {
+/// A page of what is due.
+pub(in crate::page) fn reviews(sheet: Sheet<'_>, part: u32) -> View {
     let mut chrome = sheet.chrome("p-reviews", "Reviews", "reviews/index.html");
     chrome.crumbs = sheet.crumbs("", None);
-    let groups: Vec<StateGroup> = STATES
-        .into_iter()
-        .map(|(state, id, title)| StateGroup {
-            id,
-            title,
-            icon: Html::trusted(diagram::review_icon(state)),
-            rows: rows(&sheet, state),
-        })
-        .filter(|group| !group.rows.is_empty())
-        .collect();
+    list_head::mark_part(&sheet, &mut chrome, "reviews/index.html", part);
+    let here = List::Reviews.slice(part);
+    let mut begin = 0;
+    let (mut groups, mut counts) = (Vec::new(), Vec::new());
+    for (state, id, title) in STATES {
+        let nodes = in_state(sheet.site, state);
+        let on_page = nodes.iter().enumerate().filter(|(at, _)| here.contains(&(begin + at)));
+        let rows: Vec<DueView> = on_page.filter_map(|(_, node)| due_view(&sheet, *node)).collect();
+        begin += nodes.len();
+        counts.push((nodes.len(), title));
+        if !rows.is_empty() {
+            let icon = Html::trusted(diagram::review_icon(state));
+            groups.push(StateGroup { id, title, icon, count: nodes.len(), rows });
+        }
+    }
     let feed = sheet.site.config.base_url.as_ref().map(|_| sheet.to("feed.xml"));
     let view = ReviewsPage {
-        summary: summary(&groups),
+        summary: summary(&counts),
         groups,
         calendar: sheet.to("reviews.ics"),
         data: sheet.to("reviews.json"),
         feed,
+        pager: pager(&sheet, List::Reviews, part),
     };
     View::page("reviews.html", &chrome, &view)
 }
 
-fn rows(sheet: &Sheet<'_>, state: ReviewState) -> Vec<DueView> {
-    let nodes = sheet.site.reviews.iter().map(|item| item.node);
-    let here = nodes.filter(|node| {
-        sheet.site.meta(*node).review.as_ref().is_some_and(|review| review.state == state)
-    });
-    here.filter_map(|node| due_view(sheet, node)).collect()
+fn in_state(site: &Site, state: ReviewState) -> Vec<Node> {
+    let nodes = site.reviews.iter().map(|item| item.node);
+    let is = |node: &Node| site.meta(*node).review.as_ref().is_some_and(|r| r.state == state);
+    nodes.filter(is).collect()
 }
 
 /// `2 overdue, 1 due soon, 14 current.`
-fn summary(groups: &[StateGroup]) -> String {
-    let parts: Vec<String> = groups
+fn summary(counts: &[(usize, &str)]) -> String {
+    let parts: Vec<String> = counts
         .iter()
-        .map(|group| format!("{} {}", group.rows.len(), group.title.to_lowercase()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, title)| format!("{count} {}", title.to_lowercase()))
         .collect();
     if parts.is_empty() {
         "Nothing has a review.".to_owned()

@@ -1,15 +1,17 @@
 //! Journeys × lifecycle: the mean emotion of each journey in each stage of a customer's life, and
 //! the cells that nobody has mapped.
 
+use super::picks::{data_marks, marks};
 use super::{Scope, living};
 use crate::diagram;
 use crate::model::{Lifecycle, MomentKind, State, Status};
 use crate::page::Sheet;
 use crate::page::html::Html;
-use crate::page::lists::reviews::{StateView, state_view};
 use crate::page::lists::space_link;
-use crate::page::sheet::{CoverageView, LinkView, capitalised};
-use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Stage, number};
+use crate::page::paging::{List, ON_PORTFOLIO};
+use crate::page::pieces::Markup;
+use crate::page::sheet::{LinkView, capitalised, warn_days};
+use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage, number};
 use serde::Serialize;
 
 /// The heat map.
@@ -21,8 +23,8 @@ pub(super) struct HeatView {
     groups: Vec<HeatGroup>,
     ramp: Vec<Step>,
     journeys: usize,
-    /// How many cells nobody has mapped.
-    empty: usize,
+    /// How many of them stand here, when not all do.
+    shown: Option<usize>,
 }
 
 /// Journeys of one space.
@@ -30,36 +32,7 @@ pub(super) struct HeatView {
 struct HeatGroup {
     /// The space; nothing when there is only one.
     space: Option<LinkView>,
-    rows: Vec<HeatRow>,
-}
-
-#[derive(Serialize)]
-struct HeatRow {
-    journey: LinkView,
-    who: String,
-    /// `to-be` or `research`; as-is goes without saying.
-    state: Option<&'static str>,
-    cells: Vec<HeatCell>,
-    coverage: CoverageView,
-    review: Option<StateView>,
-}
-
-/// A cell. Without a link nobody has mapped it; without a value it is mapped and nobody knows how
-/// it feels.
-#[derive(Serialize)]
-struct HeatCell {
-    class: &'static str,
-    value: Option<String>,
-    href: Option<String>,
-    /// What the link leads to.
-    stage: String,
-    moments: Vec<MomentMark>,
-}
-
-#[derive(Serialize)]
-struct MomentMark {
-    icon: Html,
-    word: &'static str,
+    rows: Vec<Html>,
 }
 
 #[derive(Serialize)]
@@ -71,33 +44,107 @@ struct Step {
 /// Where a stage stands in the table: a stage of life, or none that its author names.
 type Column = Option<Lifecycle>;
 
+/// The heat map of a portfolio: every journey by space, or, where they are too many to be read,
+/// those that hurt most.
 pub(super) fn heat(sheet: &Sheet<'_>, scope: Scope<'_>) -> HeatView {
-    let site = sheet.site;
-    let journeys: Vec<JourneyIx> = living(site, scope).collect();
-    let columns = columns(journeys.iter().map(|ix| site.journey(*ix)));
-    let rows =
-        journeys.iter().map(|ix| (&*site.journey(*ix).meta.space, row(sheet, *ix, &columns)));
-    let mut groups: Vec<(&str, Vec<HeatRow>)> = Vec::new();
-    for (space, row) in rows {
-        match groups.last_mut() {
-            Some((last, rows)) if *last == space => rows.push(row),
-            _ => groups.push((space, vec![row])),
-        }
+    let mut journeys = by_space(sheet.site, scope);
+    let all = journeys.len();
+    if all <= ON_PORTFOLIO {
+        return view(sheet, &columns(sheet.site, &journeys), &journeys, Grouped::BySpace);
     }
-    let several = groups.len() > 1;
-    let empty = |rows: &[HeatRow]| -> usize {
-        rows.iter().map(|row| row.cells.iter().filter(|c| c.href.is_none()).count()).sum()
+    let columns = columns(sheet.site, &journeys);
+    // Without a value nobody knows whether it hurts; those come after all others.
+    let lowest = |ix: &JourneyIx| sheet.site.journey(*ix).lowest.map_or(f64::MAX, |low| low.value);
+    journeys.sort_by(|a, b| lowest(a).total_cmp(&lowest(b)));
+    journeys.truncate(ON_PORTFOLIO);
+    let view = view(sheet, &columns, &journeys, Grouped::Not);
+    HeatView { journeys: all, shown: Some(journeys.len()), ..view }
+}
+
+/// A page of the heat map of all journeys.
+pub(super) fn part(sheet: &Sheet<'_>, part: u32) -> HeatView {
+    let journeys = by_space(sheet.site, Scope(""));
+    let columns = columns(sheet.site, &journeys);
+    let here = List::Map.slice(part);
+    let end = here.end.min(journeys.len());
+    view(sheet, &columns, &journeys[here.start.min(end)..end], Grouped::BySpace)
+}
+
+/// Where each space begins in that map.
+pub(super) fn begins(sheet: &Sheet<'_>) -> Vec<(LinkView, usize)> {
+    let journeys = by_space(sheet.site, Scope(""));
+    let space = |ix: &JourneyIx| &*sheet.site.journey(*ix).meta.space;
+    let mut begin = 0;
+    let groups = journeys.chunk_by(|a, b| space(a) == space(b));
+    groups
+        .map(|group| {
+            let at = begin;
+            begin += group.len();
+            (space_link(sheet, space(&group[0])), at)
+        })
+        .collect()
+}
+
+/// The place in that map at which a scope begins.
+pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
+    let journeys = by_space(site, Scope(""));
+    let first = journeys.iter().position(|ix| scope.holds(&site.journey(*ix).meta.space));
+    first.unwrap_or_default()
+}
+
+/// Every row of that map, with what the filters look at. Links lead from the site's root.
+pub(super) fn rows(sheet: &Sheet<'_>) -> Vec<[String; 5]> {
+    let journeys = by_space(sheet.site, Scope(""));
+    let columns = columns(sheet.site, &journeys);
+    journeys
+        .iter()
+        .map(|ix| {
+            let [space, persona, owner, tag] = marks(sheet.site, Node::Journey(*ix));
+            [space, persona, owner, tag, row(sheet, *ix, &columns, Grouped::Not).to_string()]
+        })
+        .collect()
+}
+
+/// Journeys of a scope, space by space.
+fn by_space(site: &Site, scope: Scope<'_>) -> Vec<JourneyIx> {
+    let mut journeys: Vec<JourneyIx> = living(site, scope).collect();
+    journeys.sort_by_key(|ix| {
+        let space = &site.journey(*ix).meta.space;
+        site.spaces.iter().position(|known| known.path == *space)
+    });
+    journeys
+}
+
+/// Whether rows stand under the names of their spaces.
+#[derive(Clone, Copy, PartialEq)]
+enum Grouped {
+    BySpace,
+    Not,
+}
+
+fn view(
+    sheet: &Sheet<'_>,
+    columns: &[Column],
+    journeys: &[JourneyIx],
+    grouped: Grouped,
+) -> HeatView {
+    let space = |ix: &JourneyIx| match grouped {
+        Grouped::BySpace => &*sheet.site.journey(*ix).meta.space,
+        Grouped::Not => "",
     };
+    let groups: Vec<&[JourneyIx]> = journeys.chunk_by(|a, b| space(a) == space(b)).collect();
+    let several = groups.len() > 1 || List::Map.parts(sheet.site) > 0;
     HeatView {
         width: columns.len() + 3,
         columns: columns.iter().map(|column| column_title(*column)).collect(),
         journeys: journeys.len(),
-        empty: groups.iter().map(|(_, rows)| empty(rows)).sum(),
+        shown: None,
         groups: groups
             .into_iter()
-            .map(|(space, rows)| HeatGroup {
-                space: several.then(|| space_link(sheet, space)),
-                rows,
+            .map(|group| HeatGroup {
+                space: (several && grouped == Grouped::BySpace)
+                    .then(|| space_link(sheet, space(&group[0]))),
+                rows: group.iter().map(|ix| row(sheet, *ix, columns, grouped)).collect(),
             })
             .collect(),
         ramp: ramp(sheet),
@@ -105,9 +152,10 @@ pub(super) fn heat(sheet: &Sheet<'_>, scope: Scope<'_>) -> HeatView {
 }
 
 /// The eight stages of life; one more when some stage names none.
-fn columns<'s>(mut journeys: impl Iterator<Item = &'s Journey>) -> Vec<Column> {
+fn columns(site: &Site, journeys: &[JourneyIx]) -> Vec<Column> {
     let mut columns: Vec<Column> = Lifecycle::ALL.into_iter().map(Some).collect();
-    if journeys.any(|journey| mapped(journey).any(|(_, stage)| stage.lifecycle.is_none())) {
+    let mut stages = journeys.iter().flat_map(|ix| mapped(site.journey(*ix)));
+    if stages.any(|(_, stage)| stage.lifecycle.is_none()) {
         columns.push(None);
     }
     columns
@@ -123,44 +171,89 @@ fn mapped(journey: &Journey) -> impl Iterator<Item = (u32, &Stage)> {
     stages.filter(|(_, s)| s.meta.status != Status::Retired).map(|(i, s)| (i as u32, s))
 }
 
-fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column]) -> HeatRow {
+fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], grouped: Grouped) -> Html {
     let journey = sheet.site.journey(ix);
-    HeatRow {
-        journey: sheet.node(Node::Journey(ix)),
-        who: names(sheet, &journey.personas),
-        state: journey.state.map(State::word).filter(|word| *word != "as-is"),
-        cells: columns.iter().map(|column| cell(sheet, ix, *column)).collect(),
-        coverage: sheet.coverage(&journey.coverage, diagram::Size::Mini),
-        review: journey.meta.review.as_ref().map(|review| state_view(sheet, review)),
+    let mut out = Markup::with_capacity(2048);
+    out.put("<tr").html(&data_marks(sheet.site, Node::Journey(ix)));
+    out.put("><th scope=\"row\">");
+    sheet.write_link(out.string(), Node::Journey(ix));
+    out.put(" <span class=\"sub\">");
+    names(sheet, &mut out, &journey.personas);
+    if let Some(word) = journey.state.map(State::word).filter(|word| *word != "as-is") {
+        out.put(" · ").put(word);
+    }
+    if grouped == Grouped::Not
+        && let Some(space) = sheet.site.spaces.iter().find(|s| s.path == journey.meta.space)
+    {
+        out.put(" · ").text(&space.title);
+    }
+    out.put("</span></th>");
+    columns.iter().for_each(|column| cell(sheet, &mut out, ix, *column));
+    out.put("<td class=\"bar\">");
+    let coverage = sheet.coverage(&journey.coverage, diagram::Size::Mini);
+    match &coverage.percent {
+        Some(percent) => {
+            out.html(&coverage.bar).put(" <span>").put(percent).put(" %</span>");
+        }
+        None => _ = out.put("<span class=\"sub\">no claims</span>"),
+    }
+    out.put("</td>");
+    review(sheet, &mut out, journey.meta.review.as_ref());
+    out.put("</tr>");
+    out.finish()
+}
+
+fn review(sheet: &Sheet<'_>, out: &mut Markup, review: Option<&Review>) {
+    out.put("<td class=\"rv\"");
+    if let Some(next) = review.and_then(|review| review.next) {
+        let warn = review.map_or(0, warn_days);
+        out.put(" data-due=\"").put(&next.to_string()).put("\" data-warn=\"");
+        out.put(&warn.to_string()).put("\"");
+    }
+    out.put(">");
+    if let Some(review) = review {
+        out.put(&diagram::review_icon(review.state)).put(" <span class=\"rv-word\">");
+        out.put(sheet.w.review_state(review.state)).put("</span>");
+    }
+    out.put("</td>");
+}
+
+fn names(sheet: &Sheet<'_>, out: &mut Markup, personas: &[PersonaIx]) {
+    for (at, ix) in personas.iter().enumerate() {
+        out.put(if at == 0 { "" } else { ", " });
+        sheet.write_title(out.string(), Node::Persona(*ix));
     }
 }
 
-fn names(sheet: &Sheet<'_>, personas: &[PersonaIx]) -> String {
-    let names: Vec<&str> =
-        personas.iter().map(|ix| &**sheet.site.persona(*ix).name.doc.plain()).collect();
-    names.join(", ")
-}
-
-fn cell(sheet: &Sheet<'_>, ix: JourneyIx, column: Column) -> HeatCell {
+/// A cell. Without a stage nobody has mapped it; without a value it is mapped and nobody knows how
+/// it feels.
+fn cell(sheet: &Sheet<'_>, out: &mut Markup, ix: JourneyIx, column: Column) {
     let stages: Vec<(u32, &Stage)> =
         mapped(sheet.site.journey(ix)).filter(|(_, stage)| stage.lifecycle == column).collect();
     let Some((first, stage)) = stages.first() else {
-        return HeatCell {
-            class: "e-none",
-            value: None,
-            href: None,
-            stage: String::new(),
-            moments: Vec::new(),
-        };
+        out.put("<td class=\"heat e-none\"><span class=\"vh\">not mapped</span></td>");
+        return;
     };
     let mean = mean(stages.iter().map(|(_, stage)| *stage));
-    HeatCell {
-        class: mean.map_or("e-quiet", |m| diagram::emotion::class(m, &sheet.site.config.emotion)),
-        value: mean.map(number::signed),
-        href: Some(sheet.link(Node::Stage(ix, *first))),
-        stage: stage.title.doc.plain().to_string(),
-        moments: moments(stages.iter().map(|(_, stage)| *stage)),
+    out.put("<td class=\"heat on ");
+    out.put(mean.map_or("e-quiet", |m| diagram::emotion::class(m, &sheet.site.config.emotion)));
+    out.put("\"><a href=\"");
+    sheet.write_address(out.string(), Node::Stage(ix, *first));
+    out.put("\" title=\"").text(stage.title.doc.plain()).put("\">");
+    match mean {
+        Some(mean) => out.put(&number::signed(mean)),
+        None => out.put(
+            "<span aria-hidden=\"true\">·</span><span class=\"vh\">mapped, no emotion value</span>",
+        ),
+    };
+    let kinds = moments(stages.iter().map(|(_, stage)| *stage));
+    if !kinds.is_empty() {
+        out.put("<span class=\"mos\">");
+        kinds.iter().for_each(|kind| _ = out.html(sheet.shared.moment(*kind)));
+        let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+        out.put("</span><span class=\"vh\"> with ").put(&words.join(", ")).put("</span>");
     }
+    out.put("</a></td>");
 }
 
 /// The mean over stages and personas. A persona's mean of a stage weighs what its touchpoints
@@ -191,7 +284,7 @@ fn weight(stage: &Stage, persona: PersonaIx) -> f64 {
 }
 
 /// Each kind of moment once.
-fn moments<'s>(stages: impl Iterator<Item = &'s Stage>) -> Vec<MomentMark> {
+fn moments<'s>(stages: impl Iterator<Item = &'s Stage>) -> Vec<MomentKind> {
     let mut kinds: Vec<MomentKind> = stages
         .flat_map(|stage| {
             let touchpoints = stage.touchpoints.iter().map(|t| &t.experience);
@@ -202,12 +295,6 @@ fn moments<'s>(stages: impl Iterator<Item = &'s Stage>) -> Vec<MomentMark> {
     kinds.sort_unstable();
     kinds.dedup();
     kinds
-        .into_iter()
-        .map(|kind| MomentMark {
-            icon: Html::trusted(diagram::moment_icon(kind)),
-            word: kind.word(),
-        })
-        .collect()
 }
 
 /// The nine steps of the colours.

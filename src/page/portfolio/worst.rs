@@ -40,7 +40,7 @@ struct Low<'s> {
 }
 
 /// The lowest points below the middle of the scale, lowest first.
-pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<WorstView> {
+pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<(Node, WorstView)> {
     let site = sheet.site;
     let scale = &site.config.emotion;
     let middle = (scale.min + scale.max) / 2.0;
@@ -53,7 +53,7 @@ pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<Wor
     // A touchpoint of the catalogue says the same at every use.
     let mut seen = BTreeSet::new();
     lows.retain(|low| low.uses.is_none_or(|catalogue| seen.insert(catalogue)));
-    lows.iter().take(most).map(|low| view(sheet, low)).collect()
+    lows.iter().take(most).map(|low| (low.node, view(sheet, low))).collect()
 }
 
 /// Lowest first; then moments of friction, then what matters more, then the order of the site.

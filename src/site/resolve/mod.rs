@@ -197,6 +197,7 @@ fn resolve_parts(room: &Room<'_>, findings: &mut Vec<Finding>) -> Parts {
     catalogue.truncate(order.touchpoints.living);
     opportunities.truncate(order.opportunities.living);
     let draft_evidence = evidence.split_off(order.evidence.living);
+    personas::find_evidence(&mut personas, &evidence);
     Parts { personas, journeys, catalogue, opportunities, evidence, shared, draft_evidence }
 }
 

@@ -5,7 +5,7 @@ use super::meta::{Above, Reviewed};
 use super::names::Scope;
 use crate::diagnostic::Finding;
 use crate::model::{self, Entry, Poles};
-use crate::site::{Claim, Lane, Node, Persona, derive};
+use crate::site::{Claim, Evidence, Lane, Node, Persona, PersonaIx, derive};
 use std::sync::Arc;
 
 /// A persona; which journeys she travels comes later.
@@ -36,6 +36,7 @@ pub(super) fn resolve<'r>(
             .collect(),
         kind: written.kind,
         segments: super::claims::texts(&written.segments),
+        has_evidence: false,
         journeys: Vec::new(),
         meta,
     };
@@ -55,6 +56,24 @@ impl Desk<'_, '_> {
         }
         out
     }
+}
+
+/// Says of whom something speaks: a source that her own file cites, or a highlight that names her.
+pub(super) fn find_evidence(personas: &mut [Persona], evidence: &[Arc<Evidence>]) {
+    let mut named = vec![false; personas.len()];
+    let highlights = evidence.iter().flat_map(|source| &source.highlights);
+    for PersonaIx(ix) in highlights.flat_map(|highlight| &highlight.personas) {
+        named.get_mut(*ix as usize).into_iter().for_each(|named| *named = true);
+    }
+    for (persona, named) in personas.iter_mut().zip(named) {
+        persona.has_evidence = named || cites(persona);
+    }
+}
+
+fn cites(persona: &Persona) -> bool {
+    let cites = |claim: &Claim| !claim.evidence.is_empty() || !claim.against.is_empty();
+    let mut texts = persona.meta.body.iter().chain(&persona.role);
+    persona.claims.iter().any(cites) || texts.any(|words| !words.citations.is_empty())
 }
 
 /// A scale's words and value: two poles, or one label.

@@ -1,0 +1,113 @@
+//! What a reader may pick of a portfolio: a space, a persona, an owner, a tag. Rows carry what the
+//! script compares with the address (`index.html?persona=retail/maya`); without it the page shows
+//! everything, and each pick has a plain list elsewhere.
+
+use super::{Scope, living};
+use crate::page::html::Html;
+use crate::page::pieces::Markup;
+use crate::site::{JourneyIx, Node, PersonaIx, Site};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What can be picked.
+#[derive(Serialize)]
+pub(super) struct PickView {
+    /// Name of the parameter.
+    key: &'static str,
+    title: &'static str,
+    options: Vec<Choice>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    title: String,
+}
+
+/// Whatever some journey of a scope has; a pick with a single choice tells nothing apart.
+pub(super) fn picks(site: &Site, scope: Scope<'_>) -> Vec<PickView> {
+    let mut found: [BTreeMap<String, String>; 4] = Default::default();
+    for ix in living(site, scope) {
+        let journey = site.journey(ix);
+        if let Some(space) = site.spaces.iter().find(|space| space.path == journey.meta.space) {
+            found[0].insert(space.path.to_string(), space.title.to_string());
+        }
+        for persona in &journey.personas {
+            let name = site.persona(*persona).name.doc.plain().to_string();
+            found[1].insert(site.reference(Node::Persona(*persona)), name);
+        }
+        let owner = journey.meta.owner.as_deref();
+        found[2].extend(owner.map(|owner| (owner.to_owned(), owner.to_owned())));
+        let tags = site.tags_of(&journey.meta);
+        found[3].extend(tags.map(|tag| (tag.slug.to_string(), tag.name.to_string())));
+    }
+    let names = [("space", "Space"), ("persona", "Persona"), ("owner", "Owner"), ("tag", "Tag")];
+    names
+        .into_iter()
+        .zip(found)
+        .filter(|(_, found)| found.len() > 1)
+        .map(|((key, title), found)| {
+            let mut options: Vec<Choice> =
+                found.into_iter().map(|(value, title)| Choice { value, title }).collect();
+            options.sort_by(|a, b| a.title.cmp(&b.title));
+            PickView { key, title, options }
+        })
+        .collect()
+}
+
+/// What the filters compare: space, personas, owner, tags. Several values of one have a line each.
+pub(super) fn marks(site: &Site, node: Node) -> [String; 4] {
+    let meta = site.meta(node);
+    let personas: BTreeSet<PersonaIx> = travellers(site, node);
+    let personas: Vec<String> =
+        personas.into_iter().map(|ix| site.reference(Node::Persona(ix))).collect();
+    let mut tags: BTreeSet<&str> = site.tags_of(meta).map(|tag| &*tag.slug).collect();
+    // What is felt or could be done in a journey belongs to whatever the journey is about.
+    for journey in journeys_of(site, node) {
+        tags.extend(site.tags_of(&site.journey(journey).meta).map(|tag| &*tag.slug));
+    }
+    let tags: Vec<&str> = tags.into_iter().collect();
+    let owner = meta.owner.as_deref().unwrap_or_default();
+    [meta.space.to_string(), personas.join("\n"), owner.to_owned(), tags.join("\n")]
+}
+
+fn journeys_of(site: &Site, node: Node) -> BTreeSet<JourneyIx> {
+    let one = |node: &Node| match node {
+        Node::Journey(j) | Node::Stage(j, _) | Node::Touchpoint(j, ..) => Some(*j),
+        _ => None,
+    };
+    match node {
+        Node::Opportunity(ix) => site.opportunity(ix).addresses.iter().filter_map(one).collect(),
+        node => one(&node).into_iter().collect(),
+    }
+}
+
+fn travellers(site: &Site, node: Node) -> BTreeSet<PersonaIx> {
+    let mut all: BTreeSet<PersonaIx> = journeys_of(site, node)
+        .into_iter()
+        .flat_map(|ix| site.journey(ix).personas.iter().copied())
+        .collect();
+    let named = |node: &Node| match node {
+        Node::Persona(ix) => Some(*ix),
+        _ => None,
+    };
+    match node {
+        Node::Opportunity(ix) => {
+            all.extend(site.opportunity(ix).addresses.iter().filter_map(named));
+        }
+        node => all.extend(named(&node)),
+    }
+    all
+}
+
+/// The same as attributes of a row.
+pub(super) fn data_marks(site: &Site, node: Node) -> Html {
+    let mut out = Markup::default();
+    let values = marks(site, node);
+    for (key, value) in ["space", "persona", "owner", "tag"].into_iter().zip(&values) {
+        if !value.is_empty() {
+            out.put(" data-").put(key).put("=\"").text(value).put("\"");
+        }
+    }
+    out.finish()
+}

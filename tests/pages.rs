@@ -1,0 +1,258 @@
+//! Pages beside the journey's: what they say, where long lists go on, what the filters compare.
+
+use crate::site::site;
+use std::fmt::Write;
+
+/// Two journeys in which a shared desk is good for one and bad for another, and people of whom
+/// one is made up.
+const DESK: &str = "\
+-- evidence/talks.md --
+---
+title: Talks
+method: interview
+date: 2026-06-01
+expires: 2027-01-31
+highlights: [{id: kind, text: They were kind, consent: true, personas: [tom]}]
+---
+-- evidence/old.md --
+---
+title: Old talks
+method: interview
+date: 2020-06-01
+---
+-- personas/maya.md --
+---
+name: Maya Osei
+goals: [Be done by six]
+scales: [{left: Price, right: Time, value: 0.85}, {label: Ease, value: 0.9}]
+channels: {phone: 4}
+---
+-- personas/tom.md --
+---
+name: Tom Brandt
+goals: ['Know the price [^talks]']
+---
+-- touchpoints/desk.md --
+---
+title: Help desk
+---
+-- journeys/a.md --
+---
+title: Get help
+personas: [tom]
+stages:
+  - title: Ask
+    touchpoints:
+      - use: desk
+        emotion: 1.5
+        gains: ['Kind [^talks#kind] [^old]', 'Quick [^talks]', 'Near']
+---
+-- journeys/b.md --
+---
+title: Send it back
+personas: [maya]
+stages:
+  - title: Ask
+    touchpoints:
+      - {use: desk, emotion: -1, opportunities: [{title: Open later, impact: 4, feasibility: 3}]}
+---
+-- journeys/c.md --
+---
+title: Send it back some day
+state: to-be
+personas: [maya]
+stages:
+  - title: Ask
+    touchpoints: [{use: desk, emotion: -2}]
+---
+";
+
+#[test]
+fn a_persona_for_whom_nothing_speaks_is_marked_wherever_she_is_named() {
+    let site = site(DESK);
+    let mark = "Maya Osei <span class=\"tag t-assumed\">no evidence</span>";
+    for page in ["journeys/b.html", "personas/compare_.html", "journeys/index.html", "index.html"] {
+        let html = site.file(page);
+        assert!(html.contains(mark), "{page}");
+    }
+    assert!(site.file("personas/maya.html").contains("No evidence."));
+    let chip = " un\">Maya<span class=\"vh\"> (no evidence)</span> −1</span>";
+    assert!(site.file("touchpoints/desk.html").contains(chip));
+    // A highlight names Tom, and he cites a source.
+    for (path, bytes) in site.files() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Tom Brandt <span class=\"tag"), "{path}");
+        assert!(!text.contains("un\">Tom"), "{path}");
+    }
+}
+
+#[test]
+fn a_scale_says_in_words_what_its_picture_shows() {
+    let html = site(DESK).file("personas/maya.html");
+    assert!(html.contains("clearly Time"), "{html}");
+    assert!(html.contains("90 of 100"), "{html}");
+}
+
+#[test]
+fn personas_stand_side_by_side_topic_by_topic() {
+    let site = site(DESK);
+    assert!(site.file("personas/index.html").contains("href=\"compare_.html\""));
+    let html = site.file("personas/compare_.html");
+    let goals = html.find("id=\"goals_h\"").expect("a band of goals");
+    let (maya, tom) = (html[goals..].find("Be done by six"), html[goals..].find("Know the price"));
+    assert!(maya.expect("hers") < tom.expect("his"));
+    // Tom has no scale of hers, and the table says so.
+    assert!(html.contains("<span class=\"vh\">not said</span>"));
+}
+
+#[test]
+fn one_persona_is_compared_with_nobody() {
+    let site = site("-- personas/maya.md --\n---\nname: Maya\n---\n");
+    assert!(!site.files().contains_key("personas/compare_.html"));
+    assert!(!site.file("personas/index.html").contains("compare_"));
+}
+
+#[test]
+fn journeys_that_contradict_each_other_about_a_touchpoint_are_named_with_the_distance() {
+    let site = site(DESK);
+    for page in ["touchpoints/desk.html", "touchpoints/index.html"] {
+        let html = site.file(page);
+        let at = html.find("contradict each other").unwrap_or_else(|| panic!("{page}: {html}"));
+        let said = &html[at..];
+        assert!(said.contains("+1.5</span> for <a href=\"../personas/tom.html\">"), "{page}");
+        assert!(said.contains("−1</span> for <a href=\"../personas/maya.html\">"), "{page}");
+        // The plan, at −2, is no contradiction: it means to differ.
+        assert!(said.contains(": 2.5 apart."), "{page}");
+    }
+}
+
+#[test]
+fn journeys_that_only_feel_a_touchpoint_more_or_less_do_not_contradict_each_other() {
+    let site = site(&DESK.replace("emotion: -1,", "emotion: 0.5,"));
+    assert!(!site.file("touchpoints/desk.html").contains("contradict"));
+}
+
+#[test]
+fn a_source_says_what_goes_stale_with_it_and_what_would_be_assumed_without_it() {
+    let html = site(DESK).file("evidence/talks.html");
+    let at = html.find("id=\"holds_h\"").unwrap_or_else(|| panic!("{html}"));
+    let holds = &html[at..html[at..].find("</section>").expect("its end") + at];
+    // “Kind” cites an old study too, which is out of date and so keeps nothing known.
+    for claim in ["gain: Kind", "gain: Quick", "goal: Know the price"] {
+        assert!(holds.contains(claim), "{claim}: {holds}");
+    }
+    assert!(holds.contains("3 claims would be stale on the day after"), "{holds}");
+    assert!(html.contains("2 of them would become assumed without it."), "{html}");
+    assert!(!site(DESK).file("evidence/old.html").contains("holds_h"), "it is out of date already");
+}
+
+#[test]
+fn rows_carry_what_the_filters_of_a_portfolio_compare() {
+    let text = DESK.replace(
+        "title: Send it back\n",
+        "title: Send it back\nowner: '@ann'\ntags: [Slow refunds]\n",
+    );
+    let html = site(&text).file("index.html");
+    assert!(
+        html.contains("<tr data-persona=\"maya\" data-owner=\"@ann\" data-tag=\"slow-refunds\">"),
+        "{html}"
+    );
+    for choice in [
+        "<select name=\"persona\"><option value=\"\">all</option><option value=\"maya\">Maya Osei</option>",
+        // A single owner or tag tells nothing apart.
+        "data-many=\"3\"",
+    ] {
+        assert!(html.contains(choice), "{choice}: {html}");
+    }
+    assert!(!html.contains("<select name=\"owner\">"));
+    assert!(!html.contains("data-rows"), "every journey stands on the page");
+}
+
+/// A site of many journeys, each a little worse than the one before.
+fn many(n: usize) -> String {
+    let mut text = "-- personas/maya.md --\n---\nname: Maya\n---\n".to_owned();
+    for at in 0..n {
+        let space = if at % 2 == 0 { "north" } else { "south" };
+        let emotion = 2.0 - 4.0 * at as f64 / n as f64;
+        let _ = write!(
+            text,
+            "-- {space}/journeys/j{at}.md --\n---\ntitle: Journey {at}\npersonas: [maya]\nstages:\n  \
+             - {{title: Go, lifecycle: use, touchpoints: [{{title: Walk, emotion: {emotion}, \
+             opportunities: [{{title: Better {at}, impact: 4, feasibility: 3}}]}}]}}\n---\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn a_large_portfolio_shows_what_hurts_most_and_leads_to_the_whole_map() {
+    let site = site(&many(130));
+    let home = site.file("index.html");
+    assert!(home.contains("These are the 40 of 130 journeys with the lowest points."), "{home}");
+    assert!(home.contains("href=\"journeys/map_.html\">All of them, by space"));
+    let heat = &home[home.find("<table class=\"heatmap\"").expect("it")..];
+    let heat = &heat[..heat.find("</table>").expect("its end")];
+    let place = |title: &str| heat.find(&format!(">{title}</a>"));
+    assert!(place("Journey 129").expect("the worst") < place("Journey 128").expect("the next"));
+    assert_eq!(place("Journey 0"), None);
+    // The whole map goes on over three pages, and each journey stands on one of them.
+    let pages: Vec<String> = ["journeys/map_.html", "journeys/map_.2.html", "journeys/map_.3.html"]
+        .iter()
+        .map(|page| site.file(page))
+        .collect();
+    for at in 0..130 {
+        let title = format!(">Journey {at}</a>");
+        assert_eq!(pages.iter().filter(|page| page.contains(&title)).count(), 1, "{title}");
+    }
+    // South begins on the second of them, and both the map and its page lead there.
+    assert!(pages[0].contains("<a href=\"map_.2.html\">south</a>"), "{}", pages[0]);
+    assert!(site.file("south/index.html").contains("../journeys/map_.2.html"));
+    // What the filters load has every row, with links that begin at the root.
+    let rows = site.file("journeys/map_.js");
+    assert!(
+        rows.starts_with("milepostRows([[\"north\",\"maya\",\"\",\"\",\"<tr"),
+        "{}",
+        &rows[..80]
+    );
+    assert_eq!(rows.matches("<tr").count(), 130);
+    assert!(rows.contains("href=\\\"south/journeys/j1.html\\\""));
+}
+
+#[test]
+fn long_lists_go_on_over_pages_and_each_entry_stands_on_one() {
+    let site = site(&many(130));
+    let files = site.files();
+    let whole = |first: &str, needle: &str| -> Vec<usize> {
+        let stem = first.strip_suffix(".html").expect("a page");
+        let parts = (2..).map(|part| format!("{stem}.{part}.html"));
+        let there = std::iter::once(first.to_owned()).chain(parts);
+        let pages = there.map_while(|page| files.get(&page));
+        pages.map(|bytes| String::from_utf8_lossy(bytes).matches(needle).count()).collect()
+    };
+    assert_eq!(whole("journeys/index.html", "<tr><th scope=\"row\""), [100, 30]);
+    assert_eq!(whole("channels/index.html", "class=\"grp\""), [40, 40, 40, 10]);
+    assert_eq!(whole("opportunities/index.html", "class=\"num rk\""), [60, 60, 10]);
+    let second = String::from_utf8_lossy(&files["journeys/index.2.html"]);
+    assert!(
+        second.contains("aria-current=\"page\"><span class=\"vh\">Page </span>2</a>"),
+        "{second}"
+    );
+    assert!(second.contains("href=\"index.html\" rel=\"prev\""), "{second}");
+    assert!(second.contains("<title>Journeys, page 2 – "), "{second}");
+    // The matrix stands once, with what it leaves out counted.
+    let first = site.file("opportunities/index.html");
+    assert!(first.contains("The matrix shows the first 60"), "{first}");
+    assert!(!site.file("opportunities/index.2.html").contains("class=\"map matrix\""));
+}
+
+#[test]
+fn the_matrix_of_a_persona_holds_what_her_journeys_need() {
+    let html = site(DESK).file("personas/maya.html");
+    assert!(html.contains("class=\"map matrix\""), "{html}");
+    assert!(html.contains("<ol class=\"rank keyed\">"), "{html}");
+    assert!(
+        html.contains(">Open later</a> <span class=\"tag t-assumed\">assumed</span>"),
+        "{html}"
+    );
+    assert!(!site(DESK).file("personas/tom.html").contains("matrix"));
+}
