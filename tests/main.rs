@@ -2,6 +2,7 @@
 //! file. `UPDATE=1 cargo test` rewrites expectations.
 
 mod build;
+mod check;
 mod derived;
 mod diff;
 mod diff_facts;

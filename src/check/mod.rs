@@ -2,6 +2,7 @@
 //! They hold a map to the craft of journey mapping and warn where a reader would be misled;
 //! what makes output wrong has been found before.
 
+mod baseline;
 mod blueprint;
 mod context;
 mod finish;
@@ -12,13 +13,14 @@ mod people;
 mod personal;
 mod repeated;
 
+pub use baseline::{Baseline, Compared, Fingerprint};
 pub use finish::{finish, finish_file, finish_journey, insert, place};
 pub use repeated::{Found, Repeats};
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Content;
 use crate::site::{Again, Site};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use context::Context;
 
 /// What a rule looks at for one finding.
@@ -100,6 +102,13 @@ fn run(context: &Context<'_>, takes: impl Fn(&Rule) -> bool) -> Vec<Finding> {
         (rule.run)(context, &mut findings);
     }
     findings
+}
+
+/// Reviews that are overdue: the place of the finding about each, and for how many days.
+pub fn overdue(site: &Site, content: &Content, sources: &Sources) -> Vec<(Span, i32)> {
+    let context = Context::new(site, content, sources);
+    let days = |late: people::Late| (late.span, (site.today - late.due).get_days());
+    people::late(&context).map(days).collect()
 }
 
 /// Runs every rule that the site has not switched off. [`finish`] makes the result, together

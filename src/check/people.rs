@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Review};
 use crate::site::{JourneyIx, Node, PersonaIx, Quadrant, ReviewState};
 use crate::source::Span;
+use jiff::civil::Date;
 
 /// A persona that nothing speaks for: no statement of hers cites a source, and no highlight
 /// names her.
@@ -28,24 +29,34 @@ pub(super) fn persona_without_evidence(context: &Context<'_>, findings: &mut Vec
 
 /// A review whose next day is over.
 pub(super) fn review_overdue(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for &node in &context.reviewed {
-        let meta = context.site.meta(node);
-        let Some(review) = meta.review.as_ref().filter(|_| context.is_live(node)) else {
-            continue;
-        };
-        let (ReviewState::Overdue, Some(next)) = (review.state, review.next) else {
-            continue;
-        };
-        let written = context.common(node).and_then(|common| common.review.as_ref());
-        let span = written.and_then(last_span).unwrap_or(review.span);
-        let name = context.name(node);
-        let message = format!("the review of {name} was due on {next}");
-        let help = match &review.owner {
+    for Late { node, span, due, owner } in late(context) {
+        let message = format!("the review of {} was due on {due}", context.name(node));
+        let help = match owner {
             Some(owner) => format!("ask {owner} to read it again, then set `last` to that day"),
             None => "read it again, then set `last` to that day".to_owned(),
         };
         findings.push(Finding::new(Code::ReviewOverdue, span, message).help(help));
     }
+}
+
+/// A review that should have been.
+pub(super) struct Late<'a> {
+    node: Node,
+    pub(super) span: Span,
+    pub(super) due: Date,
+    owner: Option<&'a str>,
+}
+
+/// Every review that should have been, in the order of the reviews page.
+pub(super) fn late<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Late<'a>> {
+    let live = context.reviewed.iter().filter(|node| context.is_live(**node));
+    live.filter_map(|&node| {
+        let review = context.site.meta(node).review.as_ref()?;
+        let (ReviewState::Overdue, Some(due)) = (review.state, review.next) else { return None };
+        let written = context.common(node).and_then(|common| common.review.as_ref());
+        let span = written.and_then(last_span).unwrap_or(review.span);
+        Some(Late { node, span, due, owner: review.owner.as_deref() })
+    })
 }
 
 /// The day of the last review: `last`, else the newest of `log`.

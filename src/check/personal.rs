@@ -45,6 +45,16 @@ fn in_value(sources: &Sources, span: Span, value: &str) -> Vec<(Span, What)> {
     meant.first().map(|&(_, what)| (span, what)).into_iter().collect()
 }
 
+/// A text with every letter of personal data replaced.
+pub(super) fn masked(text: &str) -> String {
+    let mut out = text.to_owned();
+    for (at, _) in find(text).into_iter().rev() {
+        let dots = "•".repeat(text[at.clone()].chars().count());
+        out.replace_range(at, &dots);
+    }
+    out
+}
+
 /// A sort of personal data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum What {

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -143,6 +144,20 @@ impl Repository {
             }
         }
         Ok(sources)
+    }
+
+    /// Lines of a file of the content folder (from 1) that are not as they were in a commit. Where
+    /// lines were taken out, the lines around the gap count.
+    ///
+    /// # Errors
+    /// Git fails, or this clone lacks objects.
+    pub fn changed_lines(&self, commit: &Commit, path: &str) -> Result<Vec<Range<u32>>, Outside> {
+        let options =
+            ["--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames"];
+        let arguments = ["diff"].into_iter().chain(options).chain([&*commit.0, "--", path]);
+        let patch = self.must(arguments)?;
+        let heads = patch.split(|byte| *byte == b'\n').filter_map(|line| line.strip_prefix(b"@@ "));
+        Ok(heads.filter_map(|head| hunk(std::str::from_utf8(head).ok()?)).collect())
     }
 
     /// The bytes of blobs, in the order in which they are asked for; `None` for one that is too
@@ -291,6 +306,15 @@ impl Repository {
     fn trouble(&self, why: &str) -> Outside {
         Outside::new("git cannot read", Path::new(&self.shown), why)
     }
+}
+
+/// The new lines of `-5,2 +4,0 @@ …`.
+fn hunk(head: &str) -> Option<Range<u32>> {
+    let new = head.split(' ').find_map(|part| part.strip_prefix('+'))?;
+    let (start, count) = new.split_once(',').unwrap_or((new, "1"));
+    let (start, count): (u32, u32) = (start.parse().ok()?, count.parse().ok()?);
+    // Of lines that were only taken out git names the line before.
+    Some(if count == 0 { start.max(1)..start + 2 } else { start..start.saturating_add(count) })
 }
 
 const MORE_HISTORY: &str = "fetch its history first: `git fetch --unshallow`, or a checkout with full depth \

@@ -55,6 +55,29 @@ pub fn replace(
     moved
 }
 
+/// Writes a file of a person's choosing, whole or not at all, over what was there.
+///
+/// # Errors
+/// A folder that cannot be written, a disk without room.
+pub fn write(path: &Path, text: &str) -> Result<(), Outside> {
+    let failed = |e: &std::io::Error| Outside::io("cannot write", path, e);
+    let aside = aside(path);
+    let done = fs::write(&aside, text).and_then(|()| fs::rename(&aside, path));
+    done.map_err(|e| {
+        // Best effort: the reason is what the user has to hear.
+        let _ = fs::remove_file(&aside);
+        failed(&e)
+    })
+}
+
+/// The text of a file of a person's choosing.
+///
+/// # Errors
+/// A file that is not there or that is no text.
+pub fn text(path: &Path) -> Result<String, Outside> {
+    fs::read_to_string(path).map_err(|e| Outside::io("cannot read", path, &e))
+}
+
 /// The real path of a file, which must lie in the real content folder.
 fn inside(content: &Path, path: &str) -> Result<PathBuf, Outside> {
     let file = content.join(path);
