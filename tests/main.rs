@@ -13,6 +13,7 @@ mod format;
 mod hostile;
 mod house;
 mod incremental;
+mod maps;
 mod output;
 mod pages;
 mod readme;

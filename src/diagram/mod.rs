@@ -16,6 +16,7 @@
 //! - texts: `ph st sm no tp tpb ch la sc mk mt vl en mv cl bt mo qt ot bp ln ax qn op-n av-t`
 //! - personas by their place in the journey, 1–5, then again from 1: `cv cv-1`…, `pt pt-1`…,
 //!   `en en-1`…, whatever else is hers `w w-1`…; shapes disc, square, hollow disc, hollow square, cross. `cv-halo` under a curve
+//! - today behind a to-be map: curve `was`, points `wp`, gaps `gp-up`, `gp-dn`
 //! - emotion: `e-n4 … e-0 … e-p4` on `pt`, `mean`, `ef`, `mv`; `ar-up`, `ar-dn` beside the zero line
 //! - moments `mm mm-delight | mm-friction | mm-decision | mm-pivotal` and `mm-dot`, the pivot's dot
 //! - badges `b b-known …`, `bt bt-known …`, `b-bar`; rings `ring ring-owned | -partner | -none`;
@@ -52,7 +53,7 @@ pub use names::short_names;
 pub use small::{
     Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots, emotion_strip,
     line_sample, moment_icon, quadrant_icon, review_icon, ring_icon, slider, sparkline, steps,
-    thumbnail,
+    thumbnail, today_sample,
 };
 pub use stage_curve::stage_curve;
 pub use style::classes;

@@ -17,6 +17,11 @@ pub(crate) fn curve_class(place: usize) -> Class {
     Class::two("cv", CURVE[place % LOOKS])
 }
 
+/// The class of a persona's curve as it is today, behind the one that shall be.
+pub(crate) fn today_class(place: usize) -> Class {
+    Class::three("cv", CURVE[place % LOOKS], "was")
+}
+
 /// The class of a persona's name at the end of the curve.
 pub(crate) fn end_class(place: usize) -> &'static str {
     END[place % LOOKS]

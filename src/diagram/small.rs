@@ -94,6 +94,17 @@ pub fn line_sample(place: usize) -> String {
     one_mark("ico-l", 44.0, 14.0, &Mark::Sample { place, x: 2.0, y: 7.0, width: 40.0 })
 }
 
+/// A piece of the line that stands for today on a map of what shall be.
+pub fn today_sample() -> String {
+    silent(Class::one("ico-l"), 44.0, 14.0, |svg| {
+        let line = svg.tag("path").class(super::shapes::today_class(0));
+        line.path(|path| {
+            path.start(2.0, 7.0).across(42.0);
+        });
+        svg.tag("circle").class(Class::one("wp")).circle(22.0, 7.0, 2.5);
+    })
+}
+
 /// How urgent a review is: a tick, a half disc, an exclamation mark, a dashed frame.
 pub fn review_icon(state: ReviewState) -> String {
     let (own, ring, inside, commands) = match state {

@@ -1,6 +1,7 @@
 //! A journey's page: the story in brief, the map and its text twin, moments, opportunities,
 //! measures, coverage, sources.
 
+use super::changes::{ChangesView, changes};
 use super::chrome::Chrome;
 use super::html::Html;
 use super::parts::{
@@ -31,6 +32,8 @@ struct JourneyPage {
     altitude: Option<&'static str>,
     travellers: Vec<TravellerView>,
     baseline: Option<LinkView>,
+    /// Today and then, of a journey with a baseline.
+    changes: Option<ChangesView>,
     changed_by: Html,
     parent: Option<LinkView>,
     children: Html,
@@ -139,6 +142,7 @@ fn page(mut sheet: Sheet<'_>, ix: JourneyIx, drawing: MapDrawing) -> View {
         altitude: journey.altitude.map(altitude_words),
         travellers: sheet.travellers(&cast),
         baseline: journey.baseline.map(|b| sheet.node(Node::Journey(b))),
+        changes: changes(&sheet, ix, &cast),
         changed_by: changed_by(&sheet, ix),
         parent: journey.parent.map(|p| sheet.node(Node::Journey(p))),
         children: sheet.links(&children),

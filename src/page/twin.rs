@@ -7,8 +7,8 @@ use super::sheet::{Sheet, capitalised, lane_title};
 use super::words::Links;
 use crate::model::Control;
 use crate::site::{
-    Claim, Experience, Journey, JourneyIx, Metric, Node, PersonaIx, Stage, Touchpoint, Words,
-    number,
+    Against, Claim, Experience, Journey, JourneyIx, Metric, Node, PersonaIx, Stage, Touchpoint,
+    Words, number,
 };
 use serde::Serialize;
 use std::fmt::Write;
@@ -42,6 +42,7 @@ enum Kind {
 
 /// A row's facts: of a touchpoint, or of a stage as a whole.
 struct Facts<'a> {
+    node: Node,
     /// `STAGE.TOUCHPOINT`, or `STAGE` for a stage as a whole.
     place: String,
     experience: &'a Experience,
@@ -54,8 +55,9 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn of(stage: &Stage, touchpoint: &'a Touchpoint) -> Self {
+    fn of(node: Node, stage: &Stage, touchpoint: &'a Touchpoint) -> Self {
         Self {
+            node,
             place: [&*stage.meta.id, ".", &*touchpoint.meta.id].concat(),
             experience: &touchpoint.experience,
             values: &touchpoint.experience.emotion,
@@ -74,13 +76,16 @@ struct Writing<'s, 'a> {
     sheet: &'s mut Sheet<'a>,
     cast: &'s Cast,
     columns: &'s [Column],
+    /// The as-is journey that this one changes.
+    against: Option<Against>,
 }
 
 pub(super) fn twin(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> TwinView {
     let journey = sheet.site.journey(ix);
     let columns = columns(sheet, journey);
     let html = String::with_capacity(32 * 1024);
-    let mut writing = Writing { html, sheet, cast, columns: &columns };
+    let against = Against::of(sheet.site, ix);
+    let mut writing = Writing { html, sheet, cast, columns: &columns, against };
     writing.head(journey);
     for s in 0..journey.stages.len() as u32 {
         writing.stage(ix, s);
@@ -128,6 +133,7 @@ impl Writing<'_, '_> {
         let stage = self.sheet.site.stage(ix, s);
         self.stage_head(stage, Node::Stage(ix, s));
         let whole = Facts {
+            node: Node::Stage(ix, s),
             place: stage.meta.id.to_string(),
             experience: &stage.experience,
             values: &stage.experience.emotion,
@@ -142,10 +148,13 @@ impl Writing<'_, '_> {
             self.cells(&whole);
         }
         for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
-            let facts = Facts::of(stage, touchpoint);
+            let facts = Facts::of(Node::Touchpoint(ix, s, t), stage, touchpoint);
             let _ = write!(self.html, "\n<tr id=\"row.{}\"><th scope=\"row\">", facts.place);
             let _ = write!(self.html, "<span class=\"v-no\">{}</span> ", touchpoint.number);
             self.link(Node::Touchpoint(ix, s, t));
+            if self.against.as_ref().is_some_and(|against| against.is_new(facts.node)) {
+                self.put(" <span class=\"tag\">new</span>");
+            }
             self.put("</th>");
             self.cells(&facts);
         }
@@ -177,6 +186,11 @@ impl Writing<'_, '_> {
         for (at, (persona, value)) in stage.emotion.iter().enumerate() {
             self.put(if at > 0 { ", " } else { "" });
             let _ = write!(self.html, "{} {}", self.cast.name(*persona), number::signed(*value));
+            let against = self.against.as_ref();
+            if let Some(was) = against.and_then(|a| a.felt(self.sheet.site, node, *persona)) {
+                let today = self.sheet.w.map_today(&number::signed(was)).to_string();
+                let _ = write!(self.html, ", {today}");
+            }
         }
         self.put("</span></th></tr>");
     }
@@ -237,6 +251,21 @@ impl Writing<'_, '_> {
         self.put("</span>");
     }
 
+    /// What a persona feels today, and how much that changes.
+    fn today(&mut self, facts: &Facts<'_>, persona: PersonaIx) {
+        let Some(against) = &self.against else { return };
+        // What is said of a stage as a whole stands beside its touchpoints' mean.
+        let Node::Touchpoint(..) = facts.node else { return };
+        let Some(was) = against.felt(self.sheet.site, facts.node, persona) else { return };
+        let now = facts.values.iter().find(|(of, _)| *of == persona);
+        let w = self.sheet.w;
+        let _ = write!(self.html, " <span class=\"sub\">{}", w.map_today(&number::signed(was)));
+        if let Some((_, now)) = now {
+            let _ = write!(self.html, " ({})", number::signed(now - was));
+        }
+        self.put("</span>");
+    }
+
     fn emotion(&mut self, facts: &Facts<'_>) {
         for (at, chip) in self.sheet.emotions(self.cast, facts.values).iter().enumerate() {
             self.put(if at > 0 { "<br>" } else { "" });
@@ -248,6 +277,9 @@ impl Writing<'_, '_> {
                 ),
                 None => write!(self.html, "<span class=\"sub\">{}: no value</span>", chip.name),
             };
+            if let Some((persona, _)) = self.cast.members().get(at) {
+                self.today(facts, *persona);
+            }
         }
         if let Some(feeling) = &facts.experience.feeling {
             self.put("<p class=\"sub\" dir=\"auto\">“");
@@ -302,8 +334,13 @@ impl Writing<'_, '_> {
         for ix in &e.opportunities {
             self.put("<p dir=\"auto\">");
             self.link(Node::Opportunity(*ix));
-            let score = number::plain(self.sheet.site.opportunity(*ix).score, 1);
-            let _ = write!(self.html, " <span class=\"sub\">{score}</span></p>");
+            let opportunity = self.sheet.site.opportunity(*ix);
+            let (quadrant, status) = (opportunity.quadrant.word(), opportunity.status.word());
+            let score = number::plain(opportunity.score, 1);
+            let _ = write!(
+                self.html,
+                " <span class=\"sub\">{quadrant} · {score} · {status}</span></p>"
+            );
         }
     }
 }

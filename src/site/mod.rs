@@ -3,11 +3,13 @@
 //! without consent and the particulars of a confidential source never leave the model.
 
 pub mod address;
+mod against;
 pub mod derive;
 mod neighbours;
 pub mod number;
 pub mod resolve;
 
+pub use against::Against;
 pub use resolve::{Again, Kept, Options, resolve, resolve_and_keep};
 
 use crate::model::{

@@ -276,9 +276,9 @@ fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y:
     let title = prose(&OPPORTUNITY, x, y + 10.0, &opportunity.title, limit);
     let under = y + 10.0 + OPPORTUNITY.leading * title.block.len().max(1) as f64;
     let facts = format!(
-        "{} · {:.1} · {}",
+        "{} · {} · {}",
         quadrant_word(opportunity.quadrant),
-        crate::site::number::round(opportunity.score, 1),
+        crate::site::number::plain(opportunity.score, 1),
         opportunity.status.word()
     );
     let facts = balance(&facts, SMALL.font, limit).into_owned();

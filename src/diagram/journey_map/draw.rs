@@ -1,12 +1,13 @@
 //! Placed marks to SVG.
 
+use super::before::gaps;
 use super::columns::{GUTTER, WIDTH};
 use super::feelings::{Curves, Line};
 use super::place::PlacedMap;
 use crate::diagram::apart::Rect;
 use crate::diagram::curve;
 use crate::diagram::mark::{Mark, draw, draw_all, draw_backs, draw_lines};
-use crate::diagram::shapes::curve_class;
+use crate::diagram::shapes::{curve_class, today_class, whose_class};
 use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
 use crate::diagram::{Canvas, Form, names::short_names, picture};
@@ -65,7 +66,8 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     }
     tag.view(width, map.height).attr("aria-hidden", "true").within(|svg| {
         let group = svg.tag("g").id("id", "", &[canvas.prefix, "names"], "");
-        group.class(Class::one("names")).within(|svg| {
+        // Sheets of paper show it too, without what is around it.
+        group.class(Class::two("names", "side")).within(|svg| {
             let rect = Rect::new(0.0, 0.0, width, map.height);
             draw(svg, "", &Mark::Box { class: Class::one("pap"), rect, radius: 0.0 });
             map.names.iter().for_each(|mark| draw(svg, "", mark));
@@ -74,21 +76,41 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     svg.finish()
 }
 
-/// What the first persona feels, filled to the zero line in the tint of its side.
+/// What the first persona feels, filled to the zero line in the tint of its side; of a journey that
+/// changes another, the gap between today and then of everybody.
 fn draw_area(svg: &mut Svg, curves: &Curves<'_>) {
+    for before in &curves.before {
+        let (better, worse) = gaps(&curves.lines, before);
+        svg.tag("g").class(whose_class(before.place)).within(|svg| {
+            draw_regions(svg, "gp-up", &better);
+            draw_regions(svg, "gp-dn", &worse);
+        });
+        svg.gap('\n');
+    }
+    if !curves.before.is_empty() {
+        return;
+    }
     let Some(line) = curves.lines.first().filter(|line| is_felt(line)) else { return };
     let (up, down) = curve::between(&line.runs, &curve::level(&line.runs, curves.zero));
-    for (class, regions) in [("ar-up", up), ("ar-dn", down)] {
-        if !regions.is_empty() {
-            let tag = svg.tag("path").class(Class::one(class));
-            tag.path(|path| curve::draw_regions(path, &regions));
-        }
-    }
+    draw_regions(svg, "ar-up", &up);
+    draw_regions(svg, "ar-dn", &down);
     svg.gap('\n');
+}
+
+fn draw_regions(svg: &mut Svg, class: &'static str, regions: &[curve::Region]) {
+    if !regions.is_empty() {
+        let tag = svg.tag("path").class(Class::one(class));
+        tag.path(|path| curve::draw_regions(path, regions));
+    }
 }
 
 /// The lines, the first on top, each on a pale one that parts it from what is behind it.
 fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
+    for before in curves.before.iter().rev() {
+        let path = svg.tag("path").class(today_class(before.place));
+        path.path(|path| curve::draw(path, &before.runs));
+        svg.gap('\n');
+    }
     for line in curves.lines.iter().rev().filter(|line| is_felt(line)) {
         let place = line.place.to_string();
         let id = [prefix, "cv", &place];
@@ -135,6 +157,10 @@ fn description(canvas: &Canvas<'_>, ix: JourneyIx) -> String {
     };
     extreme("Lowest", journey.lowest);
     extreme("Highest", journey.highest);
+    if let Some(baseline) = journey.baseline {
+        let title = canvas.site.journey(baseline).title.doc.plain();
+        text.push_str(&format!(" The thin lines are how it is today: {title}."));
+    }
     if canvas.form == Form::Inline {
         text.push_str(
             " Every fact of the map, and those left out of it, is in the table below the map.",

@@ -1,5 +1,6 @@
 //! The emotion lane: curves, points, moments and means.
 
+use super::before;
 use super::callouts::{self, Callout, Row};
 use super::columns::GUTTER;
 use super::place::Placing;
@@ -26,6 +27,8 @@ const SCALE_END: f64 = GUTTER - 14.0;
 pub(crate) struct Curves<'a> {
     /// Each persona's line, in the order of the journey.
     pub(crate) lines: Vec<Line<'a>>,
+    /// The same as it is today, of a journey that changes another.
+    pub(crate) before: Vec<Line<'a>>,
     /// Zero line and bottom of the plot: what is felt by the first persona is filled to the zero
     /// line in two tints.
     pub(crate) zero: f64,
@@ -243,7 +246,9 @@ fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec
         let persona = &map.site.persona(map.journey.personas[place]).meta.id;
         lines.push(Line { place, persona, runs });
     }
-    map.map.curves = Some(Curves { lines, zero: plot.level(0.0), bottom: plot.top + PLOT });
+    let before = before::lines(map, |value| plot.y(value));
+    let (zero, bottom) = (plot.level(0.0), plot.top + PLOT);
+    map.map.curves = Some(Curves { lines, before, zero, bottom });
     dots
 }
 
@@ -440,7 +445,8 @@ fn value_label<'a>(map: &Placing<'_>, dot: Dot, room: &Room) -> Option<Text<'a>>
         at(dot.x + 5.0, near),
         at(dot.x - 5.0 - width, near),
     ];
-    let curves = map.map.curves.iter().flat_map(|curves| &curves.lines);
+    let curves = map.map.curves.iter();
+    let curves = curves.flat_map(|curves| curves.lines.iter().chain(&curves.before));
     let pieces = || curves.clone().flat_map(|line| line.runs.iter().flatten());
     let mut free: Vec<Text<'a>> = places
         .into_iter()
@@ -482,7 +488,11 @@ fn means_of(map: &mut Placing<'_>, place: usize, persona: PersonaIx) {
         let cell = Mark::Box { class: Class::two("mean", class), rect, radius: 0.0 };
         map.map.body.push(cell.of(place));
         let x = band.left + band.inner() / 2.0;
-        let text = Text::line(&MEAN, x, middle + 4.0, signed(value));
+        let mut words = signed(value);
+        if let Some(today) = before::words(map, band.node, persona) {
+            words = [&*words, ", ", &*today].concat();
+        }
+        let text = Text::line(&MEAN, x, middle + 4.0, words);
         let text = Mark::Text(text.anchored(Anchor::Middle).tinted(class));
         map.map.body.push(text.of(place));
     }

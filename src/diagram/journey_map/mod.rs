@@ -1,5 +1,6 @@
 //! The journey map: phases, stages and touchpoints as columns, lanes as rows.
 
+mod before;
 mod blueprint;
 mod callouts;
 mod cells;

@@ -13,7 +13,7 @@ use crate::diagram::style::{
     CHANNEL, Class, END, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
 };
 use crate::site::number::signed;
-use crate::site::{Journey, JourneyIx, Node, Site, Words};
+use crate::site::{Against, Journey, JourneyIx, Node, Site, Words};
 use crate::wording::Wording;
 use std::borrow::Cow;
 
@@ -51,6 +51,8 @@ pub(crate) struct PlacedLane<'a> {
 /// A map while it is being placed.
 pub(crate) struct Placing<'a> {
     pub(crate) w: &'a Wording,
+    /// The as-is journey that this one changes.
+    pub(crate) against: Option<Against>,
     pub(crate) site: &'a Site,
     pub(crate) page: &'a str,
     pub(crate) journey: &'a Journey,
@@ -126,6 +128,7 @@ impl<'a> Placing<'a> {
         };
         Self {
             w: canvas.w,
+            against: Against::of(site, ix),
             site,
             page: canvas.page,
             journey,
@@ -415,6 +418,11 @@ impl<'a> Placing<'a> {
                 label.push_str(name);
                 label.push(' ');
                 label.push_str(&signed(value));
+                if let Some(today) = super::before::words(self, stop.node, *persona) {
+                    label.push_str(" (");
+                    label.push_str(&today);
+                    label.push(')');
+                }
                 before = ", ";
             }
         }

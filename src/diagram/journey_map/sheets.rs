@@ -4,6 +4,7 @@
 use super::columns::{GUTTER, WIDTH};
 use super::place::{PlacedLane, PlacedMap};
 use crate::diagram::Form;
+use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
 
 /// Height of what fits on the first sheet, where the story stands beside the map: an A3 landscape
@@ -69,6 +70,11 @@ fn part(prefix: &str, (left, right): Stretch, (top, bottom): Stretch) -> String 
     let tag = svg.tag("svg").view_from(from, top, size).attr("aria-hidden", "true");
     tag.attr("preserveAspectRatio", "xMinYMin").within(|svg| {
         svg.tag("use").id("href", "#", &[prefix, "all"], "");
+        if size.0 > right - from {
+            // What follows is on the next sheet.
+            let rest = svg.tag("rect").class(Class::one("pap"));
+            drop(rest.rect(right, top, size.0 - (right - from), bottom - top));
+        }
         if names > 0.0 {
             svg.tag("use").id("href", "#", &[prefix, "names"], "").num("x", from);
         }

@@ -162,7 +162,7 @@
       each(Array.from(parent.children), function (child) {
         var name = child.nodeName, kind = child.getAttribute("class") || "";
         if (/^(title|desc|defs|clipPath)$/.test(name) || kind === "col" || kind === "pap") return;
-        if (name === "a" || kind === "map" || kind === "names") return sort(child, found);
+        if (name === "a" || kind === "map" || /^names/.test(kind)) return sort(child, found);
         var area = child.getBBox(), middle = area.y + area.height / 2;
         var lane = all.find(function (lane) { return middle >= lane.top && middle < lane.bottom; });
         var spans = kind === "hit" && !all.some(function (lane) { return area.y >= lane.top - 9 && area.y + area.height <= lane.bottom + 9; });
