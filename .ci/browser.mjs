@@ -117,15 +117,20 @@ try {
   rmSync(join(folder, "themes"), { recursive: true });
   await until(page, "the old style", () => getComputedStyle(document.querySelector("h1")).color !== "rgb(1, 2, 3)");
 
-  // Words typed into the search stay, and new titles are filtered by them.
+  // Words typed into the search stay, and what is new is found by them, until it goes again.
   const second = await browser.newPage();
   await second.goto(url + "search.html");
   await second.fill("#find_q", "zebra");
+  await until(second, "that there is nothing", () => document.querySelector(".find [role=status]").textContent.startsWith("No results"));
   const persona = join(folder, "content/retail/personas/zebra.md");
   writeFileSync(persona, "---\nname: Zebra\n---\n");
-  await until(second, "the new title in the list", () => [...document.querySelectorAll(".found li:not([hidden])")].some((li) => li.textContent.includes("Zebra")));
+  await until(second, "the new persona among the results", () => document.querySelector(".hit a")?.textContent === "Zebra");
   assert.equal(await second.inputValue("#find_q"), "zebra");
-  assert.equal(await second.evaluate(() => document.querySelectorAll(".found li:not([hidden])").length), 1);
+  assert.equal(await second.evaluate(() => document.querySelectorAll(".hit").length), 1);
+  writeFileSync(file, original.replace(`title: ${title}`, "title: Zebra crossing"));
+  await until(second, "the edited journey among the results", () => [...document.querySelectorAll(".hit a")].some((a) => a.textContent === "Zebra crossing"));
+  writeFileSync(file, original);
+  await until(second, "the journey going away", () => document.querySelectorAll(".hit").length === 1);
 
   // A renamed page leads to its new address, a deleted one to its list.
   await second.goto(url + "retail/personas/zebra.html");

@@ -60,7 +60,7 @@
 //!
 //! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
 //! [`model`], [`parse`], [`format`], [`site`], [`wording`], [`check`], [`diagram`], [`page`],
-//! [`diff`], [`io`], [`workspace`], [`serve`], [`cli`].
+//! [`search`], [`diff`], [`io`], [`workspace`], [`serve`], [`cli`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
@@ -74,6 +74,7 @@ pub mod io;
 pub mod model;
 pub mod page;
 pub mod parse;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;

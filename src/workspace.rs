@@ -9,6 +9,7 @@ use crate::io::{Outside, clock::Stopwatch};
 use crate::model::Content;
 use crate::page::{self, PageId, Renderer, Theme, ThemeError};
 use crate::parse;
+use crate::search;
 use crate::site::{Kept, Node, Options, Site, resolve_and_keep};
 use crate::source::{Asset, Content as FileContent, Edit, FileId, SourceFile, Sources};
 use crate::wording::Choice;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Something that the site is made from changed.
@@ -61,13 +62,18 @@ pub enum Output {
     Copy(String),
     /// A file of the theme.
     Theme(String, Arc<[u8]>),
+    /// A file of the search's index.
+    Search(search::File, String),
 }
 
 impl Output {
     /// Its path from the site's root, with `/`.
     pub fn path(&self) -> &str {
         match self {
-            Output::Page(_, path) | Output::Copy(path) | Output::Theme(path, _) => path,
+            Output::Page(_, path)
+            | Output::Copy(path)
+            | Output::Theme(path, _)
+            | Output::Search(_, path) => path,
         }
     }
 
@@ -141,6 +147,7 @@ pub struct Workspace {
     remains: Option<Remains>,
     timings: Vec<(&'static str, f64)>,
     last_good: Option<Site>,
+    search: Mutex<Search>,
     /// What edits replaced since the last good site, whose copied files may be among it.
     replaced: BTreeMap<String, Option<SourceFile>>,
     /// How often each copied file changed; their bytes stay on disk until they are asked for.
@@ -154,6 +161,13 @@ pub struct Workspace {
 enum Freshness {
     Same,
     Other,
+}
+
+/// The search's index of the shown site, once somebody asked for it, and what it was made from.
+#[derive(Default)]
+struct Search {
+    memo: search::Memo,
+    index: Option<Arc<search::Index>>,
 }
 
 /// What came of loading a theme.
@@ -208,6 +222,7 @@ impl Workspace {
             remains: Some(resolved.remains),
             timings: resolved.timings,
             last_good: None,
+            search: Mutex::default(),
             replaced: BTreeMap::new(),
             asset_edits: BTreeMap::new(),
             shown_anew: Replaced::Everything,
@@ -230,6 +245,7 @@ impl Workspace {
     pub fn apply(&mut self, changes: Vec<Change>) -> Update {
         let was_sound = self.is_sound();
         let before = self.shown_site().clone();
+        self.search_state().index = None;
         self.hide_theme_finding();
         let mut theme_changed = false;
         let mut texts = Some(BTreeSet::new());
@@ -510,6 +526,9 @@ impl Workspace {
         match output {
             Output::Page(id, _) => self.page_fingerprint(renderer.view_hash(*id)),
             Output::Theme(_, bytes) => xxh3_64(bytes),
+            Output::Search(file, _) => {
+                xxh3_64(&self.search_index().render(self.shown_site(), *file))
+            }
             Output::Copy(path) => match self.sources.get(path) {
                 Some(SourceFile { content: FileContent::Text { .. }, hash, .. }) => *hash,
                 _ => self.asset_edits.get(path).copied().unwrap_or_default(),
@@ -555,14 +574,28 @@ impl Workspace {
         self.theme_name.as_deref()
     }
 
+    fn search_state(&self) -> MutexGuard<'_, Search> {
+        self.search.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The search's index of the shown site. It is made when it is first asked for; after an edit
+    /// only what changed is taken apart again.
+    pub fn search_index(&self) -> Arc<search::Index> {
+        let search = &mut *self.search_state();
+        let memo = &mut search.memo;
+        search.index.get_or_insert_with(|| memo.index(self.shown_site())).clone()
+    }
+
     /// Every file of the site, in path order.
     pub fn outputs(&self) -> Vec<Output> {
         self.outputs_of(|_| true)
     }
 
-    /// Some pages, and every file that is copied.
+    /// Some pages, and every file that is no page.
     fn outputs_of(&self, takes: impl Fn(&PageId) -> bool) -> Vec<Output> {
         let site = self.shown_site();
+        let index = self.search_index();
+        let search = index.files().map(|file| Output::Search(file, file.path()));
         let pages = page::plan(site).into_iter().filter(takes).map(|id| {
             let path = id.output_path(site);
             Output::Page(id, path)
@@ -570,7 +603,7 @@ impl Workspace {
         let copies = site.files.iter().map(|path| Output::Copy(path.to_string()));
         let assets =
             self.theme.assets().map(|a| Output::Theme(a.output.to_string(), a.bytes.clone()));
-        let mut outputs: Vec<Output> = pages.chain(copies).chain(assets).collect();
+        let mut outputs: Vec<Output> = pages.chain(copies).chain(assets).chain(search).collect();
         outputs.sort_by(|a, b| a.path().cmp(b.path()));
         outputs
     }
@@ -594,6 +627,9 @@ impl Workspace {
                 renderer.render(*id).map(Cow::Owned).map_err(WorkspaceError::Theme)
             }
             Output::Theme(_, bytes) => Ok(Cow::Borrowed(bytes)),
+            Output::Search(file, _) => {
+                Ok(Cow::Owned(self.search_index().render(self.shown_site(), *file)))
+            }
             Output::Copy(path) => self.copied(path),
         }
     }

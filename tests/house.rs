@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, each importing only those before it.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "source",
     "diagnostic",
     "model",
@@ -15,6 +15,7 @@ const LAYERS: [&str; 15] = [
     "check",
     "diagram",
     "page",
+    "search",
     "diff",
     "io",
     "workspace",

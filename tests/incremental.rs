@@ -241,7 +241,7 @@ impl Disk {
                     1 => vec![("assets/style.css", format!("body{{margin:{number}px}}"))],
                     2 => vec![(
                         "templates/search.html",
-                        format!("<title>{number}</title>{{{{ page.count }}}}"),
+                        format!("<title>{number}</title>{{{{ page.lists | length }}}}"),
                     )],
                     _ => vec![("templates/search.html", "{% if %}".to_owned())],
                 };
@@ -408,6 +408,10 @@ fn an_edit_reads_only_the_file_that_changed() {
     assert_eq!(
         changed,
         [
+            "_search/docs/j1.js",
+            "_search/docs/t0.js",
+            "_search/index.js",
+            "_search/words-0.js",
             "journeys/shop.html",
             "journeys/shop.svg",
             "journeys/shop/pay.html",

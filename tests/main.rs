@@ -19,5 +19,6 @@ mod pages;
 mod readme;
 pub(crate) mod repository;
 mod schema;
+mod search;
 mod serve;
 pub(crate) mod site;

@@ -294,6 +294,7 @@
       var missed = revision !== null && news.revision !== revision && news.revision !== revision + 1;
       var first = revision === null;
       if (news.revision !== revision) pictures(missed || news.type === "hello" && !first ? null : first ? [] : news.copies, news.revision);
+      if (!first && news.revision !== revision) document.dispatchEvent(new CustomEvent("milepost:changed"));
       revision = news.revision;
       ask();
       count(news);

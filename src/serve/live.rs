@@ -218,6 +218,10 @@ impl Live {
         if site.files.binary_search_by(|file| (**file).cmp(path)).is_ok() {
             return Some(Output::Copy(path.to_owned()));
         }
+        if path.starts_with(crate::search::folder()) {
+            let file = self.workspace.search_index().find(path)?;
+            return Some(Output::Search(file, path.to_owned()));
+        }
         let page = self.index.find(site, self.revision, path)?;
         Some(Output::Page(page, path.to_owned()))
     }
@@ -225,7 +229,7 @@ impl Live {
     fn file(&mut self, output: &Output) -> Result<File, WorkspaceError> {
         let path = output.path();
         let renderer = self.workspace.renderer();
-        if let Output::Copy(_) = output {
+        if let Output::Copy(_) | Output::Search(..) = output {
             return Ok(File::new(path, &self.workspace.render(&renderer, output)?));
         }
         self.clock += 1;

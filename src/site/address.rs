@@ -101,6 +101,17 @@ pub fn opportunity_anchor(id: &str) -> String {
     format!("opportunity.{id}")
 }
 
+/// The anchor of a highlight on its source's page.
+pub fn highlight_anchor(id: &str) -> String {
+    format!("highlight.{id}")
+}
+
+/// The anchor of a channel on the page of channels. A channel's id may hold anything, an HTML id
+/// no white space.
+pub fn channel_anchor(id: &str) -> String {
+    format!("channel.{}", id.replace(char::is_whitespace, "_"))
+}
+
 impl Site {
     /// The output path of the page on which an entity stands.
     pub fn page_of(&self, node: Node) -> String {

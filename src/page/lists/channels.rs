@@ -8,6 +8,7 @@ use crate::page::list_head;
 use crate::page::paging::{List, Pager, pager};
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
+use crate::site::address::channel_anchor;
 use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint, number};
 use serde::Serialize;
 
@@ -192,11 +193,8 @@ fn column(sheet: &Sheet<'_>, ix: u32, channel: &Channel, tally: &Tally) -> Colum
     }
 }
 
-/// An id may hold anything but white space.
 fn anchor(channel: &Channel) -> String {
-    let id: String =
-        channel.id.value.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
-    format!("channel.{id}")
+    channel_anchor(&channel.id.value)
 }
 
 fn whose(control: Control) -> &'static str {

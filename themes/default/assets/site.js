@@ -1,4 +1,4 @@
-// Theme switch and the reader's clock. Every page works without this file.
+// Theme switch, the door to the search, and the reader's clock. Every page works without this file.
 (function () {
   "use strict";
   var root = document.documentElement, KEY = "milepost-theme", ORDER = ["auto", "light", "dark"];
@@ -23,6 +23,29 @@
       put(theme);
       apply(theme);
       word.textContent = theme;
+    });
+  }
+
+  // The search loads when somebody begins to use it. `/` leads to it from anywhere on a page.
+  var find = document.querySelector("form.find"), box = find && find.querySelector("input[name=q]");
+  function wake() {
+    if (!find.dataset.script) return;
+    var script = document.createElement("script");
+    script.src = find.getAttribute("data-script");
+    find.removeAttribute("data-script");
+    document.head.appendChild(script);
+  }
+  if (box) {
+    box.addEventListener("focus", wake);
+    box.addEventListener("input", wake);
+    if (document.activeElement === box || document.body.classList.contains("p-search") && location.search) wake();
+    document.addEventListener("keydown", function (event) {
+      var at = event.target;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.nodeName)) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
     });
   }
 

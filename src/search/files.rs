@@ -1,0 +1,209 @@
+//! The files of the index: names and contents. Each is a script that hands its part to the one
+//! function that the search's own script defines.
+
+use super::documents::{
+    Document, What, of_catalogue, of_journey, of_opportunity, of_pages, of_persona, of_source,
+    of_tags,
+};
+use super::index::{Index, Section};
+use super::terms::KEY_BYTES;
+use crate::model::Lifecycle;
+use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
+use serde::Serialize;
+use serde_json::json;
+use std::borrow::Cow;
+
+/// A document's text is shown from so many of its first letters; it is found by all of them.
+const MOST_LETTERS: usize = 4_000;
+
+/// A highlight has no title: so many of its letters stand in its place.
+const HEADLINE: usize = 100;
+
+/// The folder of the output that holds the index, with its `/`. No author's file can be called so,
+/// because names that begin with `_` are not read.
+pub fn folder() -> &'static str {
+    "_search/"
+}
+
+/// A file of the index.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum File {
+    /// What names all others.
+    Manifest,
+    /// Facts for filters.
+    Facts(u32),
+    /// A part of the alphabet.
+    Words(u32),
+    /// Documents of a section.
+    Documents(Section, u32),
+}
+
+impl File {
+    /// Its output path.
+    pub fn path(self) -> String {
+        let folder = folder();
+        match self {
+            File::Manifest => format!("{folder}index.js"),
+            File::Facts(at) => format!("{folder}facts-{at}.js"),
+            File::Words(at) => format!("{folder}words-{at}.js"),
+            File::Documents(section, at) => format!("{folder}docs/{}{at}.js", section.letter()),
+        }
+    }
+}
+
+impl Index {
+    /// Every file of the index.
+    pub fn files(&self) -> impl Iterator<Item = File> {
+        let documents = Section::ALL.into_iter().flat_map(|section| {
+            (0..self.files[section as usize]).map(move |at| File::Documents(section, at))
+        });
+        std::iter::once(File::Manifest)
+            .chain((0..self.facts.files()).map(File::Facts))
+            .chain((0..self.parts()).map(File::Words))
+            .chain(documents)
+    }
+
+    /// The file at an output path.
+    pub fn find(&self, path: &str) -> Option<File> {
+        let name = path.strip_prefix(folder())?.strip_suffix(".js")?;
+        if name == "index" {
+            return Some(File::Manifest);
+        }
+        let numbered = |prefix: &str, count: u32| {
+            let at: u32 = name.strip_prefix(prefix)?.parse().ok()?;
+            (at < count).then_some(at)
+        };
+        let documents = Section::ALL.into_iter().find_map(|section| {
+            let at = numbered(&format!("docs/{}", section.letter()), self.files[section as usize]);
+            Some(File::Documents(section, at?))
+        });
+        numbered("facts-", self.facts.files())
+            .map(File::Facts)
+            .or_else(|| numbered("words-", self.parts()).map(File::Words))
+            .or(documents)
+            .filter(|file| file.path() == path)
+    }
+
+    /// The bytes of a file. `site` is the one that the index was made for.
+    pub fn render(&self, site: &Site, file: File) -> Vec<u8> {
+        let values = match file {
+            File::Manifest => format!("index({}", self.manifest(site)),
+            File::Facts(at) => format!("facts({at},{}", json(&self.facts.file(at))),
+            // Letters, digits and a few signs: nothing that a script's text must escape.
+            File::Words(at) => {
+                format!("words({at},\"{}\",\"{}\"", hex(self.numbering), self.part(at))
+            }
+            File::Documents(section, at) => {
+                let rows = documents(site, section, at as usize);
+                format!("docs(\"{}{at}\",{rows}", section.letter())
+            }
+        };
+        format!("milepostSearch.{values});\n").into_bytes()
+    }
+
+    fn manifest(&self, site: &Site) -> serde_json::Value {
+        let personas = (0u32..).zip(&site.personas).map(|(at, persona)| {
+            (site.reference(Node::Persona(PersonaIx(at))), persona.name.doc.plain().clone())
+        });
+        json!({
+            "version": hex(self.version),
+            "numbering": hex(self.numbering),
+            "facts": self.facts.files(),
+            "cuts": self.cuts.iter().map(|key| letters(*key)).collect::<Vec<String>>(),
+            "starts": self.starts(),
+            "sizes": Section::ALL.map(Section::in_a_file),
+            "counts": [site.tags.len(), of_pages(site).len()],
+            "personas": personas.collect::<Vec<_>>(),
+            "tags": site.tags.iter().map(|tag| (&tag.slug, &tag.name)).collect::<Vec<_>>(),
+            "lifecycle": Lifecycle::ALL.map(Lifecycle::word),
+            "titles": self.facts.titles,
+        })
+    }
+}
+
+fn hex(hash: u64) -> String {
+    format!("{hash:016x}")
+}
+
+/// The letters of a key.
+fn letters(key: u64) -> String {
+    let bytes = key.to_be_bytes();
+    let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(KEY_BYTES);
+    String::from_utf8_lossy(&bytes[..length]).into_owned()
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("texts, numbers and lists are JSON")
+}
+
+/// The documents of a file: title, address from the site's root, where it is, text, language.
+fn documents(site: &Site, section: Section, file: usize) -> String {
+    let first = file * section.in_a_file();
+    let entities = |len: usize| (first..len.min(first + section.in_a_file())).map(|at| at as u32);
+    let of_part =
+        |all: Vec<Document<'_>>| rows(site, all.into_iter().skip(first).take(section.in_a_file()));
+    match section {
+        Section::Journeys => rows(site, of_journey(site, JourneyIx(first as u32))),
+        Section::Personas => {
+            let all = entities(site.personas.len()).map(PersonaIx);
+            rows(site, all.flat_map(|ix| of_persona(site, ix)))
+        }
+        Section::Touchpoints => {
+            let all = entities(site.touchpoints.len()).map(CatalogueIx);
+            rows(site, all.flat_map(|ix| of_catalogue(site, ix)))
+        }
+        Section::Opportunities => {
+            let all = entities(site.opportunities.len()).map(OpportunityIx);
+            rows(site, all.flat_map(|ix| of_opportunity(site, ix)))
+        }
+        Section::Evidence => {
+            let all = entities(site.evidence.len()).map(EvidenceIx);
+            rows(site, all.flat_map(|ix| of_source(site, ix)))
+        }
+        Section::Tags => of_part(of_tags(site)),
+        Section::Pages => of_part(of_pages(site)),
+    }
+}
+
+/// A document as a file has it.
+#[derive(Serialize)]
+struct Row<'a>(Cow<'a, str>, String, String, String, &'a str);
+
+fn rows<'a>(site: &'a Site, documents: impl IntoIterator<Item = Document<'a>>) -> String {
+    let row = |document: Document<'a>| {
+        let text = joined(&document.texts);
+        let title = match document.what {
+            What::Highlight(..) => headline(&text).into(),
+            _ => document.title.into(),
+        };
+        let (url, place) = (document.what.url(site), document.what.place(site));
+        Row(title, url, place, text, document.lang.unwrap_or_default())
+    };
+    let rows: Vec<Row<'_>> = documents.into_iter().map(row).collect();
+    json(&rows)
+}
+
+/// The texts of a document as one, cut at a blank.
+fn joined(texts: &[&str]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        if !out.is_empty() {
+            out.push_str(" · ");
+        }
+        out.push_str(text);
+        if out.len() > MOST_LETTERS {
+            return cut(&out, MOST_LETTERS);
+        }
+    }
+    out
+}
+
+fn headline(text: &str) -> String {
+    if text.len() <= HEADLINE { text.to_owned() } else { cut(text, HEADLINE) }
+}
+
+fn cut(text: &str, most: usize) -> String {
+    let end = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let words = text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(w, _)| w);
+    format!("{words}…")
+}
