@@ -6,6 +6,7 @@ use crate::model::{Claim, Emotion, Experience, Metric, OpportunityItem, Quote, T
 use crate::site::Node;
 use crate::source::Span;
 use std::collections::BTreeMap;
+use thin_vec::ThinVec;
 
 /// A lane that is filled in some journey and that this journey does not show.
 pub(super) fn lane_not_shown(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -94,7 +95,7 @@ fn writes(touchpoint: &Touchpoint, lane: &str) -> bool {
     }
 }
 
-fn claim_fields(experience: &Experience) -> [(&'static str, Option<&Vec<Claim>>); 9] {
+fn claim_fields(experience: &Experience) -> [(&'static str, Option<&ThinVec<Claim>>); 9] {
     [
         ("actions", experience.actions.as_ref()),
         ("thoughts", experience.thoughts.as_ref()),

@@ -53,7 +53,7 @@ pub(super) fn late<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Late<'a
     live.filter_map(|&node| {
         let review = context.site.meta(node).review.as_ref()?;
         let (ReviewState::Overdue, Some(due)) = (review.state, review.next) else { return None };
-        let written = context.common(node).and_then(|common| common.review.as_ref());
+        let written = context.common(node).and_then(|common| common.review.as_deref());
         let span = written.and_then(last_span).unwrap_or(review.span);
         Some(Late { node, span, due, owner: review.owner.as_deref() })
     })

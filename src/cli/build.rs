@@ -54,6 +54,8 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     }
     workspace.forget_what_was_written();
     let (report, pages) = write_site(&workspace, arguments, voice)?;
+    // The process ends here: giving back a million texts one by one would be for nobody.
+    std::mem::forget(workspace);
     if !voice.quiet {
         anstream::println!("{}", line(&report, pages, watch.lap(), &arguments.output));
     }

@@ -13,12 +13,13 @@ use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 const SPAN: Span = Span { file: FileId::ROOT, start: 0, end: 0 };
 
 pub(crate) fn words(text: &str) -> Words {
     let doc = Arc::new(Doc { source: text.into(), rich: None });
-    Words { doc, targets: Arc::from([]), citations: Arc::from([]), lang: None }
+    Words { doc, targets: ThinVec::new(), citations: ThinVec::new(), lang: None }
 }
 
 fn text(value: &str) -> Text {
@@ -32,16 +33,16 @@ fn meta(id: &str) -> Meta {
         file: FileId::ROOT,
         path: "".into(),
         span: SPAN,
-        tags: Vec::new(),
+        tags: ThinVec::new(),
         owner: None,
         lang: None,
-        links: Vec::new(),
-        allow: Vec::new(),
+        links: ThinVec::new(),
+        allow: ThinVec::new(),
         extra: None,
         status: Status::Published,
         body: None,
         review: None,
-        backlinks: Vec::new(),
+        backlinks: ThinVec::new(),
     }
 }
 
@@ -184,7 +185,7 @@ pub(crate) fn stage(title: &str) -> Stage {
         when: None,
         journey: None,
         touchpoints: Vec::new(),
-        metrics: Vec::new(),
+        metrics: ThinVec::new(),
         experience: experience(),
         emotion: Vec::new(),
         coverage: Coverage::default(),
@@ -205,7 +206,7 @@ pub(crate) fn touchpoint(title: &str, number: u32) -> Touchpoint {
         uses: None,
         journey: None,
         when: None,
-        metrics: Vec::new(),
+        metrics: ThinVec::new(),
         experience: experience(),
     }
 }
@@ -216,10 +217,10 @@ pub(crate) fn claim(lane: Lane, status: ClaimStatus, text: &str) -> Claim {
         words: Some(words(text)),
         who: None,
         status,
-        evidence: Vec::new(),
-        against: Vec::new(),
-        personas: Vec::new(),
-        tags: Vec::new(),
+        evidence: ThinVec::new(),
+        against: ThinVec::new(),
+        personas: ThinVec::new(),
+        tags: ThinVec::new(),
         span: SPAN,
     }
 }

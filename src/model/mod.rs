@@ -10,6 +10,7 @@ pub use prose::{Doc, DocLink, LinkName, Piece, Prose, Rich};
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::Date;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// The kinds of entity that have pages or sections of their own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -96,25 +97,25 @@ pub struct Common {
     /// catalogue's id for a use. Its span is the value it comes from.
     pub id: Spanned<Arc<str>>,
     /// Tags as written.
-    pub tags: Vec<Text>,
+    pub tags: ThinVec<Text>,
     /// Who answers for it.
     pub owner: Option<Text>,
     /// Language of its text (BCP 47).
     pub lang: Option<Text>,
     /// Further reading.
-    pub links: Vec<Link>,
+    pub links: ThinVec<Link>,
     /// Findings that it may have.
-    pub allow: Vec<Allow>,
+    pub allow: ThinVec<Allow>,
     /// A free map for themes.
-    pub extra: Option<serde_json::Value>,
+    pub extra: Option<Box<serde_json::Value>>,
     /// Its review, if it writes one.
-    pub review: Option<Review>,
+    pub review: Option<Box<Review>>,
     /// Draft, published, retired.
     pub status: Status,
     /// `order:`, else the number before the first `-` of the file's name.
     pub order: Option<f64>,
     /// Former ids or former paths.
-    pub aliases: Vec<Text>,
+    pub aliases: ThinVec<Text>,
     /// The Markdown below the front matter, or an inline item's `body`.
     pub body: Option<Prose>,
 }
@@ -180,15 +181,15 @@ pub struct Claim {
     /// The text; its citations are in the prose's document.
     pub text: Prose,
     /// `evidence:` of the long form.
-    pub evidence: Vec<RefName>,
+    pub evidence: ThinVec<RefName>,
     /// `against:` of the long form.
-    pub against: Vec<RefName>,
+    pub against: ThinVec<RefName>,
     /// Whom it is about, if not everybody on the journey.
-    pub personas: Vec<RefName>,
+    pub personas: ThinVec<RefName>,
     /// Tags.
-    pub tags: Vec<Text>,
+    pub tags: ThinVec<Text>,
     /// Language of the text.
-    pub lang: Option<Text>,
+    pub lang: Option<Box<Text>>,
 }
 
 /// An item of `quotes`.
@@ -226,13 +227,13 @@ pub struct Persona {
     /// In her own words.
     pub quote: Option<Claim>,
     /// Goals.
-    pub goals: Vec<Claim>,
+    pub goals: ThinVec<Claim>,
     /// Motivations.
-    pub motivations: Vec<Claim>,
+    pub motivations: ThinVec<Claim>,
     /// Pains.
-    pub pains: Vec<Claim>,
+    pub pains: ThinVec<Claim>,
     /// Outcomes.
-    pub outcomes: Vec<Claim>,
+    pub outcomes: ThinVec<Claim>,
     /// Facts, in the author's order. A plain value is a claim that cites nothing.
     pub attributes: Vec<(Text, Claim)>,
     /// Sliders and bars.
@@ -449,7 +450,7 @@ pub struct Touchpoint {
     /// When it happens.
     pub when: Option<Prose>,
     /// Measures.
-    pub metrics: Option<Vec<Metric>>,
+    pub metrics: Option<ThinVec<Metric>>,
     /// What the customer lives through.
     pub experience: Experience,
 }
@@ -459,39 +460,39 @@ pub struct Touchpoint {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Experience {
     /// What they do.
-    pub actions: Option<Vec<Claim>>,
+    pub actions: Option<ThinVec<Claim>>,
     /// What they think.
-    pub thoughts: Option<Vec<Claim>>,
+    pub thoughts: Option<ThinVec<Claim>>,
     /// What hurts.
-    pub pains: Option<Vec<Claim>>,
+    pub pains: Option<ThinVec<Claim>>,
     /// What helps.
-    pub gains: Option<Vec<Claim>>,
+    pub gains: Option<ThinVec<Claim>>,
     /// What they ask.
-    pub questions: Option<Vec<Claim>>,
+    pub questions: Option<ThinVec<Claim>>,
     /// How it feels.
     pub emotion: Option<Emotion>,
     /// A word or two.
     pub feeling: Option<Prose>,
     /// In their words.
-    pub quotes: Option<Vec<Quote>>,
+    pub quotes: Option<ThinVec<Quote>>,
     /// Moments of truth.
-    pub moments: Option<Vec<Moment>>,
+    pub moments: Option<ThinVec<Moment>>,
     /// 1–5, default 3.
     pub importance: Option<Spanned<f64>>,
     /// Blueprint: what the customer holds.
-    pub artifacts: Option<Vec<Claim>>,
+    pub artifacts: Option<ThinVec<Claim>>,
     /// Blueprint: what the customer sees of us.
-    pub frontstage: Option<Vec<Claim>>,
+    pub frontstage: Option<ThinVec<Claim>>,
     /// Blueprint: what we do unseen.
-    pub backstage: Option<Vec<Claim>>,
+    pub backstage: Option<ThinVec<Claim>>,
     /// Blueprint: what that rests on.
-    pub support: Option<Vec<Claim>>,
+    pub support: Option<ThinVec<Claim>>,
     /// Opportunities, by reference or inline.
-    pub opportunities: Option<Vec<OpportunityItem>>,
+    pub opportunities: Option<ThinVec<OpportunityItem>>,
     /// A storyboard picture.
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// Lanes declared in `site.yaml`, in its order.
-    pub custom: Vec<(Arc<str>, Vec<Claim>)>,
+    pub custom: ThinVec<(Arc<str>, ThinVec<Claim>)>,
 }
 
 /// `emotion:`.

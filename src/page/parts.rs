@@ -143,7 +143,7 @@ impl<'a> Sheet<'a> {
             tags: self.tags(meta),
             links: self.reading(meta),
             backlinks: self.backlinks(&meta.backlinks),
-            extra: meta.extra.clone(),
+            extra: meta.extra.as_deref().cloned(),
         }
     }
 

@@ -363,7 +363,7 @@ impl Sheet<'_> {
         let mut out = Markup::with_capacity(4096);
         self.feelings(&mut out, e, cast);
         self.moment_lines(&mut out, e, "moment m-");
-        if let Some(image) = self.image(e.image.as_ref()) {
+        if let Some(image) = self.image(e.image.as_deref()) {
             out.put("\n<p class=\"t-image\"><img src=\"").text(&image.src);
             out.put("\" alt=\"").text(&image.alt).put("\" loading=\"lazy\"></p>");
         }

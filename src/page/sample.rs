@@ -12,6 +12,7 @@ use crate::site::{
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::{Date, date};
 use std::sync::Arc;
+use thin_vec::{ThinVec, thin_vec};
 
 const FILE: FileId = FileId(1);
 
@@ -22,8 +23,8 @@ fn at(offset: usize) -> Span {
 pub(crate) fn words(text: &str) -> Words {
     Words {
         doc: Arc::new(Doc { source: text.into(), rich: None }),
-        targets: Arc::from([]),
-        citations: Arc::from([]),
+        targets: ThinVec::new(),
+        citations: ThinVec::new(),
         lang: None,
     }
 }
@@ -39,16 +40,16 @@ fn meta(id: &str, path: &str) -> Meta {
         file: FILE,
         path: path.into(),
         span: at(0),
-        tags: Vec::new(),
+        tags: ThinVec::new(),
         owner: Some("Ines Okafor".into()),
         lang: None,
-        links: Vec::new(),
-        allow: Vec::new(),
+        links: ThinVec::new(),
+        allow: ThinVec::new(),
         extra: None,
         status: Status::Published,
         body: None,
         review: None,
-        backlinks: Vec::new(),
+        backlinks: ThinVec::new(),
     }
 }
 
@@ -73,9 +74,9 @@ fn claim(lane: Lane, text: &str, status: ClaimStatus, place: usize) -> Claim {
         who: None,
         status,
         evidence: cites.then_some(cite(Some(0))).into_iter().collect(),
-        against: Vec::new(),
-        personas: Vec::new(),
-        tags: Vec::new(),
+        against: ThinVec::new(),
+        personas: ThinVec::new(),
+        tags: ThinVec::new(),
         span: at(place),
     }
 }
@@ -102,7 +103,7 @@ fn touchpoint(id: &str, title: &str, number: u32, value: f64) -> Touchpoint {
         uses: None,
         journey: None,
         when: None,
-        metrics: Vec::new(),
+        metrics: ThinVec::new(),
         experience: Experience {
             emotion: vec![(MAYA, value)],
             importance: 3.0,
@@ -122,7 +123,7 @@ fn stage(id: &str, title: &str, lifecycle: Lifecycle, touchpoints: Vec<Touchpoin
         journey: None,
         emotion: touchpoints.iter().flat_map(|t| t.experience.emotion.clone()).collect(),
         touchpoints,
-        metrics: Vec::new(),
+        metrics: ThinVec::new(),
         experience: Experience { importance: 3.0, ..Experience::default() },
         coverage: coverage(1, 1),
     }
@@ -135,21 +136,21 @@ fn journey() -> Journey {
         claim(Lane::Pains, "The slot vanishes", ClaimStatus::Known, 40),
     ];
     hold.experience.moments =
-        vec![Moment { kind: MomentKind::Friction, why: Some(words("The slot vanishes")) }];
+        thin_vec![Moment { kind: MomentKind::Friction, why: Some(words("The slot vanishes")) }];
     let mut withheld = claim(Lane::Quotes, "", ClaimStatus::Known, 95);
     withheld.words = None;
-    withheld.evidence = vec![cite(Some(1))];
+    withheld.evidence = thin_vec![cite(Some(1))];
     hold.experience.claims.push(withheld);
     Journey {
         meta: Meta {
-            review: Some(Review {
+            review: Some(Box::new(Review {
                 log: vec![(
                     date(2026, 8, 11),
                     Some("Ines Okafor".into()),
                     Some(words("Moved the slot <hold> to −2")),
                 )],
                 ..review(Some(date(2026, 8, 11)), Some(date(2026, 11, 11)), ReviewState::Overdue)
-            }),
+            })),
             ..meta("weekly-shop", "journeys/weekly-shop.md")
         },
         title: words(
@@ -185,7 +186,7 @@ fn journey() -> Journey {
 fn persona() -> Persona {
     Persona {
         meta: Meta {
-            review: Some(review(None, None, ReviewState::Never)),
+            review: Some(Box::new(review(None, None, ReviewState::Never))),
             ..meta("maya", "personas/maya.md")
         },
         name: words("Maya Adeyemi"),
@@ -234,7 +235,7 @@ fn highlight(id: &str, said: Option<&str>) -> Highlight {
 
 fn evidence() -> Evidence {
     Evidence {
-        meta: Meta { backlinks: vec![HOLD], ..meta("interviews", "evidence/interviews.md") },
+        meta: Meta { backlinks: thin_vec![HOLD], ..meta("interviews", "evidence/interviews.md") },
         title: words("Slot interviews"),
         method: Method(0),
         date: date(2026, 9, 30),

@@ -233,7 +233,7 @@ impl Writing<'_, '_> {
     }
 
     fn picture(&mut self, e: &Experience) {
-        let Some(image) = self.sheet.image(e.image.as_ref()) else { return };
+        let Some(image) = self.sheet.image(e.image.as_deref()) else { return };
         self.put("<img src=\"");
         self.text(&image.src);
         self.put("\" alt=\"");

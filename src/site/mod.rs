@@ -21,6 +21,7 @@ use crate::source::{FileId, Span};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -129,9 +130,9 @@ pub struct Words {
     /// The parsed text.
     pub doc: Arc<Doc>,
     /// Where each of its links leads, in their order; empty when it has none.
-    pub targets: Arc<[Target]>,
+    pub targets: ThinVec<Target>,
     /// Which source each of its citations means, in their order.
-    pub citations: Arc<[Citation]>,
+    pub citations: ThinVec<Citation>,
     /// Language, if it is not the site's.
     pub lang: Option<Arc<str>>,
 }
@@ -272,13 +273,13 @@ pub struct Claim {
     /// Known, stale, contested, assumed.
     pub status: ClaimStatus,
     /// Everything it cites: in its text first, then `evidence`, each once.
-    pub evidence: Vec<Citation>,
+    pub evidence: ThinVec<Citation>,
     /// What speaks against it.
-    pub against: Vec<Citation>,
+    pub against: ThinVec<Citation>,
     /// Whom it is about, if not everybody.
-    pub personas: Vec<PersonaIx>,
+    pub personas: ThinVec<PersonaIx>,
     /// Tags as written.
-    pub tags: Vec<Arc<str>>,
+    pub tags: ThinVec<Arc<str>>,
     /// Where it is written (the catalogue's place for a claim that a use inherits).
     pub span: Span,
 }
@@ -319,25 +320,25 @@ pub struct Meta {
     /// Where it is named: its title, else its first key.
     pub span: Span,
     /// Tags as written, with their places.
-    pub tags: Vec<(Arc<str>, Span)>,
+    pub tags: ThinVec<(Arc<str>, Span)>,
     /// Who answers for it (stages and touchpoints inherit the journey's).
     pub owner: Option<Arc<str>>,
     /// Language, if it is not the site's.
     pub lang: Option<Arc<str>>,
     /// Further reading: words and a checked address.
-    pub links: Vec<(Arc<str>, Arc<str>)>,
+    pub links: ThinVec<(Arc<str>, Arc<str>)>,
     /// Findings that it may have: codes.
-    pub allow: Vec<crate::diagnostic::Code>,
+    pub allow: ThinVec<crate::diagnostic::Code>,
     /// Free map for themes.
-    pub extra: Option<serde_json::Value>,
+    pub extra: Option<Box<serde_json::Value>>,
     /// Draft (only when asked for), published, retired.
     pub status: Status,
     /// Its Markdown.
     pub body: Option<Words>,
     /// Its review; `None` for kinds without one that write none, and for retired ones.
-    pub review: Option<Review>,
+    pub review: Option<Box<Review>>,
     /// Entities that refer to it, each once, in order.
-    pub backlinks: Vec<Node>,
+    pub backlinks: ThinVec<Node>,
 }
 
 /// Review with what is derived. State is that of the build date; pages let the reader's clock decide.
@@ -507,13 +508,13 @@ pub struct Experience {
     /// A word or two.
     pub feeling: Option<Words>,
     /// Moments of truth: kind, why, place.
-    pub moments: Vec<Moment>,
+    pub moments: ThinVec<Moment>,
     /// 1–5.
     pub importance: f64,
     /// Opportunities that address it, named from either side, ranked first.
     pub opportunities: Vec<OpportunityIx>,
     /// Storyboard picture.
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// Coverage of its own claims.
     pub coverage: Coverage,
 }
@@ -547,7 +548,7 @@ pub struct Stage {
     /// Touchpoints in order.
     pub touchpoints: Vec<Touchpoint>,
     /// Measures.
-    pub metrics: Vec<Metric>,
+    pub metrics: ThinVec<Metric>,
     /// What is written for the stage as a whole (its `emotion` as written).
     pub experience: Experience,
     /// Mean of each persona who has one: the stage's own, else the weighted mean of touchpoints.
@@ -576,7 +577,7 @@ pub struct Touchpoint {
     /// When.
     pub when: Option<Words>,
     /// Measures.
-    pub metrics: Vec<Metric>,
+    pub metrics: ThinVec<Metric>,
     /// What the customer lives through.
     pub experience: Experience,
 }

@@ -3,6 +3,7 @@
 use super::FileId;
 use std::ops::Range;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A range of bytes of one file. Zero-based; turned into lines and columns only for display.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -57,21 +58,25 @@ pub struct Text {
     pub text: Arc<str>,
     /// The whole value in the source, quotes included.
     pub span: Span,
-    /// Breakpoints `(offset in text, offset in file)`, rising; between two of them both advance
-    /// by the same number of bytes.
-    map: Arc<[(u32, u32)]>,
+    /// Where its first byte stands in the file.
+    start: u32,
+    /// Further breakpoints `(offset in text, offset in file)`, rising; between two of them both
+    /// advance by the same number of bytes. Most texts have none.
+    map: ThinVec<(u32, u32)>,
 }
 
 impl Text {
     /// A text whose bytes stand in the file as they are, beginning at `content_start`.
     pub fn plain(text: impl Into<Arc<str>>, span: Span, content_start: usize) -> Self {
-        Self { text: text.into(), span, map: Arc::from([(0, content_start as u32)]) }
+        Self { text: text.into(), span, start: content_start as u32, map: ThinVec::new() }
     }
 
-    /// A text with breakpoints; see [`Text::map`](Self). An empty map means the start of `span`.
+    /// A text with breakpoints `(offset in text, offset in file)`, rising. Without one it begins at
+    /// the start of `span`.
     pub fn mapped(text: impl Into<Arc<str>>, span: Span, map: Vec<(u32, u32)>) -> Self {
-        let map = if map.is_empty() { vec![(0, span.start)] } else { map };
-        Self { text: text.into(), span, map: map.into() }
+        let start = map.first().map_or(span.start, |first| first.1);
+        let map = map.into_iter().skip(1).collect();
+        Self { text: text.into(), span, start, map }
     }
 
     /// Where a part of the text stands in the source.
@@ -83,8 +88,8 @@ impl Text {
 
     fn offset_of(&self, at: usize) -> u32 {
         let at = at as u32;
-        let index = self.map.partition_point(|&(t, _)| t <= at).max(1) - 1;
-        let (text_at, file_at) = self.map[index];
+        let index = self.map.partition_point(|&(t, _)| t <= at).checked_sub(1);
+        let (text_at, file_at) = index.map_or((0, self.start), |index| self.map[index]);
         (file_at + at.saturating_sub(text_at)).min(self.span.end.max(file_at))
     }
 }

@@ -391,10 +391,10 @@ const PICTURE_GAP: f64 = 8.0;
 
 /// The pictures of a cell, each with what it belongs to.
 fn pictures<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<(Cow<'a, str>, &'a Image)> {
-    let own = cell.own.and_then(|own| Some((Cow::Borrowed("all"), own.image.as_ref()?)));
+    let own = cell.own.and_then(|own| Some((Cow::Borrowed("all"), own.image.as_deref()?)));
     let stops = map.columns.stops[cell.stops.clone()].iter().filter_map(|stop| {
         let number = stop.touchpoint.map_or(0, |touchpoint| touchpoint.number);
-        Some((Cow::Owned(number.to_string()), stop.experience.image.as_ref()?))
+        Some((Cow::Owned(number.to_string()), stop.experience.image.as_deref()?))
     });
     own.into_iter().chain(stops).collect()
 }

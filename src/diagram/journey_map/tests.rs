@@ -163,7 +163,8 @@ fn hostile() -> Site {
     let mut touch = touchpoint(nasty, 1);
     touch.experience.emotion = vec![(PersonaIx(0), f64::NAN), (PersonaIx(1), 1e300)];
     touch.experience.moments.push(moment(MomentKind::Decision, nasty));
-    touch.experience.image = Some(Image { path: "a\"><b>.png".into(), alt: nasty.into() });
+    touch.experience.image =
+        Some(Box::new(Image { path: "a\"><b>.png".into(), alt: nasty.into() }));
     touch.metrics.push(metric(&[("2026-01-01", f64::INFINITY)]));
     for id in ["actions", "quotes", "x\"><"] {
         touch.experience.claims.push(claim(lane(id), ClaimStatus::Stale, nasty));
@@ -184,7 +185,7 @@ pub(crate) fn odd_sites() -> Vec<(&'static str, Site)> {
     journey(&mut few).stages.truncate(1);
     journey(&mut few).stages[0].metrics.push(metric(&[("2026-01-01", 58.0)]));
     journey(&mut few).stages[0].touchpoints[1].experience.image =
-        Some(Image { path: "assets/one.png".into(), alt: "A kitchen".into() });
+        Some(Box::new(Image { path: "assets/one.png".into(), alt: "A kitchen".into() }));
     journey(&mut few).lanes.extend(["metrics", "storyboard"].map(Arc::from));
     let mut single = long(1, &["Maya"]);
     journey(&mut single).stages[0].touchpoints[0]

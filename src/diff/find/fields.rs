@@ -49,12 +49,12 @@ impl Finder<'_> {
             Value::List(list.iter().map(|code| code.id().to_owned()).collect())
         };
         self.field(b, typed("allow"), list(&from.allow), list(&to.allow), Effect::Neutral);
-        let free = |extra: &Option<serde_json::Value>| {
+        let free = |extra: &Option<Box<serde_json::Value>>| {
             extra.as_ref().map_or(Value::None, |extra| Value::Text(extra.to_string()))
         };
         self.field(b, typed("extra"), free(&from.extra), free(&to.extra), Effect::Neutral);
         self.text(b, "body", from.body.as_ref(), to.body.as_ref());
-        self.review(b, from.review.as_ref(), to.review.as_ref());
+        self.review(b, from.review.as_deref(), to.review.as_deref());
         let reviewer = |meta: &Meta| {
             let own = meta.review.as_ref().and_then(|review| review.owner.as_deref());
             maybe_word(own.filter(|own| meta.owner.as_deref() != Some(*own)))

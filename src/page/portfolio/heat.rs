@@ -198,7 +198,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], grouped: Grouped) -
         None => _ = out.put("<span class=\"sub\">no claims</span>"),
     }
     out.put("</td>");
-    review(sheet, &mut out, journey.meta.review.as_ref());
+    review(sheet, &mut out, journey.meta.review.as_deref());
     out.put("</tr>");
     out.finish()
 }

@@ -7,16 +7,17 @@ use crate::model::{Claim, Quote, RefName};
 use crate::parse::prose;
 use crate::parse::yaml::{Node, Style, Value};
 use crate::source::{Span, Text};
+use thin_vec::ThinVec;
 
 impl Decoder<'_> {
     /// A list of claims; `None` when it is not written.
-    pub(super) fn claims(&mut self, record: &Record<'_, '_>, name: &str) -> Option<Vec<Claim>> {
+    pub(super) fn claims(&mut self, record: &Record<'_, '_>, name: &str) -> Option<ThinVec<Claim>> {
         record.get(name).map(|node| self.claims_of(node, name))
     }
 
-    pub(super) fn claims_of(&mut self, node: &Node<'_>, what: &str) -> Vec<Claim> {
+    pub(super) fn claims_of(&mut self, node: &Node<'_>, what: &str) -> ThinVec<Claim> {
         let items = self.list(node, what);
-        let mut out = Vec::with_capacity(items.len());
+        let mut out = ThinVec::with_capacity(items.len());
         for item in items {
             if self.is_filled(item, what) {
                 out.extend(self.claim_of(item, what));
@@ -41,10 +42,10 @@ impl Decoder<'_> {
         Claim {
             span,
             text: prose::inline(text, self.findings),
-            evidence: Vec::new(),
-            against: Vec::new(),
-            personas: Vec::new(),
-            tags: Vec::new(),
+            evidence: ThinVec::new(),
+            against: ThinVec::new(),
+            personas: ThinVec::new(),
+            tags: ThinVec::new(),
             lang: None,
         }
     }
@@ -52,11 +53,11 @@ impl Decoder<'_> {
     fn long_claim(&mut self, node: &Node<'_>) -> Option<Claim> {
         let record = self.open(node, &CLAIM, Place::Inline)?;
         let text = self.prose(&record, "text");
-        let evidence = self.references(&record, "evidence");
-        let against = self.references(&record, "against");
-        let personas = self.references(&record, "personas");
-        let tags = self.words(&record, "tags");
-        let lang = self.language(&record, "lang");
+        let evidence = self.references(&record, "evidence").into();
+        let against = self.references(&record, "against").into();
+        let personas = self.references(&record, "personas").into();
+        let tags = self.words(&record, "tags").into();
+        let lang = self.language(&record, "lang").map(Box::new);
         Some(Claim { span: node.span, text: text?, evidence, against, personas, tags, lang })
     }
 
@@ -76,9 +77,9 @@ impl Decoder<'_> {
     }
 
     /// `quotes`: a text without spaces that holds `#` is a highlight.
-    pub(super) fn quotes(&mut self, record: &Record<'_, '_>, name: &str) -> Option<Vec<Quote>> {
+    pub(super) fn quotes(&mut self, record: &Record<'_, '_>, name: &str) -> Option<ThinVec<Quote>> {
         let node = record.get(name)?;
-        let mut out = Vec::new();
+        let mut out = ThinVec::new();
         for item in self.list(node, name) {
             if !self.is_filled(item, name) {
                 continue;

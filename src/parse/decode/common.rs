@@ -7,6 +7,7 @@ use crate::model::{Allow, Common, Doc, Image, Link, LogEntry, Prose, RefName, Re
 use crate::parse::slug::slug;
 use crate::source::{Span, Spanned, Text};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 impl Decoder<'_> {
     pub(super) fn common(
@@ -21,16 +22,16 @@ impl Decoder<'_> {
             file: self.file,
             first_key: record.first_key,
             id,
-            tags: self.words(record, "tags"),
+            tags: self.words(record, "tags").into(),
             owner: self.word(record, "owner"),
             lang: self.language(record, "lang"),
             links: self.links(record),
             allow: self.allow(record),
-            extra: self.extra(record),
-            review: self.review(record),
+            extra: self.extra(record).map(Box::new),
+            review: self.review(record).map(Box::new),
             status: self.status(record),
             order: order.or_else(|| own.name.and_then(|name| name.order)),
-            aliases: self.words(record, "aliases"),
+            aliases: self.words(record, "aliases").into(),
             body: match own.name {
                 Some(_) => own.body,
                 None => self.markdown(record, "body"),
@@ -80,8 +81,8 @@ impl Decoder<'_> {
         }
     }
 
-    fn links(&mut self, record: &Record<'_, '_>) -> Vec<Link> {
-        let mut out = Vec::new();
+    fn links(&mut self, record: &Record<'_, '_>) -> ThinVec<Link> {
+        let mut out = ThinVec::new();
         for link in self.records(record, "links", &LINK) {
             let title = self.word(&link, "title");
             let url = self.url(&link, "url");
@@ -90,8 +91,8 @@ impl Decoder<'_> {
         out
     }
 
-    fn allow(&mut self, record: &Record<'_, '_>) -> Vec<Allow> {
-        let mut out = Vec::new();
+    fn allow(&mut self, record: &Record<'_, '_>) -> ThinVec<Allow> {
+        let mut out = ThinVec::new();
         for allow in self.records(record, "allow", &ALLOW) {
             let code = self.word(&allow, "code").filter(|code| self.is_code(code));
             let reason = self.word(&allow, "reason");

@@ -2,10 +2,11 @@
 
 use super::{Decoder, Own, Record};
 use crate::model::fields::{FieldType, MOMENT, Place};
-use crate::model::{Emotion, Experience, Moment, MomentKind, OpportunityItem, RefName};
+use crate::model::{Claim, Emotion, Experience, Moment, MomentKind, OpportunityItem, RefName};
 use crate::parse::yaml::{Node, Value};
 use crate::source::Spanned;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 const MOMENTS: [MomentKind; 4] =
     [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal];
@@ -28,15 +29,15 @@ impl Decoder<'_> {
             backstage: self.claims(record, "backstage"),
             support: self.claims(record, "support"),
             opportunities: self.opportunity_items(record),
-            image: self.image(record),
+            image: self.image(record).map(Box::new),
             custom: self.custom(record),
         }
     }
 
-    fn custom(&mut self, record: &Record<'_, '_>) -> Vec<(Arc<str>, Vec<crate::model::Claim>)> {
+    fn custom(&mut self, record: &Record<'_, '_>) -> ThinVec<(Arc<str>, ThinVec<Claim>)> {
         let mut written = record.lanes().to_vec();
         written.sort_by_key(|(lane, _)| *lane);
-        let mut out = Vec::with_capacity(written.len());
+        let mut out = ThinVec::with_capacity(written.len());
         for (lane, node) in written {
             let id = self.lanes[lane].id.clone();
             let claims = self.claims_of(node, &id);
@@ -73,13 +74,13 @@ impl Decoder<'_> {
         self.number_between(node, "emotion", min, max)
     }
 
-    fn moments(&mut self, record: &Record<'_, '_>) -> Option<Vec<Moment>> {
+    fn moments(&mut self, record: &Record<'_, '_>) -> Option<ThinVec<Moment>> {
         let node = record.get("moment")?;
         let items = match &node.value {
             Value::Seq(items, _) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        let mut out = Vec::new();
+        let mut out = ThinVec::new();
         for item in items {
             if self.is_filled(item, "moment") {
                 out.extend(self.moment(item));
@@ -100,9 +101,9 @@ impl Decoder<'_> {
         Some(Moment { kind, why: None, span: node.span })
     }
 
-    fn opportunity_items(&mut self, record: &Record<'_, '_>) -> Option<Vec<OpportunityItem>> {
+    fn opportunity_items(&mut self, record: &Record<'_, '_>) -> Option<ThinVec<OpportunityItem>> {
         record.get("opportunities")?;
-        let mut out = Vec::new();
+        let mut out = ThinVec::new();
         for item in self.items(record, "opportunities") {
             if matches!(item.value, Value::Map(..)) {
                 let shape = &crate::model::fields::OPPORTUNITY;

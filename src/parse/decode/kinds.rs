@@ -12,6 +12,7 @@ use crate::model::{
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 impl Decoder<'_> {
     /// The common part and the title of an entity. An inline one for which there is no id gets an
@@ -145,7 +146,7 @@ impl Decoder<'_> {
             uses,
             journey: self.reference(record, "journey"),
             when: self.prose(record, "when"),
-            metrics: self.metrics(record),
+            metrics: self.metrics(record).map(ThinVec::from),
             experience: self.experience(record),
         }
     }

@@ -5,7 +5,9 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Quote, RefName};
 use crate::site::{Citation, Claim, ClaimStatus, Lane, derive};
 use crate::source::Text;
+use std::ops::Deref;
 use std::sync::Arc;
+use thin_vec::{ThinVec, thin_vec};
 
 impl Desk<'_, '_> {
     /// The claims of one lane.
@@ -14,14 +16,14 @@ impl Desk<'_, '_> {
     }
 
     pub(super) fn claim(&mut self, lane: Lane, claim: &model::Claim) -> Claim {
-        let lang = self.language(claim.lang.as_ref());
+        let lang = self.language(claim.lang.as_deref());
         let words = self.words_in(&claim.text, lang);
-        let mut evidence = Vec::new();
+        let mut evidence = ThinVec::new();
         for citation in words.citations.iter().filter(|c| c.source.is_some()) {
             push_once(&mut evidence, Some(*citation));
         }
         self.cite_all(&mut evidence, &claim.evidence);
-        let mut against = Vec::new();
+        let mut against = ThinVec::new();
         self.cite_all(&mut against, &claim.against);
         Claim {
             lane,
@@ -30,14 +32,18 @@ impl Desk<'_, '_> {
             who: None,
             evidence,
             against,
-            personas: self.personas(&claim.personas),
+            personas: self.personas(&claim.personas).into(),
             tags: texts(&claim.tags),
             span: claim.span,
         }
     }
 
     /// Sources by their names, each once; those that are left out are left out here too.
-    pub(super) fn cite_all(&mut self, out: &mut Vec<Citation>, names: &[RefName]) {
+    pub(super) fn cite_all(
+        &mut self,
+        out: &mut (impl Deref<Target = [Citation]> + Extend<Citation>),
+        names: &[RefName],
+    ) {
         for name in names {
             let citation = self.citation(name);
             push_once(out, citation.source.map(|_| self.shown(citation)));
@@ -84,22 +90,22 @@ impl Desk<'_, '_> {
         }
         let written = self.shelf.evidence.get(source.0 as usize);
         let highlight = written.and_then(|source| source.highlights.get(at as usize));
-        let evidence = vec![self.shown(citation)];
+        let evidence = thin_vec![self.shown(citation)];
         Some(Claim {
             lane: Lane::Quotes,
             words: highlight.and_then(|h| h.words.clone()),
             who: highlight.and_then(|h| h.who.clone()),
             status: self.status(&evidence, &[]),
             evidence,
-            against: Vec::new(),
-            personas: highlight.map(|h| h.personas.clone()).unwrap_or_default(),
-            tags: Vec::new(),
+            against: ThinVec::new(),
+            personas: highlight.map(|h| h.personas.as_slice().into()).unwrap_or_default(),
+            tags: ThinVec::new(),
             span: name.span,
         })
     }
 }
 
 /// Texts as they are.
-pub(super) fn texts(list: &[Text]) -> Vec<Arc<str>> {
+pub(super) fn texts<L: FromIterator<Arc<str>>>(list: &[Text]) -> L {
     list.iter().map(|text| text.text.clone()).collect()
 }

@@ -12,6 +12,7 @@ use crate::site::{
 };
 use crate::source::{Sources, Span, Text};
 use jiff::civil::Date;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// What every desk may look at.
@@ -263,10 +264,13 @@ fn where_to_write(takes: Takes) -> String {
 }
 
 /// Adds an item unless it is there.
-pub(super) fn push_once<T: PartialEq>(list: &mut Vec<T>, item: Option<T>) {
+pub(super) fn push_once<T: PartialEq>(
+    list: &mut (impl Deref<Target = [T]> + Extend<T>),
+    item: Option<T>,
+) {
     if let Some(item) = item
         && !list.contains(&item)
     {
-        list.push(item);
+        list.extend([item]);
     }
 }

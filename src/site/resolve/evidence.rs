@@ -10,6 +10,7 @@ use crate::site::{Evidence, Highlight, Meta, Node, derive};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// What claims must know of a source before anything is resolved.
 #[derive(Debug)]
@@ -111,9 +112,9 @@ fn stripped(source: Evidence, room: &Room<'_>) -> Evidence {
     let max_age = room.content.config.evidence_max_age;
     Evidence {
         meta: Meta {
-            tags: Vec::new(),
+            tags: ThinVec::new(),
             owner: None,
-            links: Vec::new(),
+            links: ThinVec::new(),
             extra: None,
             body: None,
             review: None,

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::model::{self, Claim as WrittenClaim, Emotion, OpportunityItem, RefName};
 use crate::site::{Claim, Experience, Image, Lane, Moment, Node, OpportunityIx, PersonaIx, derive};
 use crate::source::Spanned;
+use thin_vec::ThinVec;
 
 /// The weight of a touchpoint that says nothing of its importance.
 const USUAL_IMPORTANCE: f64 = 3.0;
@@ -87,7 +88,7 @@ impl Desk<'_, '_> {
                 None => below.map(|below| below.opportunities.clone()).unwrap_or_default(),
             },
             image: match &own.image {
-                Some(image) => self.image(image),
+                Some(image) => self.image(image).map(Box::new),
                 None => below.and_then(|below| below.image.clone()),
             },
         }
@@ -101,7 +102,7 @@ impl Desk<'_, '_> {
     ) -> Vec<Claim> {
         let mut out = Vec::new();
         let mut lane =
-            |desk: &mut Self, lane: Lane, claims: &Option<Vec<WrittenClaim>>| match claims {
+            |desk: &mut Self, lane: Lane, claims: &Option<ThinVec<WrittenClaim>>| match claims {
                 Some(claims) => desk.claims(&mut out, &lane, claims),
                 None => inherit(&mut out, &lane, below),
             };
@@ -115,7 +116,7 @@ impl Desk<'_, '_> {
             None => inherit(&mut out, &Lane::Quotes, below),
         }
         let mut lane =
-            |desk: &mut Self, lane: Lane, claims: &Option<Vec<WrittenClaim>>| match claims {
+            |desk: &mut Self, lane: Lane, claims: &Option<ThinVec<WrittenClaim>>| match claims {
                 Some(claims) => desk.claims(&mut out, &lane, claims),
                 None => inherit(&mut out, &lane, below),
             };

@@ -212,7 +212,7 @@ impl Desk<'_, '_> {
             uses,
             journey: own_journey.unwrap_or_else(|| below.and_then(|below| below.journey)),
             when: own_when.or_else(|| below.and_then(|below| below.when.clone())),
-            metrics: self.own_metrics(written.metrics.as_ref(), metrics),
+            metrics: self.own_metrics(written.metrics.as_deref(), metrics),
             experience,
             meta,
         }

@@ -6,6 +6,7 @@ use crate::model::{self, Common, Status};
 use crate::site::{Meta, Review, derive};
 use crate::source::{FileId, Span};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// What an entity takes from what it stands in.
 #[derive(Clone, Debug)]
@@ -89,8 +90,8 @@ impl Desk<'_, '_> {
             extra: common.extra.clone(),
             status,
             body: self.maybe_words(common.body.as_ref()),
-            review: review.filter(|_| status != Status::Retired),
-            backlinks: Vec::new(),
+            review: review.filter(|_| status != Status::Retired).map(Box::new),
+            backlinks: ThinVec::new(),
         }
     }
 
@@ -101,7 +102,7 @@ impl Desk<'_, '_> {
         named: Span,
         reviewed: Reviewed,
     ) -> Option<Review> {
-        let written = common.review.as_ref();
+        let written = common.review.as_deref();
         if written.is_none() && reviewed == Reviewed::WhenWritten {
             return None;
         }

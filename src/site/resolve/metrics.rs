@@ -5,21 +5,22 @@ use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Measure, MetricSeries};
 use crate::site::{Metric, derive};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 impl Desk<'_, '_> {
-    pub(super) fn metrics(&mut self, metrics: &[model::Metric]) -> Vec<Metric> {
+    pub(super) fn metrics<L: FromIterator<Metric>>(&mut self, metrics: &[model::Metric]) -> L {
         metrics.iter().map(|metric| self.metric(metric)).collect()
     }
 
     /// What a use measures: its own metrics, else the catalogue's.
     pub(super) fn own_metrics(
         &mut self,
-        own: Option<&Vec<model::Metric>>,
+        own: Option<&[model::Metric]>,
         under: &[Metric],
-    ) -> Vec<Metric> {
+    ) -> ThinVec<Metric> {
         match own {
             Some(metrics) => self.metrics(metrics),
-            None => under.to_vec(),
+            None => under.into(),
         }
     }
 

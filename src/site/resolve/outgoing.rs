@@ -204,7 +204,7 @@ impl Visit {
         self.words(&experience.feeling);
         self.words(experience.moments.iter().filter_map(|moment| moment.why.as_ref()));
         experience.opportunities.iter().for_each(|ix| self.link(Node::Opportunity(*ix)));
-        self.image(experience.image.as_ref());
+        self.image(experience.image.as_deref());
     }
 
     fn zoom(&mut self, journey: Option<JourneyIx>) {

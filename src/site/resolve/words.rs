@@ -8,6 +8,7 @@ use crate::model::{DocLink, IndexText as WrittenIndex, LinkName, Prose};
 use crate::site::{IndexText, Node, Target, Words};
 use crate::source::{FileId, Span, Text};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 impl Desk<'_, '_> {
     /// A text in the entity's language.
@@ -18,7 +19,7 @@ impl Desk<'_, '_> {
 
     /// A text in a language of its own.
     pub(super) fn words_in(&mut self, prose: &Prose, lang: Option<Arc<str>>) -> Words {
-        let (mut targets, mut citations) = (Arc::default(), Arc::default());
+        let (mut targets, mut citations) = (ThinVec::new(), ThinVec::new());
         if let Some(rich) = &prose.doc.rich {
             if !rich.links.is_empty() {
                 targets = rich.links.iter().map(|link| self.target(link)).collect();

@@ -102,7 +102,7 @@ fn same_touchpoint(a: &model::Touchpoint, b: &model::Touchpoint) -> bool {
 }
 
 fn same_inline(a: &model::Experience, b: &model::Experience) -> bool {
-    let items = |e: &model::Experience| e.opportunities.as_ref().map_or(0, Vec::len);
+    let items = |e: &model::Experience| e.opportunities.as_ref().map_or(0, |items| items.len());
     let pairs = || a.opportunities.iter().flatten().zip(b.opportunities.iter().flatten());
     items(a) == items(b)
         && pairs().all(|pair| match pair {
