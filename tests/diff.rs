@@ -4,7 +4,7 @@
 
 use crate::repository::TestRepository;
 use crate::site::options;
-use milepost::diff::{Report, Revision, compare};
+use milepost::diff::{Comparison, Report, Revision, compare};
 use milepost::io::git::Repository;
 use milepost::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -523,4 +523,66 @@ fn the_comment_says_at_once_what_happened_and_never_grows_too_long() {
     let comment = report(&many, &other).markdown();
     assert!(comment.lines().count() <= 60 && comment.contains("more"), "{comment}");
     assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+}
+
+#[test]
+fn each_changed_journey_has_a_page_with_its_map_before_and_after() {
+    let (_, edits) = CASES.iter().find(|(name, _)| *name == "what-a-branch-does").expect("a case");
+    let test = with_a_branch(edits);
+    let (told, complaint, status) =
+        run(&test, &["main", "topic", "--format", "html", "-o", "review"]);
+    assert_eq!((complaint.as_str(), status), ("", Some(0)));
+    assert!(told.contains("2 pages in review"), "{told}");
+    let read = |path: &str| {
+        fs::read_to_string(test.path("review").join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    };
+    let page = read("journeys/shop.html");
+    assert!(
+        page.contains("touchpoint “Wait for the van” moved from “Receive” to “Plan”"),
+        "{page}"
+    );
+    assert!(!page.contains("<script") && !page.contains(" style=") && !page.contains("http"));
+    for side in ["before", "after"] {
+        assert!(page.contains(&format!("src=\"shop.{side}.svg\"")), "{page}");
+        let svg = read(&format!("journeys/shop.{side}.svg"));
+        let map = roxmltree::Document::parse(&svg).expect("XML");
+        let is_layer = |n: &roxmltree::Node<'_, '_>| n.attribute("data-layer") == Some("changes");
+        let layer = map.descendants().find(is_layer).expect("what changed");
+        let numbers: Vec<&str> = layer.descendants().filter_map(|n| n.text()).collect();
+        assert!(numbers.iter().any(|number| number.contains('3')), "{side}: {numbers:?}");
+        assert!(
+            map.descendants().all(|n| n.tag_name().name() != "a" || n.attribute("href").is_none())
+        );
+    }
+    // Every address of a page is that of a file beside it.
+    for path in ["index.html", "journeys/shop.html"] {
+        let text = read(path);
+        for address in text.split(['"']).collect::<Vec<_>>().chunks(2) {
+            let [before, address] = address else { continue };
+            if before.ends_with("href=") || before.ends_with("src=") {
+                let folder = test.path("review").join(path);
+                let target = folder.parent().expect("a folder").join(address);
+                assert!(target.exists(), "{path}: {address}");
+            }
+        }
+    }
+    // The second time nothing has to be written, and a folder of somebody else's is refused.
+    assert_eq!(run(&test, &["main", "topic", "--format", "html", "-o", "review"]).2, Some(0));
+    test.write("mine/notes.txt", "keep");
+    let (_, complaint, status) = run(&test, &["main", "topic", "--format", "html", "-o", "mine"]);
+    assert_eq!(status, Some(2), "{complaint}");
+}
+
+#[test]
+fn pages_hold_hostile_words_as_words() {
+    let (_, edits) = CASES.iter().find(|(name, _)| *name == "hostile-words").expect("a case");
+    let revision =
+        |name: &str, folder: &Folder| Revision { name: name.to_owned(), sources: sources(folder) };
+    let (before, after) = (revision("<i>", &base()), revision("b", &edited(edits)));
+    for (path, bytes) in Comparison::of(&before, &after, &options()).pages() {
+        let text = String::from_utf8(bytes).expect("a text");
+        for bad in ["<script", "<img src=x", "<i>", "javascript:"] {
+            assert!(!text.contains(bad), "{path} holds {bad}");
+        }
+    }
 }

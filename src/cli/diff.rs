@@ -1,10 +1,11 @@
 //! `milepost diff`.
 
-use super::{Failure, Outcome, date};
-use crate::diff::{Report, Revision, compare};
+use super::{Failure, Outcome, Voice, date};
+use crate::diff::{Comparison, Report, Revision};
 use crate::io::clock;
 use crate::io::git::Repository;
 use crate::io::load;
+use crate::io::write::Writer;
 use crate::site::Options;
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
@@ -21,7 +22,7 @@ const WORKING_TREE: &str = "working tree";
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  milepost diff main\n  milepost diff main... --format markdown\n  milepost diff v1 v2 --content maps/content --format json",
-    after_long_help = "Examples:\n  milepost diff main                        what the working tree changes\n  milepost diff main...                     the same, since the branch left main\n  milepost diff v1 v2 --format json\n\nExit status: 0 done; 1 what was compared has errors, which is said, and what could be read was\ncompared; 2 the command line is wrong, or git, a revision or a folder is not there."
+    after_long_help = "Examples:\n  milepost diff main                        what the working tree changes\n  milepost diff main...                     the same, since the branch left main\n  milepost diff v1 v2 --format html -o changes  maps before and after, as pages\n\nExit status: 0 done; 1 what was compared has errors, which is said, and what could be read was\ncompared; 2 the command line is wrong, or git, a revision or a folder is not there."
 )]
 pub(super) struct Arguments {
     /// The revision before: a branch, a tag, a commit; `A..B` is both, and `A...B` or `A...` means
@@ -37,6 +38,9 @@ pub(super) struct Arguments {
     /// How changes are told: markdown is a comment for a pull request, json is for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// The folder that html is written to; refused when it holds what milepost did not write
+    #[arg(long, short, default_value = "changes", value_name = "DIR")]
+    output: PathBuf,
     /// The date that both sides are held against, as YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
@@ -53,23 +57,46 @@ enum Format {
     Text,
     Markdown,
     Json,
+    Html,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failure> {
     let options = Options {
         today: clock::today(arguments.today).map_err(Failure::Usage)?,
         include_drafts: arguments.include_drafts,
         include_confidential: arguments.include_confidential,
     };
     let (from, to) = arguments.sides()?;
-    let report = compare(&from, &to, &options);
-    let text = match arguments.format {
-        Format::Text => report.text(),
-        Format::Markdown => report.markdown(),
-        Format::Json => report.json(),
-    };
-    anstream::print!("{text}");
-    Ok(outcome(&report))
+    let comparison = Comparison::of(&from, &to, &options);
+    let report = &comparison.report;
+    match arguments.format {
+        Format::Text => anstream::print!("{}", report.text()),
+        Format::Markdown => anstream::print!("{}", report.markdown()),
+        Format::Json => anstream::print!("{}", report.json()),
+        Format::Html => {
+            let written = write(&comparison, arguments)?;
+            if !voice.quiet {
+                let folder = arguments.output.display();
+                anstream::println!("{written} pages in {folder}: open {folder}/index.html");
+            }
+        }
+    }
+    Ok(outcome(report))
+}
+
+/// Writes the pages and says how many there are.
+fn write(comparison: &Comparison, arguments: &Arguments) -> Result<usize, Failure> {
+    let files = comparison.pages();
+    let wanted = files.iter().map(|(path, _)| path.clone()).collect();
+    let writer = Writer::open(&arguments.output, &arguments.content, wanted)?;
+    for (path, bytes) in &files {
+        if let Err(failure) = writer.put(path, bytes) {
+            writer.abandon();
+            return Err(failure.into());
+        }
+    }
+    writer.finish()?;
+    Ok(files.iter().filter(|(path, _)| path.ends_with(".html")).count())
 }
 
 fn outcome(report: &Report) -> Outcome {

@@ -169,7 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &voice),
         Command::Fmt(arguments) => format::run(&arguments, &voice),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments, &voice),
         Command::Explain(arguments) => explain::run(&arguments),
     };
     match outcome {

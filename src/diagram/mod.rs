@@ -47,7 +47,9 @@ mod tall;
 #[cfg(test)]
 mod testing;
 
-pub use journey_map::{MapDrawing, journey_map, journey_map_and_file};
+pub use journey_map::{
+    MapDrawing, Outline, Overlay, journey_map, journey_map_and_file, journey_map_with_overlay,
+};
 pub use matrix::priority_matrix;
 pub use names::short_names;
 pub use small::{

@@ -1,6 +1,7 @@
 //! Two content folders → a report. Both sides are read and resolved whole, with one date.
 
 use super::change::SubjectKind;
+use super::html::{self, PageFile};
 use super::report::{Report, Side};
 use crate::check;
 use crate::diagnostic::{Finding, Severity};
@@ -20,18 +21,39 @@ pub struct Revision {
 
 /// What differs between two revisions. Content with errors is compared as far as it can be read.
 pub fn compare(from: &Revision, to: &Revision, options: &Options) -> Report {
-    let (before, after) =
-        rayon::join(|| Read::of(&from.sources, options), || Read::of(&to.sources, options));
-    let side = |revision: &Revision, own: &'_ Read<'_>, other: &Read<'_>| {
-        let (name, unreadable) = (revision.name.clone(), own.unreadable.clone());
-        (name, own.errors_beside(other), unreadable)
-    };
-    let ((from, was_wrong, was_unreadable), (to, is_wrong, is_unreadable)) =
-        (side(from, &before, &after), side(to, &after, &before));
-    Report::of(
-        &Side { name: from, site: &before.site, errors: was_wrong, unreadable: was_unreadable },
-        &Side { name: to, site: &after.site, errors: is_wrong, unreadable: is_unreadable },
-    )
+    Comparison::of(from, to, options).report
+}
+
+/// Two revisions, resolved and compared.
+pub struct Comparison {
+    /// What differs.
+    pub report: Report,
+    before: Site,
+    after: Site,
+}
+
+impl Comparison {
+    /// Compares two revisions.
+    pub fn of(from: &Revision, to: &Revision, options: &Options) -> Self {
+        let (before, after) =
+            rayon::join(|| Read::of(&from.sources, options), || Read::of(&to.sources, options));
+        let side = |revision: &Revision, own: &'_ Read<'_>, other: &Read<'_>| {
+            let (name, unreadable) = (revision.name.clone(), own.unreadable.clone());
+            (name, own.errors_beside(other), unreadable)
+        };
+        let ((from, was_wrong, was_unreadable), (to, is_wrong, is_unreadable)) =
+            (side(from, &before, &after), side(to, &after, &before));
+        let report = Report::of(
+            &Side { name: from, site: &before.site, errors: was_wrong, unreadable: was_unreadable },
+            &Side { name: to, site: &after.site, errors: is_wrong, unreadable: is_unreadable },
+        );
+        Self { report, before: before.site, after: after.site }
+    }
+
+    /// A folder of pages: one for each changed journey with its map before and after.
+    pub fn pages(&self) -> Vec<PageFile> {
+        html::pages(&self.report, &self.before, &self.after)
+    }
 }
 
 /// One side, resolved.

@@ -12,6 +12,7 @@
 mod change;
 mod compare;
 mod find;
+mod html;
 mod likeness;
 mod markdown;
 mod matching;
@@ -21,7 +22,8 @@ mod text;
 mod words;
 
 pub use change::{By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value};
-pub use compare::{Revision, compare};
+pub use compare::{Comparison, Revision, compare};
+pub use html::PageFile;
 pub use report::{Errors, Report, Side, Told};
 
 use crate::site::Site;

@@ -124,6 +124,11 @@ impl Plot<'_> {
     }
 }
 
+/// The height of a value in the plot of some curves.
+pub(crate) fn height_of(curves: &Curves<'_>, value: f64, scale: &EmotionScale) -> f64 {
+    Plot { top: curves.bottom - PLOT, scale }.y(value)
+}
+
 fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'a>]) {
     let (low, high) = (GUTTER, map.columns.width - 12.0);
     let is_below = |at: &usize| callouts[*at].kind == MomentKind::Friction;

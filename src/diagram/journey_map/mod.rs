@@ -7,10 +7,12 @@ mod cells;
 mod columns;
 mod draw;
 mod feelings;
+mod overlay;
 mod place;
 mod sheets;
 
 pub(crate) use feelings::scale_words;
+pub use overlay::{Outline, Overlay, journey_map_with_overlay};
 
 use super::{Canvas, Form};
 use crate::site::JourneyIx;

@@ -103,14 +103,19 @@ pub(crate) fn place<'a>(canvas: &Canvas<'a>, ix: JourneyIx) -> PlacedMap<'a> {
     placing.finish()
 }
 
+/// The columns of a journey, with room for the names of its personas at the ends of their curves.
+pub(crate) fn columns<'a>(site: &'a Site, ix: JourneyIx, personas: &[&str]) -> Columns<'a> {
+    let longest = personas.iter().map(|name| width(name, END.font)).fold(0.0, f64::max);
+    // A usual first name needs no more room than a map always keeps.
+    Columns::of(site, ix, (longest - 60.0).clamp(0.0, 70.0))
+}
+
 impl<'a> Placing<'a> {
     fn new(canvas: &Canvas<'a>, ix: JourneyIx) -> Self {
         let site = canvas.site;
         let journey = site.journey(ix);
         let personas = short_names(site, journey);
-        let longest = personas.iter().map(|name| width(name, END.font)).fold(0.0, f64::max);
-        // A usual first name needs no more room than a map always keeps.
-        let columns = Columns::of(site, ix, (longest - 60.0).clamp(0.0, 70.0));
+        let columns = columns(site, ix, &personas);
         let stage_links = (0..journey.stages.len() as u32)
             .map(|s| site.link(canvas.page, Node::Stage(ix, s)))
             .collect();
