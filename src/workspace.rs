@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -635,8 +636,7 @@ impl Workspace {
     }
 
     fn copied(&self, path: &str) -> Result<Cow<'_, [u8]>, WorkspaceError> {
-        let kept = self.last_good.as_ref().and_then(|_| self.replaced.get(path)?.as_ref());
-        match kept.or_else(|| self.sources.get(path)).map(|f| &f.content) {
+        match self.copied_file(path) {
             Some(FileContent::Text { text, .. }) => Ok(Cow::Borrowed(text.as_bytes())),
             Some(FileContent::Asset(Asset::Bytes(bytes))) => Ok(Cow::Borrowed(bytes)),
             Some(FileContent::Asset(Asset::Disk { path, .. })) => {
@@ -644,6 +644,19 @@ impl Workspace {
             }
             // Resolving lists only files that are there.
             None => Ok(Cow::Borrowed(&[])),
+        }
+    }
+
+    fn copied_file(&self, path: &str) -> Option<&FileContent> {
+        let kept = self.last_good.as_ref().and_then(|_| self.replaced.get(path)?.as_ref());
+        kept.or_else(|| self.sources.get(path)).map(|file| &file.content)
+    }
+
+    /// Where a file that is copied is on disk, if its bytes are there alone.
+    pub fn on_disk(&self, path: &str) -> Option<&Path> {
+        match self.copied_file(path)? {
+            FileContent::Asset(Asset::Disk { path, .. }) => Some(path),
+            _ => None,
         }
     }
 

@@ -223,6 +223,27 @@ fn a_program_gets_the_bytes_of_a_build_and_a_browser_the_script_too() {
 }
 
 #[test]
+fn of_a_copied_file_only_the_part_that_is_asked_for_is_sent() {
+    let server = serve(folder(), &[]);
+    let url = "/assets/list.png";
+    let whole = server.get(url);
+    assert_eq!((whole.status, whole.text().as_str()), (200, "a picture"));
+    let part = server.get_with(url, "Range: bytes=2-4\r\n");
+    assert_eq!((part.status, part.text().as_str()), (206, "pic"));
+    assert_eq!(part.header("content-range"), Some("bytes 2-4/9"));
+    assert_eq!(server.get_with(url, "Range: bytes=-3\r\n").text(), "ure");
+    assert_eq!(server.get_with(url, "Range: bytes=9-\r\n").status, 416);
+    let head = format!("HEAD {url} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assert_eq!(server.ask(&head).header("content-length"), Some("9"));
+    let tag = whole.header("etag").expect("a tag").to_owned();
+    assert_eq!(server.get_with(url, &format!("If-None-Match: {tag}\r\n")).status, 304);
+    replace(&server.content("assets/list.png"), "another picture");
+    let asked = format!("If-None-Match: {tag}\r\nIf-Range: {tag}\r\nRange: bytes=0-6\r\n");
+    let new = server.get_with(url, &asked);
+    assert_eq!((new.status, new.text().as_str()), (200, "another picture"), "it is another one");
+}
+
+#[test]
 fn what_a_visitor_has_is_not_sent_again_and_parts_and_small_forms_are() {
     let server = serve(folder(), &[]);
     let page = server.get("/site.json");

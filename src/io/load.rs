@@ -5,7 +5,11 @@ use super::Outside;
 use crate::source::{Asset, Sources, Unread, UnreadReason};
 use rayon::prelude::*;
 use std::fs;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Texts above this size are not read: no map is that long, and a file that is must not take
 /// the memory of everybody's build.
@@ -107,6 +111,57 @@ pub(super) fn read(found: &Found) -> Result<Loaded, Outside> {
 /// A file that can no longer be read.
 pub fn read_asset(path: &Path) -> Result<Vec<u8>, Outside> {
     fs::read(path).map_err(|e| Outside::io("cannot read", path, &e))
+}
+
+/// A file that is only copied, open to be read in parts.
+#[derive(Debug)]
+pub struct OpenAsset {
+    file: fs::File,
+    path: PathBuf,
+    len: u64,
+    modified: Option<SystemTime>,
+}
+
+impl OpenAsset {
+    /// Opens the file at a path.
+    ///
+    /// # Errors
+    /// A file that can no longer be read.
+    pub fn open(path: &Path) -> Result<Self, Outside> {
+        let failed = |e: std::io::Error| Outside::io("cannot read", path, &e);
+        let file = fs::File::open(path).map_err(failed)?;
+        let meta = file.metadata().map_err(failed)?;
+        let (len, modified) = (meta.len(), meta.modified().ok());
+        Ok(Self { file, path: path.to_path_buf(), len, modified })
+    }
+
+    /// Its bytes, counted.
+    pub fn len(&self) -> usize {
+        usize::try_from(self.len).unwrap_or(usize::MAX)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Another number when other bytes were written.
+    pub fn version(&self) -> u64 {
+        xxh3_64(format!("{} {:?} {:?}", self.len, self.modified, self.path).as_bytes())
+    }
+
+    /// Some of its bytes.
+    ///
+    /// # Errors
+    /// A file that became shorter, or can no longer be read.
+    pub fn read(&self, part: Range<usize>) -> Result<Vec<u8>, Outside> {
+        let mut bytes = vec![0; part.len()];
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(part.start as u64))
+            .and_then(|_| file.read_exact(&mut bytes))
+            .map_err(|e| Outside::io("cannot read", &self.path, &e))?;
+        Ok(bytes)
+    }
 }
 
 /// Whether a file is one that Milepost reads; what stands below an `assets/` folder is copied as it is.

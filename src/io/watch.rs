@@ -80,6 +80,10 @@ pub struct Watch {
     dirty: Dirty,
     trouble: Option<String>,
     theme_stamps: u64,
+    /// Files of the themes that were empty when they were looked at last.
+    theme_empty: BTreeSet<String>,
+    /// Until when a file of a theme that was emptied is not believed to stay so.
+    theme_emptied: Option<Instant>,
     next_poll: Option<Instant>,
 }
 
@@ -160,6 +164,8 @@ impl Watch {
             dirty: Dirty::default(),
             trouble: None,
             theme_stamps: 0,
+            theme_empty: BTreeSet::new(),
+            theme_emptied: None,
             next_poll: None,
         };
         if how == How::Events {
@@ -193,7 +199,7 @@ impl Watch {
             let known = Known { is: Is::Unread(unread.reason), stamp: None };
             self.known.insert(unread.path.clone(), known);
         }
-        self.theme_stamps = stamps_below(&self.themes);
+        (self.theme_stamps, self.theme_empty) = stamps_below(&self.themes);
         if poll {
             self.next_poll = Some(Instant::now() + POLL);
         }
@@ -505,8 +511,19 @@ impl Watch {
         }
     }
 
+    /// A program that saves empties the file first: a theme without that page would be in order
+    /// and nothing to look at.
     fn look_at_themes(&mut self) -> Theme {
-        let stamps = stamps_below(&self.themes);
+        let now = Instant::now();
+        let (stamps, empty) = stamps_below(&self.themes);
+        if !empty.is_subset(&self.theme_empty) {
+            let until = *self.theme_emptied.get_or_insert(now + EMPTIED);
+            if now < until {
+                self.dirty.theme = Some(until);
+                return Theme::Same;
+            }
+        }
+        (self.theme_emptied, self.theme_empty) = (None, empty);
         let before = std::mem::replace(&mut self.theme_stamps, stamps);
         if before == stamps { Theme::Same } else { Theme::Touched }
     }
@@ -675,15 +692,41 @@ fn cannot_watch(error: &notify::Error) -> String {
     format!("{why}; looking at the files again and again instead, as `--poll` does")
 }
 
-/// One number for everything below a folder.
-fn stamps_below(folder: &Path) -> u64 {
-    super::theme::load(folder).map_or(0, |files| {
-        let mut hash = xxhash_rust::xxh3::Xxh3::new();
-        for (path, bytes) in &files {
-            hash.update(path.as_bytes());
-            hash.update(&[0xff]);
-            hash.update(&xxh3_64(bytes).to_le_bytes());
-        }
-        hash.digest()
-    })
+/// One number for everything below a folder, and which files are empty.
+fn stamps_below(folder: &Path) -> (u64, BTreeSet<String>) {
+    let files = super::theme::load(folder).unwrap_or_default();
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    for (path, bytes) in &files {
+        hash.update(path.as_bytes());
+        hash.update(&[0xff]);
+        hash.update(&xxh3_64(bytes).to_le_bytes());
+    }
+    let empty = files.into_iter().filter(|(_, bytes)| bytes.is_empty()).map(|(path, _)| path);
+    (hash.digest(), empty.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_file_that_is_emptied_to_be_written_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (content, themes) = (folder.path().join("content"), folder.path().join("themes"));
+        let page = themes.join("brand/templates/search.html");
+        fs::create_dir_all(&content).expect("made");
+        fs::create_dir_all(page.parent().expect("a folder")).expect("made");
+        fs::write(&page, "<p>one").expect("written");
+        let (mut watch, _) = Watch::open(&content, &themes, How::Poll).expect("watched");
+        fs::write(&page, "").expect("emptied");
+        assert_eq!(watch.look_at_themes(), Theme::Same);
+        assert!(watch.dirty.theme.is_some(), "it is looked at again");
+        fs::write(&page, "<p>two").expect("written");
+        assert_eq!(watch.look_at_themes(), Theme::Touched);
+        fs::write(&page, "").expect("emptied");
+        assert_eq!(watch.look_at_themes(), Theme::Same);
+        std::thread::sleep(EMPTIED);
+        assert_eq!(watch.look_at_themes(), Theme::Touched, "it stays empty");
+        assert_eq!(watch.look_at_themes(), Theme::Same);
+    }
 }

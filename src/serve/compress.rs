@@ -6,13 +6,15 @@ use std::io::Write;
 /// Below this many bytes nothing is won.
 const WORTH_IT: usize = 1024;
 
-/// The bytes in gzip, when that is worth it.
-pub(super) fn gzip(bytes: &[u8], media: &str) -> Option<Vec<u8>> {
+/// Whether so many bytes of a media type are smaller in gzip by more than the work is worth.
+pub(super) fn is_worth_it(len: usize, media: &str) -> bool {
     let is_text =
         media.contains("charset") || media.starts_with("image/svg") || media.contains("json");
-    if !is_text || bytes.len() < WORTH_IT {
-        return None;
-    }
+    is_text && len >= WORTH_IT
+}
+
+/// The bytes in gzip.
+pub(super) fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::fast());
     encoder.write_all(bytes).ok()?;
     encoder.finish().ok()

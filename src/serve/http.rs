@@ -2,12 +2,13 @@
 
 use super::live::{Answer, File};
 use super::{Shared, compress, report};
+use crate::io::load::OpenAsset;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, Request, Response, StatusCode, Version};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -124,6 +125,10 @@ fn of_site(shared: &Shared, ask: &Ask) -> Response<Body> {
     }
     match answer {
         Answer::File(file) => of_file(ask, StatusCode::OK, &file),
+        Answer::OnDisk(disk, path) => match OpenAsset::open(&disk) {
+            Ok(file) => of_disk(ask, &path, &file),
+            Err(_) => plain(StatusCode::NOT_FOUND, "this file is gone\n"),
+        },
         Answer::Folder => {
             let mut response = plain(StatusCode::FOUND, "this is a folder\n");
             // Relative to the origin: the name that the visitor used stays.
@@ -161,6 +166,13 @@ fn of_file(ask: &Ask, status: StatusCode, file: &File) -> Response<Body> {
     send(ask, status, media, &file.bytes, &tag)
 }
 
+/// A film may be long: only what is asked for is read, and nobody else waits for it.
+fn of_disk(ask: &Ask, path: &str, file: &OpenAsset) -> Response<Body> {
+    let read = |part: Range<usize>| file.read(part).ok().map(Bytes::from);
+    let about = About { status: StatusCode::OK, media: media_type(path), len: file.len() };
+    send_parts(ask, &about, &format!("{:016x}", file.version()), read)
+}
+
 /// A page with the preview's script, which comes first so that it sees the page as it was sent.
 fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
     let script =
@@ -170,8 +182,7 @@ fn with_script(page: &[u8], tag: &str) -> Vec<u8> {
     [&page[..at], script.as_bytes(), &page[at..]].concat()
 }
 
-/// An answer with all that makes it cheap: not at all when the visitor has it, in part when that is
-/// what was asked for, smaller where that helps.
+/// The bytes of something in memory, or what is asked for of them.
 fn send(
     ask: &Ask,
     status: StatusCode,
@@ -179,6 +190,26 @@ fn send(
     bytes: &Arc<[u8]>,
     tag: &str,
 ) -> Response<Body> {
+    let about = About { status, media, len: bytes.len() };
+    send_parts(ask, &about, tag, |part| Some(shared_bytes(bytes).slice(part)))
+}
+
+/// What is sent.
+struct About {
+    status: StatusCode,
+    media: &'static str,
+    len: usize,
+}
+
+/// An answer with all that makes it cheap: not at all when the visitor has it, in part when that is
+/// what was asked for, smaller where that helps. `read` gives bytes, or nothing when they are gone.
+fn send_parts(
+    ask: &Ask,
+    about: &About,
+    tag: &str,
+    read: impl Fn(Range<usize>) -> Option<Bytes>,
+) -> Response<Body> {
+    let About { status, media, len } = *about;
     let plain_tag = format!("\"{tag}\"");
     let zipped_tag = format!("\"{tag}-gz\"");
     let known = ask.header(&header::IF_NONE_MATCH);
@@ -192,54 +223,66 @@ fn send(
         put(&mut response, header::VARY, VARY);
         return response;
     }
-    let range = ask.header(&header::RANGE);
-    let if_range = ask.header(&header::IF_RANGE);
-    let range = match range.is_empty()
-        || status != StatusCode::OK
-        || !(if_range.is_empty() || if_range == plain_tag)
-    {
-        true => Part::All,
-        false => part(range, bytes.len()),
+    let part = wanted_part(ask, status, &plain_tag, len);
+    let range = match &part {
+        Part::All => 0..len,
+        Part::Some(range) => *range.start()..range.end() + 1,
+        Part::Nothing => 0..0,
     };
-    let zipped = match range {
-        Part::All if compress::accepts_gzip(ask.header(&header::ACCEPT_ENCODING)) => {
-            compress::gzip(bytes, media)
-        }
-        _ => None,
+    let zips = matches!(part, Part::All)
+        && compress::accepts_gzip(ask.header(&header::ACCEPT_ENCODING))
+        && compress::is_worth_it(len, media);
+    // Nobody reads a film to say how long it is.
+    let body = match ask.method == Method::HEAD && !zips {
+        true => None,
+        false => match read(range.clone()) {
+            Some(bytes) => Some(bytes),
+            None => return plain(StatusCode::INTERNAL_SERVER_ERROR, "this file cannot be read\n"),
+        },
     };
+    let zipped = body.as_ref().filter(|_| zips).and_then(|bytes| compress::gzip(bytes));
     *response.status_mut() = status;
     put(&mut response, header::CONTENT_TYPE, media);
     put(&mut response, header::CACHE_CONTROL, "no-cache");
     put(&mut response, header::VARY, VARY);
     put(&mut response, header::ACCEPT_RANGES, "bytes");
     put(&mut response, header::ETAG, if zipped.is_some() { &zipped_tag } else { &plain_tag });
-    let body = match (zipped, range) {
-        (Some(zipped), _) => {
-            put(&mut response, header::CONTENT_ENCODING, "gzip");
-            Bytes::from(zipped)
-        }
-        (None, Part::All) => shared_bytes(bytes),
-        (None, Part::Some(range)) => {
+    match &part {
+        Part::All => {}
+        Part::Some(range) => {
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
-            let (first, last) = (*range.start(), *range.end());
-            put(
-                &mut response,
-                header::CONTENT_RANGE,
-                &format!("bytes {first}-{last}/{}", bytes.len()),
-            );
-            shared_bytes(bytes).slice(first..=last)
+            let (first, last) = (range.start(), range.end());
+            put(&mut response, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{len}"));
         }
-        (None, Part::Nothing) => {
+        Part::Nothing => {
             *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            put(&mut response, header::CONTENT_RANGE, &format!("bytes */{}", bytes.len()));
-            Bytes::new()
+            put(&mut response, header::CONTENT_RANGE, &format!("bytes */{len}"));
+        }
+    }
+    let sent = match zipped {
+        Some(zipped) => {
+            put(&mut response, header::CONTENT_ENCODING, "gzip");
+            put(&mut response, header::CONTENT_LENGTH, &zipped.len().to_string());
+            Some(Bytes::from(zipped))
+        }
+        None => {
+            put(&mut response, header::CONTENT_LENGTH, &range.len().to_string());
+            body
         }
     };
-    put(&mut response, header::CONTENT_LENGTH, &body.len().to_string());
-    if ask.method == Method::GET {
-        *response.body_mut() = Body::from(body);
+    if let (&Method::GET, Some(bytes)) = (&ask.method, sent) {
+        *response.body_mut() = Body::from(bytes);
     }
     response
+}
+
+/// The part that a request asks for, if it has the bytes of now.
+fn wanted_part(ask: &Ask, status: StatusCode, tag: &str, len: usize) -> Part {
+    let range = ask.header(&header::RANGE);
+    let if_range = ask.header(&header::IF_RANGE);
+    let is_whole =
+        range.is_empty() || status != StatusCode::OK || !(if_range.is_empty() || if_range == tag);
+    if is_whole { Part::All } else { part(range, len) }
 }
 
 const VARY: &str = "Accept-Encoding, Sec-Fetch-Dest, Upgrade-Insecure-Requests, User-Agent";

@@ -12,6 +12,7 @@ use crate::workspace::{Change, Output, Workspace, WorkspaceError};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -79,6 +80,8 @@ pub(super) struct File {
 /// What stands at an address.
 pub(super) enum Answer {
     File(File),
+    /// A file that is on disk alone: where, and its path in the site.
+    OnDisk(PathBuf, String),
     /// A folder's address without its last `/`.
     Folder,
     /// Nothing; the site's own page that says so, and where the page went that stood there.
@@ -189,6 +192,11 @@ impl Live {
             let folder = format!("{path}/index.html");
             return self.output(&folder).map(|_| Answer::Folder);
         };
+        if let Output::Copy(path) = &output
+            && let Some(disk) = self.workspace.on_disk(path)
+        {
+            return Some(Answer::OnDisk(disk.to_path_buf(), path.clone()));
+        }
         match self.file(&output) {
             Ok(file) => Some(Answer::File(file)),
             Err(WorkspaceError::Outside(_)) => None,
