@@ -271,3 +271,40 @@ fn a_file_that_may_not_be_read_is_named_and_nothing_is_written() {
     assert!(error.contains("site.yaml`: permission denied"), "{error}");
     assert!(!folder.path().join("public").exists());
 }
+
+#[test]
+fn the_digest_is_what_sha256sum_makes_of_the_files() {
+    let dir = started();
+    let digest = |arguments: &[&str]| {
+        let all = [&["build", "--quiet", "--digest"], arguments].concat();
+        text(&milepost(dir.path(), &all).stdout)
+    };
+    let first = digest(&["--today", "2026-11-23"]);
+    assert_eq!(first.trim().len(), 64, "{first}");
+    assert_eq!(digest(&["--today", "2026-11-23", "-o", "other"]), first);
+    assert_ne!(digest(&["--today", "2026-11-24", "-o", "later"]), first);
+    let said = include_str!("../README.md").split('`').find(|code| code.ends_with("| sha256sum"));
+    let recipe = said.expect("the README says how");
+    let mut shell = std::process::Command::new("sh");
+    let there = shell.args(["-c", recipe]).current_dir(dir.path().join("public")).output();
+    let there = there.expect("a shell");
+    assert_eq!(text(&there.stdout).replace("  -", ""), first, "{}", text(&there.stderr));
+}
+
+#[test]
+fn the_date_of_a_build_may_come_from_the_environment() {
+    let dir = started();
+    let build = |epoch: &str, output: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("milepost").expect("built");
+        command.current_dir(dir.path()).env("SOURCE_DATE_EPOCH", epoch);
+        let output = command.args(["build", "-q", "--digest", "-o", output]).output();
+        text(&output.expect("it starts").stdout)
+    };
+    // 23 November 2026, its first and its last second in UTC.
+    assert_eq!(build("1795392000", "a"), build("1795478399", "b"));
+    let named = text(
+        &milepost(dir.path(), &["build", "-q", "--digest", "-o", "c", "--today", "2026-11-23"])
+            .stdout,
+    );
+    assert_eq!(build("1795392000", "d"), named);
+}

@@ -15,6 +15,7 @@ mod house;
 mod incremental;
 mod maps;
 mod output;
+mod owners;
 mod pages;
 mod readme;
 pub(crate) mod repository;

@@ -3,10 +3,10 @@
 use super::screen::Screen;
 use super::{Failure, Outcome, Reading, Voice, colour, has_errors};
 use crate::diagnostic::{Finding, render_human, summary};
-use crate::io::Outside;
 use crate::io::clock::Stopwatch;
 use crate::io::watch::How;
 use crate::io::write::{Report, Writer};
+use crate::io::{Outside, digest};
 use crate::page::{PageId, Renderer, WriteError, diagram_path};
 use crate::site::JourneyIx;
 use crate::workspace::{Change, Output, Stale, Workspace, WorkspaceError};
@@ -24,7 +24,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// Build the site
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  milepost build\n  milepost build maps -o ../public --today 2026-11-23\n  milepost build --watch"
+    after_help = "Examples:\n  milepost build\n  milepost build maps -o ../public --today 2026-11-23\n  milepost build --quiet --digest\n  milepost build --watch"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// The folder to write; refused when it holds what milepost did not write
     #[arg(long, short, default_value = "public", value_name = "FOLDER")]
     output: PathBuf,
+    /// Print a digest of all files: the SHA-256 of what `sha256sum` prints for them, sorted by path
+    #[arg(long, conflicts_with = "watch")]
+    digest: bool,
     /// Go on: write what changes whenever a file is saved
     #[arg(long)]
     watch: bool,
@@ -54,10 +57,17 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     }
     workspace.forget_what_was_written();
     let (report, pages) = write_site(&workspace, arguments, voice)?;
+    let paths: Vec<String> = match arguments.digest {
+        true => workspace.outputs().iter().map(|output| output.path().to_owned()).collect(),
+        false => Vec::new(),
+    };
     // The process ends here: giving back a million texts one by one would be for nobody.
     std::mem::forget(workspace);
     if !voice.quiet {
         anstream::println!("{}", line(&report, pages, watch.lap(), &arguments.output));
+    }
+    if arguments.digest {
+        anstream::println!("{}", digest::of_files(&arguments.output, &paths)?);
     }
     Ok(Outcome::Done)
 }

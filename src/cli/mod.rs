@@ -15,6 +15,7 @@ mod explain;
 mod format;
 mod init;
 mod new;
+mod owners;
 mod schema;
 mod screen;
 mod serve;
@@ -80,6 +81,8 @@ enum Command {
     Check(check::Arguments),
     /// Bring front matter and site.yaml into canonical form: order of fields, spacing, quotes
     Fmt(format::Arguments),
+    /// Print a CODEOWNERS fragment: who owns which file, from the `owner` fields
+    Owners(owners::Arguments),
     /// Print the JSON Schema of the front matter, or of site.yaml
     Schema(schema::Arguments),
     /// Say what changed between two revisions, in the author's words
@@ -168,6 +171,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, &voice),
         Command::Check(arguments) => check::run(&arguments, &voice),
         Command::Fmt(arguments) => format::run(&arguments, &voice),
+        Command::Owners(arguments) => owners::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, &voice),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -68,6 +68,11 @@ impl Repository {
         Ok(Self { content: content.trim_end_matches('/').to_owned(), ..repository })
     }
 
+    /// The content folder from the repository's root, with `/`; empty for the root itself.
+    pub fn content(&self) -> &str {
+        &self.content
+    }
+
     /// The commit that a revision names: a branch, a tag, a commit, `HEAD~2` and the like.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod clock;
 pub mod create;
+pub mod digest;
 pub mod git;
 pub mod load;
 pub mod replace;

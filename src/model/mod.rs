@@ -3,6 +3,7 @@
 //! templates of `new` and later the JSON Schema, `fmt` and completion all come.
 
 pub mod fields;
+pub mod owners;
 mod prose;
 
 pub use prose::{Doc, DocLink, LinkName, Piece, Prose, Rich};
