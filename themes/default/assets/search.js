@@ -245,6 +245,7 @@
   // Words that follow each other in a title, or are all of it.
   function phrase(found, d) {
     var places = [], n = found.length;
+    if (found[0].place[d] === 255) return 0;
     for (var w = 0; w < n; w++) {
       if (found[w].place[d] === 255) return 0;
       places.push(found[w].place[d]);
@@ -257,35 +258,47 @@
   // ---- filters
 
   var FILTERS = ["kind", "persona", "stage", "tag"];
-  function passes(filter, value, d) {
-    if (!value) return true;
-    if (filter === "kind") return KINDS[facts.kind[d]][0] === value;
-    if (filter === "tag") { var tag = index.tags.findIndex(function (t) { return t[0] === value; }); return facts.tags[d].indexOf(tag) >= 0; }
-    if (filter === "persona") { var who = index.personas.findIndex(function (p) { return p[0] === value; }); return facts.people[d].indexOf(who) >= 0; }
-    var life = index.lifecycle.indexOf(value) + 1, title = index.titles.indexOf(value.replace(/^title:/, "")) + 1;
-    return facts.stages[d].some(function (s) { return life && s[0] === life || title && s[1] === title; });
+  // What a filter's value is called in the facts: numbers, and -1 for what is not there.
+  function meant(chosen) {
+    function place(list, value) { return value ? list.findIndex(function (one) { return one[0] === value; }) : null; }
+    return {
+      kind: place(KINDS, chosen.kind), persona: place(index.personas, chosen.persona), tag: place(index.tags, chosen.tag),
+      life: index.lifecycle.indexOf(chosen.stage) + 1, title: index.titles.indexOf(chosen.stage.replace(/^title:/, "")) + 1
+    };
   }
-  // The values of a filter that a document has.
-  function values(filter, d) {
-    if (filter === "kind") return [KINDS[facts.kind[d]][0]];
-    if (filter === "tag") return facts.tags[d].map(function (t) { return index.tags[t][0]; });
-    if (filter === "persona") return facts.people[d].map(function (p) { return index.personas[p][0]; });
-    var all = [];
-    facts.stages[d].forEach(function (s) { if (s[0]) all.push(index.lifecycle[s[0] - 1]); if (s[1]) all.push("title:" + index.titles[s[1] - 1]); });
-    return all;
-  }
-  // What stays of the hits, and for each filter how many would with each of its values.
+  // What stays of the hits, and for each filter how many would with each of its values. A site has
+  // a great many documents: this counts in rows of numbers and makes nothing for any of them.
   function sift(hits, chosen) {
-    var kept = [], counts = {};
-    FILTERS.forEach(function (f) { counts[f] = new Map(); });
+    var want = meant(chosen), kept = [], i, s;
+    var kinds = new Uint32Array(KINDS.length), people = new Uint32Array(index.personas.length), tags = new Uint32Array(index.tags.length);
+    var lives = new Uint32Array(index.lifecycle.length + 1), titles = new Uint32Array(index.titles.length + 1);
+    function stays(stages) {
+      for (s = 0; s < stages.length; s++) if (want.life && stages[s][0] === want.life || want.title && stages[s][1] === want.title) return true;
+      return false;
+    }
+    function count(row, list) { for (i = 0; i < list.length; i++) if (list.lastIndexOf(list[i]) === i) row[list[i]]++; }
     hits.forEach(function (d) {
-      var out = FILTERS.filter(function (f) { return !passes(f, chosen[f], d); });
-      if (!out.length) kept.push(d);
-      FILTERS.forEach(function (f) {
-        if (out.length && (out.length > 1 || out[0] !== f)) return;
-        new Set(values(f, d)).forEach(function (v) { counts[f].set(v, (counts[f].get(v) || 0) + 1); });
-      });
+      var kind = want.kind !== null && facts.kind[d] !== want.kind, persona = want.persona !== null && facts.people[d].indexOf(want.persona) < 0;
+      var tag = want.tag !== null && facts.tags[d].indexOf(want.tag) < 0, stage = chosen.stage !== "" && !stays(facts.stages[d]);
+      var out = kind + persona + tag + stage, stages = facts.stages[d];
+      if (!out) kept.push(d);
+      if (out > 1) return;
+      if (!out || kind) kinds[facts.kind[d]]++;
+      if (!out || persona) count(people, facts.people[d]);
+      if (!out || tag) count(tags, facts.tags[d]);
+      if (out && !stage || !stages.length) return;
+      if (stages.length === 1) { lives[stages[0][0]]++; titles[stages[0][1]]++; return; }
+      count(lives, stages.map(function (one) { return one[0]; }));
+      count(titles, stages.map(function (one) { return one[1]; }));
     });
+    var counts = { kind: new Map(), persona: new Map(), stage: new Map(), tag: new Map() };
+    function name(map, row, value) { row.forEach(function (n, at) { if (n) map.set(value(at), n); }); }
+    name(counts.kind, kinds, function (at) { return KINDS[at][0]; });
+    name(counts.persona, people, function (at) { return index.personas[at][0]; });
+    name(counts.tag, tags, function (at) { return index.tags[at][0]; });
+    lives[0] = titles[0] = 0;
+    name(counts.stage, lives, function (at) { return index.lifecycle[at - 1]; });
+    name(counts.stage, titles, function (at) { return "title:" + index.titles[at - 1]; });
     return { kept: kept, counts: counts };
   }
 
