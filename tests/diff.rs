@@ -4,7 +4,7 @@
 
 use crate::repository::TestRepository;
 use crate::site::options;
-use milepost::diff::{Comparison, Report, Revision, compare};
+use milepost::diff::{Comparison, Report, Revision, Slice, compare};
 use milepost::io::git::Repository;
 use milepost::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -584,5 +584,40 @@ fn pages_hold_hostile_words_as_words() {
         for bad in ["<script", "<img src=x", "<i>", "javascript:"] {
             assert!(!text.contains(bad), "{path} holds {bad}");
         }
+    }
+}
+
+#[test]
+fn what_is_found_without_the_journeys_that_are_the_same_is_all_there_is() {
+    let ids = |folder: &Folder| {
+        folder.iter().map(|(path, text)| (path.clone(), text.as_str().into())).collect()
+    };
+    let mut short = Vec::new();
+    for (name, edits) in CASES.iter().filter(|(_, edits)| !edits.is_empty()) {
+        let (before, after) = (base(), edited(edits));
+        let Some(mut slice) = Slice::of(&ids(&before), &ids(&after)) else { continue };
+        let read = |slice: &Slice| {
+            let kept = |folder: &Folder| {
+                let kept = folder.iter().filter(|(path, _)| slice.keeps(path));
+                sources(&kept.map(|(path, text)| (path.clone(), text.clone())).collect())
+            };
+            let revision = |name: &str, sources| Revision { name: name.to_owned(), sources };
+            (revision("main", kept(&before)), revision("topic", kept(&after)))
+        };
+        let (from, to) = read(&slice);
+        let named = [slice.take_in_named(&from.sources), slice.take_in_named(&to.sources)];
+        assert_eq!(named, [false, false], "no journey of the base names another");
+        let found = compare(&from, &to, &options());
+        if slice.suffices(&found) {
+            assert_eq!(found, report(&before, &after), "{name}");
+            short.push(*name);
+        }
+    }
+    // Those that say nothing of the whole site.
+    for name in ["emotion-changed", "claim-loses-its-source", "review-overdue", "prose-edited"] {
+        assert!(short.contains(&name), "{name} is not in {short:?}");
+    }
+    for name in ["touchpoint-removed", "status-changed", "site-changed"] {
+        assert!(!short.contains(&name), "{name} needs the whole site");
     }
 }

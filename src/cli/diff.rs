@@ -1,16 +1,16 @@
 //! `milepost diff`.
 
 use super::{Failure, Outcome, Voice, date};
-use crate::diff::{Comparison, Report, Revision};
+use crate::diff::{Comparison, Report, Revision, Slice};
 use crate::io::clock;
-use crate::io::git::Repository;
+use crate::io::git::{Commit, Repository, Tree};
 use crate::io::load;
 use crate::io::write::Writer;
 use crate::site::Options;
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The name of the files as they are.
 const WORKING_TREE: &str = "working tree";
@@ -66,8 +66,7 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         include_drafts: arguments.include_drafts,
         include_confidential: arguments.include_confidential,
     };
-    let (from, to) = arguments.sides()?;
-    let comparison = Comparison::of(&from, &to, &options);
+    let comparison = arguments.sides()?.compare(&options)?;
     let report = &comparison.report;
     match arguments.format {
         Format::Text => anstream::print!("{}", report.text()),
@@ -111,9 +110,79 @@ fn outcome(report: &Report) -> Outcome {
     Outcome::ContentHasErrors
 }
 
+/// What is compared, found and not yet read.
+struct Sides<'a> {
+    content: &'a Path,
+    repository: Repository,
+    from: (String, Commit),
+    /// Without a commit the files as they are.
+    to: (String, Option<Commit>),
+}
+
+impl Sides<'_> {
+    fn compare(&self, options: &Options) -> Result<Comparison, Failure> {
+        let (old, new) = rayon::join(
+            || self.repository.tree(&self.from.1),
+            || match &self.to.1 {
+                Some(commit) => self.repository.tree(commit),
+                None if self.content.exists() => {
+                    self.repository.tree_on_disk(self.content).map(Some)
+                }
+                None => Ok(None),
+            },
+        );
+        let (old, new) = (old?, new?);
+        if old.is_none() && new.is_none() {
+            let name = self.content.display();
+            return Err(Failure::Usage(format!(
+                "cannot compare `{name}`: neither side has anything there\n  help: name the content folder with `--content`"
+            )));
+        }
+        let trees = (old.unwrap_or_default(), new.unwrap_or_default());
+        if let Some(slice) = Slice::of(&trees.0.files, &trees.1.files)
+            && let Some(comparison) = self.compare_slice(&trees, slice, options)?
+        {
+            return Ok(comparison);
+        }
+        let (from, to) = self.read(&trees, &|_| true)?;
+        Ok(Comparison::of(&from, &to, options))
+    }
+
+    /// Compares without the journeys that are the same; `None` when they are needed after all.
+    fn compare_slice(
+        &self,
+        trees: &(Tree, Tree),
+        mut slice: Slice,
+        options: &Options,
+    ) -> Result<Option<Comparison>, Failure> {
+        let (mut from, mut to) = self.read(trees, &|path| slice.keeps(path))?;
+        let named = [slice.take_in_named(&from.sources), slice.take_in_named(&to.sources)];
+        if named.contains(&true) {
+            (from, to) = self.read(trees, &|path| slice.keeps(path))?;
+        }
+        let comparison = Comparison::of(&from, &to, options);
+        Ok(slice.suffices(&comparison.report).then_some(comparison))
+    }
+
+    fn read(
+        &self,
+        (old, new): &(Tree, Tree),
+        keep: &dyn Fn(&str) -> bool,
+    ) -> Result<(Revision, Revision), Failure> {
+        let to = match self.to.1 {
+            Some(_) => self.repository.load_tree(new, keep, None)?,
+            None if self.content.exists() => load::load_some(self.content, keep)?,
+            None => Sources::new(""),
+        };
+        let from = self.repository.load_tree(old, keep, Some((new, &to)))?;
+        let revision = |name: &String, sources| Revision { name: name.clone(), sources };
+        Ok((revision(&self.from.0, from), revision(&self.to.0, to)))
+    }
+}
+
 impl Arguments {
-    /// Both sides, read.
-    fn sides(&self) -> Result<(Revision, Revision), Failure> {
+    /// Both sides, found.
+    fn sides(&self) -> Result<Sides<'_>, Failure> {
         let (from, to, base) = self.revisions()?;
         let repository = Repository::of(&self.content)?;
         let mut before = repository.commit(if from.is_empty() { "HEAD" } else { &from })?;
@@ -125,23 +194,8 @@ impl Arguments {
             };
             before = repository.merge_base(&before, &other)?;
         }
-        let old = repository.load(&before)?;
-        let new = match &after {
-            Some(after) => repository.load(after)?,
-            None if self.content.exists() => load::load(&self.content)?,
-            None => Sources::new(""),
-        };
-        if is_empty(&old) && is_empty(&new) {
-            let name = self.content.display();
-            return Err(Failure::Usage(format!(
-                "cannot compare `{name}`: neither side has anything there\n  help: name the content folder with `--content`"
-            )));
-        }
-        let to = to.unwrap_or_else(|| WORKING_TREE.to_owned());
-        Ok((
-            Revision { name: self.name_before(), sources: old },
-            Revision { name: to, sources: new },
-        ))
+        let to = (to.unwrap_or_else(|| WORKING_TREE.to_owned()), after);
+        Ok(Sides { content: &self.content, repository, from: (self.name_before(), before), to })
     }
 
     fn name_before(&self) -> String {
@@ -179,8 +233,4 @@ enum Base {
     Itself,
     /// The last commit that both have in common.
     InCommon,
-}
-
-fn is_empty(sources: &Sources) -> bool {
-    sources.iter().next().is_none() && sources.unread.is_empty()
 }

@@ -1,4 +1,4 @@
-//! Two content folders → a report. Both sides are read and resolved whole, with one date.
+//! Two content folders → a report. Both sides are read and resolved with one date.
 
 use super::change::SubjectKind;
 use super::html::{self, PageFile};

@@ -18,6 +18,7 @@ mod markdown;
 mod matching;
 mod pairs;
 mod report;
+mod slice;
 mod text;
 mod words;
 
@@ -25,6 +26,7 @@ pub use change::{By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, Subj
 pub use compare::{Comparison, Revision, compare};
 pub use html::PageFile;
 pub use report::{Errors, Report, Side, Told};
+pub use slice::Slice;
 
 use crate::site::Site;
 

@@ -4,9 +4,9 @@
 //! git (`GIT_DIR` in a hook) is not handed on: the folder alone says which repository is meant.
 
 use super::Outside;
-use super::load::{self, MAX_TEXT};
+use super::load::{self, Found, MAX_TEXT};
 use crate::diagnostic::did_you_mean;
-use crate::source::{Asset, Sources, UnreadReason};
+use crate::source::{Asset, Content, Sources, UnreadReason};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -131,16 +131,42 @@ impl Repository {
     /// Git fails, or this clone lacks objects.
     pub fn load(&self, commit: &Commit) -> Result<Sources, Outside> {
         let tree = self.tree(commit)?.unwrap_or_default();
-        let texts = tree.files.iter().filter(|(path, _)| load::is_text(path));
-        let texts = self.blobs(&texts.map(|(_, id)| id.clone()).collect::<Vec<_>>())?;
+        self.load_tree(&tree, &|_| true, None)
+    }
+
+    /// The same of a tree that was listed, of the files that `keep` wants. Texts that are the same
+    /// in another tree are taken from there.
+    ///
+    /// # Errors
+    /// Git fails, or this clone lacks objects.
+    pub fn load_tree(
+        &self,
+        tree: &Tree,
+        keep: &dyn Fn(&str) -> bool,
+        known: Option<(&Tree, &Sources)>,
+    ) -> Result<Sources, Outside> {
+        let known = |path: &str, id: &Arc<str>| {
+            let (tree, sources) = known?;
+            match &sources.get(path).filter(|_| tree.files.get(path) == Some(id))?.content {
+                Content::Text { text, invalid_at: None } => Some(text.clone()),
+                _ => None,
+            }
+        };
+        let kept = || tree.files.iter().filter(|(path, _)| keep(path));
+        let wanted = kept().filter(|(path, id)| load::is_text(path) && known(path, id).is_none());
+        let texts = self.blobs(&wanted.map(|(_, id)| id.clone()).collect::<Vec<_>>())?;
         let mut texts = texts.into_iter();
         let mut sources = Sources::new(self.shown.clone());
         for (path, reason) in &tree.unread {
             sources.leave_unread(path, *reason);
         }
-        for path in tree.files.keys() {
+        for (path, id) in kept() {
             if !load::is_text(path) {
                 sources.insert_asset(path, Asset::Bytes(Arc::new([])));
+                continue;
+            }
+            if let Some(text) = known(path, id) {
+                sources.insert_text(path, text.as_bytes());
                 continue;
             }
             match texts.next().flatten() {
@@ -163,6 +189,52 @@ impl Repository {
         let patch = self.must(arguments)?;
         let heads = patch.split(|byte| *byte == b'\n').filter_map(|line| line.strip_prefix(b"@@ "));
         Ok(heads.filter_map(|head| hunk(std::str::from_utf8(head).ok()?)).collect())
+    }
+
+    /// The files of a content folder as they are on disk, by the names that git gives their bytes.
+    /// Nothing is written to the repository, and no filter runs.
+    ///
+    /// # Errors
+    /// The folder cannot be read, git fails.
+    pub fn tree_on_disk(&self, content: &Path) -> Result<Tree, Outside> {
+        let real =
+            std::fs::canonicalize(content).map_err(|error| load::unreadable(content, &error))?;
+        let walk = load::list(&real, "")?;
+        let share = walk.found.len().div_ceil(rayon::current_num_threads().clamp(1, 8)).max(256);
+        let named: Result<Vec<Vec<Arc<str>>>, Outside> =
+            walk.found.par_chunks(share).map(|part| self.names_of(part)).collect();
+        let names = named?.into_iter().flatten();
+        let files = walk.found.iter().map(|found| found.path.clone()).zip(names).collect();
+        let unread = walk.unread.into_iter().map(|unread| (unread.path, unread.reason)).collect();
+        Ok(Tree { files, unread })
+    }
+
+    /// The names of files' bytes, in their order.
+    fn names_of(&self, files: &[Found]) -> Result<Vec<Arc<str>>, Outside> {
+        let mut command = self.command(["hash-object", "--no-filters", "--stdin-paths"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut git = command.spawn().map_err(|error| self.not_started(&error))?;
+        let mut wanted = Vec::new();
+        for found in files {
+            wanted.extend_from_slice(found.disk.as_os_str().as_encoded_bytes());
+            wanted.push(b'\n');
+        }
+        let input = git.stdin.take();
+        let asking = std::thread::spawn(move || {
+            if let Some(mut input) = input {
+                // A git that ended early is seen by its missing answers.
+                let _ = input.write_all(&wanted);
+            }
+        });
+        let answer = git.wait_with_output();
+        let _ = asking.join();
+        let answer = answer.map_err(|error| self.trouble(&error.to_string()))?;
+        let text = String::from_utf8_lossy(&answer.stdout);
+        let names: Vec<Arc<str>> = text.lines().map(Arc::from).collect();
+        if names.len() == files.len() {
+            return Ok(names);
+        }
+        Err(self.trouble("a file went away, or its name holds a line end"))
     }
 
     /// The bytes of blobs, in the order in which they are asked for; `None` for one that is too

@@ -23,6 +23,14 @@ pub fn load(root: &Path) -> Result<Sources, Outside> {
     load_and_list(root).map(|(sources, _)| sources)
 }
 
+/// Reads the files of a content folder that `keep` wants, by their paths.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_some(root: &Path, keep: &dyn Fn(&str) -> bool) -> Result<Sources, Outside> {
+    load_kept(root, keep).map(|(sources, _)| sources)
+}
+
 /// A content folder that cannot be found.
 pub(super) fn unreadable(root: &Path, error: &std::io::Error) -> Outside {
     Outside::io("cannot read", root, error)
@@ -31,11 +39,16 @@ pub(super) fn unreadable(root: &Path, error: &std::io::Error) -> Outside {
 
 /// Reads a content folder and says whether there are symbolic links in it.
 pub(super) fn load_and_list(root: &Path) -> Result<(Sources, Links), Outside> {
+    load_kept(root, &|_| true)
+}
+
+fn load_kept(root: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(Sources, Links), Outside> {
     let real = fs::canonicalize(root).map_err(|e| unreadable(root, &e))?;
     if !real.is_dir() {
         return Err(Outside::new("cannot read", root, "this is not a folder"));
     }
-    let walk = list(&real, "")?;
+    let mut walk = list(&real, "")?;
+    walk.found.retain(|found| keep(&found.path));
     let contents: Vec<Result<Loaded, Outside>> = walk.found.par_iter().map(read).collect();
     let mut sources = Sources::new(shown(root));
     for unread in &walk.unread {
