@@ -7,7 +7,6 @@ use super::measure::{Block, balance};
 use super::style::{AXIS, Class, POINT_LABEL, QUADRANT, RANK, SCALE, SMALL};
 use super::svg::Svg;
 use super::{Canvas, picture};
-use crate::site::number::{round, shown};
 use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx};
 use crate::wording::Wording;
 use std::sync::LazyLock;
@@ -44,11 +43,16 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
         return String::new();
     }
     let sentences = spots.iter().map(|spot| {
-        format!("{} {}: {}", spot.rank, spot.opportunity.title.doc.plain(), facts(spot.opportunity))
+        format!(
+            "{} {}: {}",
+            spot.rank,
+            spot.opportunity.title.doc.plain(),
+            facts(canvas.w, spot.opportunity)
+        )
     });
     let description = sentences.collect::<Vec<_>>().join("; ");
-    let description = format!("{description}. The same in the table “Ranked”.");
-    let title = "Opportunities by impact and feasibility";
+    let description = canvas.w.matrix_description(&description).to_string();
+    let title = canvas.w.matrix_title();
     let words = picture::Words { title, headline: title, description: &description };
     let mut svg = Svg::new(canvas.form, 16_000);
     let class = Class::two("map", "matrix");
@@ -62,15 +66,20 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     svg.finish()
 }
 
-fn facts(opportunity: &Opportunity) -> String {
-    let assumed = if opportunity.support == ClaimStatus::Assumed { ", assumed" } else { "" };
-    format!(
-        "{}, impact {}, feasibility {:.1}, {}{assumed}",
-        opportunity.quadrant.word(),
-        shown(opportunity.impact, 1),
-        round(opportunity.feasibility, 1),
-        opportunity.status.word()
-    )
+fn facts(w: &Wording, opportunity: &Opportunity) -> String {
+    let mut facts = w
+        .matrix_facts(
+            w.quadrant(opportunity.quadrant),
+            &w.number(opportunity.impact, 1),
+            &w.fixed(opportunity.feasibility, 1),
+            w.opportunity_status(opportunity.status),
+        )
+        .to_string();
+    if opportunity.support == ClaimStatus::Assumed {
+        facts.push_str(", ");
+        facts.push_str(w.claim_assumed());
+    }
+    facts
 }
 
 fn x_of(feasibility: f64) -> f64 {
@@ -88,12 +97,14 @@ fn thresholds(canvas: &Canvas<'_>) -> (f64, f64) {
 }
 
 /// The names of the quadrants: name, remark, at the right, at the top.
-const CORNERS: [(&str, &str, Side, Side); 4] = [
-    ("Quick wins", "do now", Side::High, Side::High),
-    ("Big bets", "plan for", Side::Low, Side::High),
-    ("Fill-ins", "when there is time", Side::High, Side::Low),
-    ("Reconsider", "", Side::Low, Side::Low),
-];
+fn corners(w: &Wording) -> [(&str, &str, Side, Side); 4] {
+    [
+        (w.quick_wins(), w.quick_wins_do(), Side::High, Side::High),
+        (w.big_bets(), w.big_bets_do(), Side::Low, Side::High),
+        (w.fill_ins(), w.fill_ins_do(), Side::High, Side::Low),
+        (w.quadrant_head_reconsider(), "", Side::Low, Side::Low),
+    ]
+}
 
 /// Which half of an axis.
 #[derive(Clone, Copy, PartialEq)]
@@ -102,9 +113,9 @@ enum Side {
     High,
 }
 
-fn corner_texts<'a>() -> Vec<Text<'a>> {
+fn corner_texts(w: &Wording) -> Vec<Text<'_>> {
     let mut texts = Vec::with_capacity(8);
-    for (name, remark, across, up) in CORNERS {
+    for (name, remark, across, up) in corners(w) {
         let (x, anchor) = match across {
             Side::High => (FRAME.right - 12.0, Anchor::End),
             Side::Low => (FRAME.left + 12.0, Anchor::Start),
@@ -121,7 +132,7 @@ fn corner_texts<'a>() -> Vec<Text<'a>> {
     texts
 }
 
-fn ground<'a>(canvas: &Canvas<'_>) -> Vec<Mark<'a>> {
+fn ground<'a>(canvas: &Canvas<'a>) -> Vec<Mark<'a>> {
     let (tx, ty) = thresholds(canvas);
     let mut marks = Vec::with_capacity(40);
     let win = Rect { left: tx, top: FRAME.top, right: FRAME.right, bottom: ty };
@@ -138,9 +149,9 @@ fn ground<'a>(canvas: &Canvas<'_>) -> Vec<Mark<'a>> {
     marks.push(Mark::upright("thr", tx, FRAME.top, FRAME.bottom));
     marks.push(Mark::level("thr", FRAME.left, FRAME.right, ty));
     marks.push(Mark::Box { class: Class::one("frame"), rect: FRAME, radius: 0.0 });
-    marks.extend(corner_texts().into_iter().map(Mark::Text));
+    marks.extend(corner_texts(canvas.w).into_iter().map(Mark::Text));
     let middle = f64::midpoint(FRAME.left, FRAME.right);
-    let across = Text::line(&AXIS, middle, HEIGHT - 10.0, "Feasibility, from hard (1) to easy (5)");
+    let across = Text::line(&AXIS, middle, HEIGHT - 10.0, canvas.w.matrix_feasibility());
     marks.push(Mark::Text(across.anchored(Anchor::Middle)));
     marks
 }
@@ -247,7 +258,7 @@ fn around() -> Vec<(f64, f64)> {
 fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     let (tx, ty) = thresholds(canvas);
     let mut taken = Taken::default();
-    corner_texts().iter().for_each(|text| taken.take(text.bounds().grown(3.0)));
+    corner_texts(canvas.w).iter().for_each(|text| taken.take(text.bounds().grown(3.0)));
     for spot in spots.iter() {
         taken.take(Rect::around(spot.x, spot.y, RADIUS + 1.5));
     }
@@ -332,7 +343,7 @@ fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
             "{} {}: {}",
             spot.rank,
             spot.opportunity.title.doc.plain(),
-            facts(spot.opportunity)
+            facts(canvas.w, spot.opportunity)
         ),
         hits: vec![hit.grown(3.5)],
         marks,

@@ -11,10 +11,11 @@ use super::style::{AVATAR, Class, SCALE, VALUE};
 use super::svg::Svg;
 use super::{Canvas, Form, emotion};
 use crate::model::{Control, EmotionScale, MomentKind};
-use crate::site::number::{round, shown};
+use crate::site::number::round;
 use crate::site::{
     ClaimStatus, Coverage, JourneyIx, Metric, PersonaIx, Quadrant, ReviewState, Site,
 };
+use crate::wording::Wording;
 use jiff::civil::Date;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
@@ -145,12 +146,12 @@ fn initials(name: &str) -> String {
 }
 
 /// A place between two poles, or, with one label only, a bar up to it. `value` is 0–1.
-pub fn slider(left: &str, right: Option<&str>, value: f64) -> String {
+pub fn slider(w: &Wording, left: &str, right: Option<&str>, value: f64) -> String {
     let value = if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
-    let percent = shown(round(value * 100.0, 0), 0);
+    let percent = w.number(round(value * 100.0, 0), 0);
     let label = match right {
-        Some(right) => format!("{left} to {right}: {percent} of 100"),
-        None => format!("{left}: {percent} of 100"),
+        Some(right) => w.slider_between(left, right, &percent).to_string(),
+        None => w.slider_at(left, &percent).to_string(),
     };
     let at = 6.0 + 308.0 * value;
     named(Class::one("slider"), (320.0, 16.0), &label, |svg| {
@@ -189,8 +190,8 @@ pub fn dots(values: &[f64], scale: &EmotionScale) -> String {
 }
 
 /// `n` of `of` squares; a part of a step fills a part of its square.
-pub fn steps(n: f64, of: u32) -> String {
-    let label = format!("{} of {of}", shown(n, 1));
+pub fn steps(w: &Wording, n: f64, of: u32) -> String {
+    let label = w.number_of(&w.number(n, 1), of).to_string();
     named(Class::one("steps"), (f64::from(of) * 14.0, 12.0), &label, |svg| {
         for step in 0..of {
             let x = f64::from(step) * 14.0 + 0.5;
@@ -205,35 +206,37 @@ pub fn steps(n: f64, of: u32) -> String {
 }
 
 /// How sure we are: claims by status. Empty without claims.
-pub fn coverage_bar(coverage: &Coverage, size: Size) -> String {
+pub fn coverage_bar(w: &Wording, coverage: &Coverage, size: Size) -> String {
     if coverage.claims == 0 {
         return String::new();
     }
     match size {
-        Size::Full => full_bar(coverage),
+        Size::Full => full_bar(w, coverage),
         Size::Mini => mini_bar(coverage),
     }
 }
 
-fn full_bar(coverage: &Coverage) -> String {
+fn full_bar(w: &Wording, coverage: &Coverage) -> String {
     const WIDTH: f64 = 260.0;
     let parts = [
-        ("known", "cb-known", coverage.known),
-        ("contested", "cb-contested", coverage.contested),
-        ("stale", "cb-stale", coverage.stale),
-        ("assumed", "cb-assumed", coverage.assumed),
+        (ClaimStatus::Known, "cb-known", coverage.known),
+        (ClaimStatus::Contested, "cb-contested", coverage.contested),
+        (ClaimStatus::Stale, "cb-stale", coverage.stale),
+        (ClaimStatus::Assumed, "cb-assumed", coverage.assumed),
     ];
-    let words = parts.iter().map(|(word, _, count)| format!("{count} {word}"));
+    let words = parts
+        .iter()
+        .map(|(status, _, count)| w.count_of(*count, w.claim_status(*status)).to_string());
     let label = words.collect::<Vec<_>>().join(", ");
     let all: u32 = parts.iter().map(|(_, _, count)| count).sum();
     named(Class::one("cover"), (WIDTH, 14.0), &label, |svg| {
         let mut x = 0.0;
-        for (word, class, count) in parts.iter().filter(|(_, _, count)| *count > 0) {
+        for (status, class, count) in parts.iter().filter(|(_, _, count)| *count > 0) {
             let share = WIDTH * f64::from(*count) / f64::from(all);
             let inner = (share - 2.0).max(1.0);
             let part = svg.tag("rect").class(Class::two("cb", class));
             drop(part.rect(x + 1.0, 1.0, inner, 12.0));
-            if *word == "contested" {
+            if *status == ClaimStatus::Contested {
                 let bar = svg.tag("rect").class(Class::one("b-bar"));
                 drop(bar.rect(x + 1.0, 1.0, (inner / 2.0).max(1.0), 12.0));
             }
@@ -304,7 +307,6 @@ const SPARK_MOST: usize = 250;
 
 /// A measure over time with its target, up to the newest value that counts. Empty without values.
 pub fn sparkline(canvas: &Canvas<'_>, metric: &Metric) -> String {
-    let _ = canvas;
     let until = metric.newest.map(|(date, _)| date);
     let values: Vec<(Date, f64)> = metric
         .values
@@ -316,43 +318,44 @@ pub fn sparkline(canvas: &Canvas<'_>, metric: &Metric) -> String {
         return String::new();
     };
     let title = metric.title.doc.plain();
-    let label = spark_label(metric, title, first, last);
-    spark(metric, &values, &label)
+    let label = spark_label(canvas.w, metric, title, first, last);
+    spark(canvas.w, metric, &values, &label)
 }
 
-fn with_unit(metric: &Metric, value: f64) -> String {
+fn with_unit(w: &Wording, metric: &Metric, value: f64) -> String {
     match &metric.unit {
-        Some(unit) => format!("{}\u{a0}{unit}", shown(value, 2)),
-        None => shown(value, 2),
+        Some(unit) => format!("{}\u{a0}{unit}", w.number(value, 2)),
+        None => w.number(value, 2),
     }
 }
 
-fn spark_label(metric: &Metric, title: &str, first: (Date, f64), last: (Date, f64)) -> String {
-    let mut label = format!("{title}: {} in {}", with_unit(metric, last.1), month(last.0));
+fn spark_label(
+    w: &Wording,
+    metric: &Metric,
+    title: &str,
+    first: (Date, f64),
+    last: (Date, f64),
+) -> String {
+    let at = |(date, value): (Date, f64)| {
+        w.value_in(&with_unit(w, metric, value), &w.short_month_of_year(date)).to_string()
+    };
+    let mut label = format!("{title}: {}", at(last));
     if first.0 != last.0 {
-        label.push_str(&format!(", {} in {}", with_unit(metric, first.1), month(first.0)));
+        label.push_str(&format!(", {}", at(first)));
     }
     if let Some(target) = metric.target {
-        label.push_str(&format!(", aim {}", with_unit(metric, target)));
+        label.push_str(&format!(", {}", w.aim(&with_unit(w, metric, target))));
     }
     label
 }
 
-/// `Nov 2025`.
-fn month(date: Date) -> String {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let name = usize::try_from(date.month() - 1).ok().and_then(|at| NAMES.get(at));
-    format!("{} {}", name.unwrap_or(&""), date.year())
-}
-
-fn spark(metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
+fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
     let (first, last) = (values[0], values[values.len() - 1]);
-    let newest = with_unit(metric, last.1);
+    let newest = with_unit(words, metric, last.1);
     let aim = metric
         .target
         .filter(|t| t.is_finite())
-        .map(|target| (target, format!("aim {}", shown(target, 2))));
+        .map(|target| (target, words.aim(&words.number(target, 2)).to_string()));
     let aim_width = aim.as_ref().map_or(0.0, |(_, words)| width(words, SCALE.font));
     let room = (width(&newest, VALUE.font) + 14.0).max(aim_width + 10.0).clamp(48.0, 150.0);
     let (w, h) = (252.0 + room, 92.0);
@@ -374,9 +377,11 @@ fn spark(metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
         .collect();
     let mut texts = vec![];
     if first.0 != last.0 {
-        texts.push(Text::line(&SCALE, 4.0, h - 3.0, month(first.0)));
+        texts.push(Text::line(&SCALE, 4.0, h - 3.0, words.short_month_of_year(first.0)));
     }
-    texts.push(Text::line(&SCALE, end_x, h - 3.0, month(last.0)).anchored(Anchor::End));
+    texts.push(
+        Text::line(&SCALE, end_x, h - 3.0, words.short_month_of_year(last.0)).anchored(Anchor::End),
+    );
     named(Class::two("map", "spark"), (w, h), label, |svg| {
         let mut wanted = vec![(end_y, 13.0, true)];
         if let Some((target, _)) = &aim {
@@ -458,6 +463,7 @@ pub fn thumbnail(canvas: &Canvas<'_>, ix: JourneyIx, persona: PersonaIx) -> Stri
 mod tests {
     use super::*;
     use crate::diagram::testing;
+    use crate::wording::english;
 
     #[test]
     fn initials_are_the_first_and_the_last_word() {
@@ -472,11 +478,11 @@ mod tests {
         let coverage = Coverage { claims: 9, known: 4, stale: 1, contested: 1, assumed: 3 };
         let mut all = vec![
             avatar("<&> \"x\""),
-            slider("A & B", Some("<C>"), 0.3),
-            slider("A", None, f64::NAN),
-            steps(2.5, 5),
-            coverage_bar(&coverage, Size::Full),
-            coverage_bar(&coverage, Size::Mini),
+            slider(english(), "A & B", Some("<C>"), 0.3),
+            slider(english(), "A", None, f64::NAN),
+            steps(english(), 2.5, 5),
+            coverage_bar(english(), &coverage, Size::Full),
+            coverage_bar(english(), &coverage, Size::Mini),
             badge_icon("9", ClaimStatus::Contested),
             emotion_strip(&canvas, &[(0, 1.0), (1, 1.0), (4, -2.0)]),
             thumbnail(&canvas, JourneyIx(0), PersonaIx(0)),
@@ -497,7 +503,7 @@ mod tests {
                 .map(quadrant_icon),
         );
         all.iter().for_each(|svg| testing::check_svg(svg));
-        assert_eq!(coverage_bar(&Coverage::default(), Size::Full), "");
+        assert_eq!(coverage_bar(english(), &Coverage::default(), Size::Full), "");
         assert_eq!(channel_icon(&site, 9999), "");
     }
 

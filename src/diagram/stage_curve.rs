@@ -14,8 +14,8 @@ use super::svg::Svg;
 use super::tall::on_points;
 use super::{Canvas, emotion, picture};
 use crate::model::Altitude;
-use crate::site::number::signed;
 use crate::site::{Experience, Journey, JourneyIx, Node, Words};
+use crate::wording::Wording;
 
 const WIDTH: f64 = 840.0;
 const LEFT: f64 = 76.0;
@@ -165,7 +165,7 @@ fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
         let hit = Rect::new(left, TOP - 4.0, stage.step - 2.0 * margin, height - TOP - 4.0);
         let class = if column.inside { Class::one("tl") } else { Class::two("tl", "ctx") };
         let href = canvas.site.link(canvas.page, column.node);
-        let label = label(stage, column);
+        let label = label(canvas.w, stage, column);
         stage.links.push(Mark::Link(Box::new(Link {
             class,
             id: None,
@@ -178,20 +178,20 @@ fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
     height
 }
 
-fn label(stage: &Stage<'_>, column: &Column<'_>) -> String {
+fn label(w: &Wording, stage: &Stage<'_>, column: &Column<'_>) -> String {
     let number = column.number.map(|number| format!("{number} ")).unwrap_or_default();
     let title = column.title.doc.plain();
-    match values(stage, column.experience) {
+    match values(w, stage, column.experience) {
         values if values.is_empty() => format!("{number}{title}"),
         values => format!("{number}{title}: {values}"),
     }
 }
 
 /// `Maya −2, Tom −1`.
-fn values(stage: &Stage<'_>, experience: &Experience) -> String {
+fn values(w: &Wording, stage: &Stage<'_>, experience: &Experience) -> String {
     let of = stage.journey.personas.iter().zip(&stage.names);
     let values = of.filter_map(|(persona, name)| {
-        value_of(experience, *persona).map(|value| format!("{name} {}", signed(value)))
+        value_of(experience, *persona).map(|value| format!("{name} {}", w.signed(value)))
     });
     values.collect::<Vec<_>>().join(", ")
 }
@@ -338,7 +338,7 @@ fn numbers(
         }
         for (at, value) in own.iter().enumerate() {
             let top = y(canvas, *value);
-            let block = Block::line(signed(*value), VALUE.font);
+            let block = Block::line(canvas.w.signed(*value), VALUE.font);
             let text =
                 |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone()).anchored(Anchor::Middle);
             let (below, above) = (text(column.x, top + 24.0), text(column.x, top - 13.0));
@@ -361,10 +361,11 @@ fn numbers(
 
 fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 8_000);
-    let title = format!("Emotion in “{}”", canvas.site.stage(ix, stage_ix).title.doc.plain());
+    let title =
+        canvas.w.emotion_in(&**canvas.site.stage(ix, stage_ix).title.doc.plain()).to_string();
     let sentences = stage.columns.iter().filter(|column| column.inside).map(|column| {
-        let values = values(stage, column.experience);
-        let values = if values.is_empty() { "no value".to_owned() } else { values };
+        let values = values(canvas.w, stage, column.experience);
+        let values = if values.is_empty() { canvas.w.no_value().to_owned() } else { values };
         format!("{}: {values}.", column.title.doc.plain())
     });
     let description = sentences.collect::<Vec<_>>().join(" ");

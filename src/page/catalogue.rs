@@ -13,7 +13,7 @@ use super::stage::inline_opportunities;
 use crate::diagram;
 use crate::model::{Kind, State, Status};
 use crate::site::address::list_page;
-use crate::site::{CatalogueIx, CatalogueTouchpoint, Node, number};
+use crate::site::{CatalogueIx, CatalogueTouchpoint, Node};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -51,6 +51,7 @@ struct UseView {
     state: Option<&'static str>,
     moments: Html,
     status: &'static str,
+    status_word: String,
 }
 
 pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
@@ -75,7 +76,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
         when,
         zoom: touchpoint.journey.map(|zoom| sheet.node(Node::Journey(zoom))),
         review,
-        importance: number::plain(e.importance, 1),
+        importance: sheet.w.number(e.importance, 1),
         experience,
         answers: sheet.opportunities(&e.opportunities),
         uses,
@@ -116,6 +117,7 @@ fn one_use(sheet: &mut Sheet<'_>, node: Node) -> Option<UseView> {
         state: site.journey(j).state.filter(|state| *state != State::AsIs).map(State::word),
         moments: moments.finish(),
         status: status_word(site.journey(j).meta.status),
+        status_word: sheet.w.status(site.journey(j).meta.status).to_owned(),
     })
 }
 

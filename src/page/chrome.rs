@@ -6,7 +6,7 @@ use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::address::encode;
 use crate::site::{ClaimStatus, Meta, Quadrant, Site};
-use crate::wording::Wording;
+use crate::wording::{Direction, Wording, direction};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +17,10 @@ pub(crate) struct SiteChrome {
     title: Arc<str>,
     description: Option<Arc<str>>,
     language: Arc<str>,
+    /// Whether its lines run from right to left.
+    right_to_left: bool,
+    arrow_back: &'static str,
+    arrow_on: &'static str,
     built: DateView,
     has_feed: bool,
     sections: [SectionView; 9],
@@ -31,6 +35,9 @@ struct ScaleView {
     max: String,
     low: Arc<str>,
     high: Arc<str>,
+    /// The same within a sentence.
+    low_within: String,
+    high_within: String,
 }
 
 /// Marks that many pages draw, by the word that they stand for.
@@ -66,14 +73,25 @@ impl SiteChrome {
         let config = &site.config;
         let scale = &config.emotion;
         let (low, high) = scale_ends(site, w);
+        let right = direction(&config.language) == Direction::RightToLeft;
         Self {
             title: config.title.clone(),
             description: config.description.clone(),
             language: config.language.clone(),
+            right_to_left: right,
+            arrow_back: if right { "→" } else { "←" },
+            arrow_on: if right { "←" } else { "→" },
             built: date_view(w, site.today),
             has_feed: config.base_url.is_some(),
             sections: sections(w),
-            emotion: ScaleView { min: w.signed(scale.min), max: w.signed(scale.max), low, high },
+            emotion: ScaleView {
+                min: w.signed(scale.min),
+                max: w.signed(scale.max),
+                low_within: w.within(&low),
+                high_within: w.within(&high),
+                low,
+                high,
+            },
             icons: Icons::new(),
         }
     }
@@ -82,10 +100,11 @@ impl SiteChrome {
 /// The words at the ends of the emotion scale, else its numbers.
 pub(crate) fn scale_ends(site: &Site, w: &Wording) -> (Arc<str>, Arc<str>) {
     let scale = &site.config.emotion;
+    let labels = w.labels(scale);
     let word = |label: Option<&Arc<str>>, value: f64| {
         label.cloned().unwrap_or_else(|| w.signed(value).into())
     };
-    (word(scale.labels.first(), scale.min), word(scale.labels.last(), scale.max))
+    (word(labels.first(), scale.min), word(labels.last(), scale.max))
 }
 
 /// Sections of the site: output path, name.

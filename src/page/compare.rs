@@ -8,7 +8,7 @@ use super::sheet::{LinkView, Sheet, lane_title};
 use super::{View, pieces::Markup};
 use crate::diagram;
 use crate::model::{Kind, Status};
-use crate::site::{Claim, JourneyIx, Lane, Node, Persona, PersonaIx, number};
+use crate::site::{Claim, JourneyIx, Lane, Node, Persona, PersonaIx};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -126,7 +126,7 @@ fn trips(sheet: &Sheet<'_>, ix: PersonaIx) -> Html {
         if let Some(value) = lowest(sheet, ix, *journey) {
             let class = diagram::emotion::class(value, &sheet.site.config.emotion);
             out.put(" <span class=\"nw sub\">lowest <span class=\"chip ").put(class).put("\">");
-            out.put(&number::signed(value)).put("</span></span>");
+            out.text(&sheet.w.signed(value)).put("</span></span>");
         }
         out.put("</li>");
     }
@@ -171,7 +171,8 @@ fn scales(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Table {
         let own = persona.scales.iter().find(|(l, r, _)| l == left && r == right);
         let Some((_, _, value)) = own else { return Html::default() };
         let mut out = Markup::default();
-        out.put(&diagram::slider(left, right.as_deref(), *value)).put("<span class=\"sub\">");
+        out.put(&diagram::slider(sheet.w, left, right.as_deref(), *value))
+            .put("<span class=\"sub\">");
         out.text(&scale_words(left, right.as_deref(), *value)).put("</span>");
         out.finish()
     };
@@ -195,8 +196,8 @@ fn channels(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Table {
         let own = persona.channels.iter().find(|(own, _)| *own == channel);
         let Some((_, value)) = own else { return Html::default() };
         let mut out = Markup::default();
-        out.put(&diagram::steps(*value, 5)).put(" <span class=\"num sub\">");
-        out.put(&number::plain(*value, 1)).put(" of 5</span>");
+        out.put(&diagram::steps(sheet.w, *value, 5)).put(" <span class=\"num sub\">");
+        out.say(sheet.w.of_5(&sheet.w.number(*value, 1))).put("</span>");
         out.finish()
     };
     let rows = people

@@ -9,7 +9,7 @@ use super::parts::{
     touchpoints,
 };
 use super::pieces::Markup;
-use super::sheet::{CoverageView, LinkView, ReviewView, Sheet, capitalised};
+use super::sheet::{CoverageView, LinkView, ReviewView, Sheet};
 use super::tall::tall;
 use super::twin::{TwinView, twin};
 use super::{View, diagram_path};
@@ -18,7 +18,7 @@ use crate::model::{Kind, MomentKind, OpportunityStatus};
 use crate::site::address::list_page;
 use crate::site::{
     Claim, Experience, Journey, JourneyIx, Lane, Metric, Node, OpportunityIx, PersonaIx, Point,
-    Touchpoint, Words, number,
+    Touchpoint, Words,
 };
 use serde::Serialize;
 
@@ -27,9 +27,9 @@ struct JourneyPage {
     title: Html,
     goal: Option<Html>,
     scenario: Option<Html>,
-    state: &'static str,
+    state: String,
     state_word: &'static str,
-    altitude: Option<&'static str>,
+    altitude: Option<String>,
     travellers: Vec<TravellerView>,
     baseline: Option<LinkView>,
     /// Today and then, of a journey with a baseline.
@@ -72,9 +72,9 @@ struct MapView {
 #[derive(Serialize)]
 struct StoryView {
     low: Option<StoryPoint>,
-    low_title: &'static str,
+    low_title: String,
     high: Option<StoryPoint>,
-    high_title: &'static str,
+    high_title: String,
     plan: Html,
     planned: bool,
     coverage: CoverageView,
@@ -137,9 +137,9 @@ fn page(mut sheet: Sheet<'_>, ix: JourneyIx, drawing: MapDrawing) -> View {
         title,
         goal,
         scenario,
-        state: state_words(journey.state.unwrap_or_default()),
+        state: state_words(sheet.w, journey.state.unwrap_or_default()).to_owned(),
         state_word: journey.state.unwrap_or_default().word(),
-        altitude: journey.altitude.map(altitude_words),
+        altitude: journey.altitude.map(|a| altitude_words(sheet.w, a).to_owned()),
         travellers: sheet.travellers(&cast),
         baseline: journey.baseline.map(|b| sheet.node(Node::Journey(b))),
         changes: changes(&sheet, ix, &cast),
@@ -216,11 +216,18 @@ fn story(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> StoryView {
     let below = journey.lowest.is_some_and(|point| point.value < middle);
     let above = journey.highest.is_some_and(|point| point.value > middle);
     let (plan, planned) = plan(sheet, journey);
+    let w = sheet.w;
     StoryView {
         low: journey.lowest.map(|point| story_point(sheet, ix, cast, (point, Side::Low))),
-        low_title: if below { "Where it hurts" } else { "The lowest point" },
+        low_title: match below {
+            true => w.where_it_hurts().to_owned(),
+            false => w.lowest_point().to_owned(),
+        },
         high: journey.highest.map(|point| story_point(sheet, ix, cast, (point, Side::High))),
-        high_title: if above { "Where it delights" } else { "The highest point" },
+        high_title: match above {
+            true => w.where_it_delights().to_owned(),
+            false => w.highest_point().to_owned(),
+        },
         plan,
         planned,
         coverage: sheet.big_coverage(&journey.coverage),
@@ -341,14 +348,22 @@ fn next_points(
         Side::Low => a.value.total_cmp(&b.value),
         Side::High => b.value.total_cmp(&a.value),
     });
-    let mut out = Markup::default();
-    for (at, point) in points.iter().take(2).enumerate() {
-        out.put(if at > 0 { " and " } else { "" });
+    let of = |point: &Point| {
+        let mut out = Markup::default();
         sheet.write_link(out.string(), point.node);
         out.put(" (").html(&cast.name(point.persona)).put(" ");
-        out.put(&number::signed(point.value)).put(")");
+        out.text(&sheet.w.signed(point.value)).put(")");
+        out.finish()
+    };
+    match points.as_slice() {
+        [] => Html::default(),
+        [only] => of(only),
+        [first, second, ..] => {
+            let mut out = Markup::default();
+            out.say(sheet.w.two_things(&of(first), &of(second)));
+            out.finish()
+        }
     }
-    out.finish()
 }
 
 // Tables.
@@ -359,7 +374,7 @@ fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
     let mut push = |node: Node, e: &Experience, values: &[(PersonaIx, f64)]| {
         for moment in &e.moments {
             out.put("\n<tr><td class=\"nw\">").html(sheet.shared.moment(moment.kind)).put(" ");
-            out.put(&capitalised(moment.kind.word())).put("</td><th scope=\"row\">");
+            out.text(sheet.w.moment_kind_head(moment.kind)).put("</td><th scope=\"row\">");
             sheet.write_numbered(out.string(), node);
             out.put("</th><td dir=\"auto\">");
             if let Some(words) = moment_text(moment, e) {
@@ -370,8 +385,11 @@ fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
                 e.opportunities.iter().copied().map(Node::Opportunity).collect();
             match (answers.is_empty(), moment.kind) {
                 (false, _) => out.html(&sheet.links(&answers)),
-                (true, MomentKind::Delight) => out.put("<span class=\"sub\">Keep it</span>"),
-                (true, _) => out.put("<span class=\"sub\">Nothing planned yet</span>"),
+                (true, kind) => {
+                    let keep = kind == MomentKind::Delight;
+                    let word = if keep { sheet.w.keep_it() } else { sheet.w.nothing_planned() };
+                    out.put("<span class=\"sub\">").text(word).put("</span>")
+                }
             };
             out.put("</td></tr>");
         }
@@ -430,7 +448,8 @@ fn channels(sheet: &Sheet<'_>, ix: JourneyIx) -> ChannelsView {
             let touchpoints: Vec<(u32, &Touchpoint)> = (0..).zip(&stage.touchpoints).collect();
             let mut here = touchpoints.iter().filter(on).peekable();
             if here.peek().is_none() {
-                rows.put("<td class=\"e-none\"><span class=\"vh\">not mapped</span></td>");
+                rows.put("<td class=\"e-none\"><span class=\"vh\">").text(sheet.w.not_mapped());
+                rows.put("</span></td>");
                 continue;
             }
             rows.put("<td>");

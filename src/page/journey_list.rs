@@ -31,7 +31,7 @@ struct JourneysPage {
 struct Row {
     link: LinkView,
     goal: Option<Html>,
-    state: &'static str,
+    state: String,
     status: &'static str,
     travellers: Vec<TravellerView>,
     thumbnails: Vec<Html>,
@@ -92,8 +92,10 @@ fn branches(sheet: &Sheet<'_>, out: &mut Markup, all: &[JourneyIx], depth: usize
     for ix in all {
         let journey = sheet.site.journey(*ix);
         sheet.write_link(out.put("<li dir=\"auto\">").string(), Node::Journey(*ix));
-        let words = journey.state.map(state_words).into_iter();
-        let words: Vec<&str> = words.chain(journey.altitude.map(altitude_words)).collect();
+        let words = journey.state.map(|state| state_words(sheet.w, state)).into_iter();
+        let words: Vec<&str> = words
+            .chain(journey.altitude.map(|altitude| altitude_words(sheet.w, altitude)))
+            .collect();
         out.put(" <span class=\"sub\">").put(&words.join("; ")).put("</span>");
         branches(sheet, out, &journey.children, depth + 1);
         out.put("</li>");
@@ -107,7 +109,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
     Row {
         link: sheet.node(Node::Journey(ix)),
         goal: journey.goal.as_ref().map(|goal| sheet.label(goal)),
-        state: state_words(journey.state.unwrap_or_default()),
+        state: state_words(sheet.w, journey.state.unwrap_or_default()).to_owned(),
         status: status_word(journey.meta.status),
         travellers: sheet.travellers(&sheet.cast(ix)),
         thumbnails: journey

@@ -22,19 +22,8 @@ use super::list_head;
 use super::sheet::LinkView;
 use crate::model::Kind;
 use crate::site::address::{encode, space_page};
-use crate::site::{Citation, EvidenceIx, Node, Site, number};
+use crate::site::{Citation, EvidenceIx, Node, Site};
 use serde::Serialize;
-
-/// A number with exactly `decimals` places, so that a column of them lines up.
-pub(super) fn fixed(value: f64, decimals: usize) -> String {
-    let rounded = number::round(value, decimals as u32);
-    format!("{rounded:.decimals$}").replace('-', "−")
-}
-
-/// `1 claim`, `3 claims`.
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
 
 /// Rows of one space in a global list.
 #[derive(Serialize)]
@@ -76,7 +65,7 @@ fn by_space<T>(
 /// A link to a space's page; the root's is the portfolio.
 pub(super) fn space_link(sheet: &Sheet<'_>, space: &str) -> LinkView {
     list_head::space_link(sheet, space)
-        .unwrap_or_else(|| sheet.page(&space_page(""), "All of the site"))
+        .unwrap_or_else(|| sheet.page(&space_page(""), sheet.w.all_of_site()))
 }
 
 /// Where an entity is, as the kinds and titles above it: `The weekly shop, Book a slot`.
@@ -116,11 +105,6 @@ mod tests {
     use crate::page::sample::{rendered, site};
     use crate::site::OpportunityIx;
     use std::sync::Arc;
-
-    #[test]
-    fn fixed_numbers_line_up() {
-        assert_eq!([fixed(15.0, 1), fixed(18.666_7, 1), fixed(-0.01, 1)], ["15.0", "18.7", "0.0"]);
-    }
 
     #[test]
     fn an_opportunity_shows_its_arithmetic() {

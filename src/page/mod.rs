@@ -388,8 +388,8 @@ pub fn view(site: &Site, shared: &Shared<'_>, page: PageId) -> View {
         PageId::Redirect(ix) => redirect::view(sheet, ix),
         PageId::SiteJson => View::finished(data::site_json(site)),
         PageId::ReviewsJson => View::finished(data::reviews_json(site)),
-        PageId::ReviewsIcs => View::finished(data::reviews_ics(site)),
-        PageId::Feed => View::finished(data::feed(site)),
+        PageId::ReviewsIcs => View::finished(data::reviews_ics(site, shared.w)),
+        PageId::Feed => View::finished(data::feed(site, shared.w)),
         PageId::Sitemap => View::finished(data::sitemap(site, &plan(site))),
         PageId::SitemapPart(part) => View::finished(data::sitemap_part(site, &plan(site), part)),
     }

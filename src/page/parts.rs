@@ -2,14 +2,15 @@
 //! what refers here.
 
 use super::html::Html;
-use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet, capitalised};
+use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet};
 use crate::diagram::{self, Canvas, Form, Size};
 use crate::model::{Altitude, Control, Kind, MomentKind, State, Status};
 use crate::site::address::encode;
 use crate::site::{
     Experience, Image, Journey, JourneyIx, Lane, Meta, Metric, Moment, Node, PersonaIx, Stage,
-    Touchpoint, Words, number,
+    Touchpoint, Words,
 };
+use crate::wording::Wording;
 use serde::Serialize;
 
 /// What every entity's page shows of it.
@@ -97,7 +98,7 @@ pub struct MetricView {
     /// `80 %`.
     pub target: Option<String>,
     /// `lower is better` in words.
-    pub better: &'static str,
+    pub better: String,
     /// On the emotion scale.
     pub measured: Option<EmotionView>,
     /// What the map says, persona by persona: chips.
@@ -127,7 +128,7 @@ pub struct ChannelView {
     /// Its title.
     pub title: String,
     /// `ours`, `a partner’s`, `nobody’s`.
-    pub control: &'static str,
+    pub control: String,
     /// Icon in its ring.
     pub icon: Html,
     /// Its place on the page of channels.
@@ -217,7 +218,7 @@ impl<'a> Sheet<'a> {
             .iter()
             .map(|moment| MomentView {
                 kind: moment.kind.word(),
-                title: capitalised(moment.kind.word()),
+                title: self.w.moment_kind_head(moment.kind).to_owned(),
                 why: moment_text(moment, experience).map(|words| self.label(words)),
             })
             .collect()
@@ -248,7 +249,7 @@ impl<'a> Sheet<'a> {
         Some(ChannelView {
             index,
             title: channel.title.to_string(),
-            control: control_words(control.or(channel.control)),
+            control: control_words(self.w, control.or(channel.control)).to_owned(),
             icon: self.shared.channel(self.site, index, control.or(channel.control)),
             href: format!(
                 "{}#channel.{}",
@@ -270,8 +271,8 @@ impl<'a> Sheet<'a> {
         let title = self.html(&metric.title);
         let unit = metric.unit.as_deref().unwrap_or_default();
         let with_unit = |value: f64| match unit {
-            "" => number::shown(value, 2),
-            unit => format!("{}\u{a0}{unit}", number::shown(value, 2)),
+            "" => self.w.number(value, 2),
+            unit => format!("{}\u{a0}{unit}", self.w.number(value, 2)),
         };
         let site = self.site;
         let canvas = Canvas { site, w: self.w, page: &self.path, prefix, form: Form::Inline };
@@ -280,15 +281,18 @@ impl<'a> Sheet<'a> {
             newest: metric.newest.map(|(_, value)| with_unit(value)),
             date: metric.newest.map(|(date, _)| self.date(date)),
             target: metric.target.map(with_unit),
-            better: if metric.lower_is_better { "lower is better" } else { "higher is better" },
+            better: match metric.lower_is_better {
+                true => self.w.lower_is_better().to_owned(),
+                false => self.w.higher_is_better().to_owned(),
+            },
             measured: metric
                 .measured
-                .map(|value| self.emotion(Html::text("measured"), Some(value))),
+                .map(|value| self.emotion(Html::text(self.w.measured()), Some(value))),
             mapped: if metric.measured.is_some() { mapped.clone() } else { Html::default() },
             spark: Html::trusted(diagram::sparkline(&canvas, metric)),
             file: metric.file.as_ref().map(|file| self.to(file)),
             scale: metric.scale.map(|(min, max)| {
-                format!("{} to {}", number::shown(min, 2), number::shown(max, 2))
+                self.w.range(&self.w.number(min, 2), &self.w.number(max, 2)).to_string()
             }),
         }
     }
@@ -339,30 +343,30 @@ pub fn status_word(status: Status) -> &'static str {
 }
 
 /// `ours`, `a partner’s`, `nobody’s`.
-pub fn control_words(control: Option<Control>) -> &'static str {
+pub fn control_words(w: &Wording, control: Option<Control>) -> &str {
     match control {
-        Some(Control::Owned) => "ours",
-        Some(Control::Partner) => "a partner’s",
-        Some(Control::Earned) => "nobody’s",
-        None => "control not stated",
+        Some(Control::Owned) => w.whose_owned(),
+        Some(Control::Partner) => w.whose_partner(),
+        Some(Control::Earned) => w.whose_earned(),
+        None => w.whose_not_stated(),
     }
 }
 
 /// A journey's state in words.
-pub fn state_words(state: State) -> &'static str {
+pub fn state_words(w: &Wording, state: State) -> &str {
     match state {
-        State::AsIs => "As it is today",
-        State::ToBe => "As it shall be",
-        State::Research => "Being researched",
+        State::AsIs => w.state_head_as_is(),
+        State::ToBe => w.state_head_to_be(),
+        State::Research => w.state_head_research(),
     }
 }
 
 /// How far away a map looks.
-pub fn altitude_words(altitude: Altitude) -> &'static str {
+pub fn altitude_words(w: &Wording, altitude: Altitude) -> &str {
     match altitude {
-        Altitude::Macro => "macro: months to years",
-        Altitude::Mid => "mid: days to weeks",
-        Altitude::Micro => "micro: minutes to hours",
+        Altitude::Macro => w.altitude_macro(),
+        Altitude::Mid => w.altitude_mid(),
+        Altitude::Micro => w.altitude_micro(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::site::{
     Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, OpportunityIx, Persona,
     PersonaIx, Stage, number,
 };
+use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -57,7 +58,8 @@ struct Priorities {
 struct PersonaJourney {
     link: LinkView,
     status: &'static str,
-    state: &'static str,
+    status_word: String,
+    state_word: String,
     thumbnail: Html,
     stages: Vec<PersonaStage>,
     /// How many of the stages have a value of hers.
@@ -131,7 +133,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
         .collect();
     let page = PersonaPage {
         name,
-        kind: kind_words(&sheet, persona.kind),
+        kind: kind_words(sheet.w, persona.kind).to_owned(),
         role,
         image: sheet.image(persona.image.as_ref()),
         avatar: Html::trusted(diagram::avatar(persona.name.doc.plain())),
@@ -141,7 +143,11 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
         body,
         journeys,
         attributes,
-        scales: persona.scales.iter().map(|(l, r, v)| scale(l, r.as_deref(), *v)).collect(),
+        scales: persona
+            .scales
+            .iter()
+            .map(|(l, r, v)| scale(sheet.w, l, r.as_deref(), *v))
+            .collect(),
         channels: persona.channels.iter().map(|(c, v)| preference(&sheet, *c, *v)).collect(),
         segments: persona.segments.iter().map(|s| s.to_string()).collect(),
         coverage: sheet.big_coverage(&persona.coverage),
@@ -199,14 +205,21 @@ fn priorities(sheet: &Sheet<'_>, ix: PersonaIx) -> Priorities {
     }
 }
 
-pub(super) fn kind_words(sheet: &Sheet<'_>, kind: PersonaKind) -> String {
-    let w = sheet.w;
-    let words = match kind {
+pub(super) fn kind_words(w: &Wording, kind: PersonaKind) -> &str {
+    match kind {
         PersonaKind::Customer => w.persona_customer(),
         PersonaKind::Employee => w.persona_employee(),
         PersonaKind::Partner => w.persona_partner(),
-    };
-    words.to_owned()
+    }
+}
+
+/// The same at the beginning of a line.
+fn kind_head(w: &Wording, kind: PersonaKind) -> &str {
+    match kind {
+        PersonaKind::Customer => w.persona_head_customer(),
+        PersonaKind::Employee => w.persona_head_employee(),
+        PersonaKind::Partner => w.persona_head_partner(),
+    }
 }
 
 fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJourney {
@@ -229,7 +242,8 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
         felt: journey.stages.iter().filter(hers).count(),
         link: sheet.node(Node::Journey(ix)),
         status: super::parts::status_word(journey.meta.status),
-        state: journey.state.unwrap_or_default().word(),
+        status_word: sheet.w.status(journey.meta.status).to_owned(),
+        state_word: sheet.w.state(journey.state.unwrap_or_default()).to_owned(),
         thumbnail: Html::trusted(diagram::thumbnail(
             &sheet.canvas(&format!("j{}", ix.0)),
             ix,
@@ -283,11 +297,11 @@ fn asked_last(sheet: &Sheet<'_>, stage: &Stage) -> Option<Asked> {
     })
 }
 
-fn scale(left: &str, right: Option<&str>, value: f64) -> ScaleView {
+fn scale(w: &Wording, left: &str, right: Option<&str>, value: f64) -> ScaleView {
     ScaleView {
         left: left.to_owned(),
         right: right.map(str::to_owned),
-        slider: Html::trusted(diagram::slider(left, right, value)),
+        slider: Html::trusted(diagram::slider(w, left, right, value)),
         value: scale_words(left, right, value),
     }
 }
@@ -315,8 +329,8 @@ fn preference(sheet: &Sheet<'_>, channel: u32, value: f64) -> PreferenceView {
             channel,
             sheet.site.channels.get(channel as usize).and_then(|c| c.control),
         ),
-        steps: Html::trusted(diagram::steps(value, 5)),
-        value: number::plain(value, 1),
+        steps: Html::trusted(diagram::steps(sheet.w, value, 5)),
+        value: sheet.w.number(value, 1),
     }
 }
 
@@ -338,7 +352,7 @@ struct PersonasPage {
 #[derive(Serialize)]
 pub(super) struct PersonaCard {
     link: LinkView,
-    kind: String,
+    kind_head: String,
     role: Option<Html>,
     image: Option<ImageView>,
     avatar: Html,
@@ -373,7 +387,7 @@ pub(super) fn card(sheet: &Sheet<'_>, ix: PersonaIx) -> PersonaCard {
     let journeys: Vec<Node> = persona.journeys.iter().copied().map(Node::Journey).collect();
     PersonaCard {
         link: sheet.node(Node::Persona(ix)),
-        kind: kind_words(sheet, persona.kind),
+        kind_head: kind_head(sheet.w, persona.kind).to_owned(),
         role: persona.role.as_ref().map(|role| sheet.label(role)),
         image: sheet.image(persona.image.as_ref()),
         avatar: Html::trusted(diagram::avatar(persona.name.doc.plain())),

@@ -5,14 +5,14 @@
 
 use super::html::{Html, escape, escape_into};
 use super::parts::{Cast, MetricView, moment_text};
-use super::sheet::{Sheet, cadence_words, capitalised, review_class, source_about, warn_days};
+use super::sheet::{Sheet, cadence_words, review_class, source_about, warn_days};
 use super::words::{Links, Stance};
 use crate::diagram;
 use crate::model::{OpportunityStatus, Status};
 use crate::site::address::tag_page;
 use crate::site::{
     Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
-    OpportunityIx, PersonaIx, Quadrant, Review, ReviewState, number,
+    OpportunityIx, PersonaIx, Quadrant, Review, ReviewState,
 };
 use crate::wording::{Filled, Wording};
 use jiff::civil::Date;
@@ -143,7 +143,7 @@ impl Sheet<'_> {
                     out.put("<span class=\"vh\"> (no evidence)</span>");
                 }
                 out.put(" ");
-                out.put(&number::signed(*value)).put("</span> ");
+                out.text(&self.w.signed(*value)).put("</span> ");
             }
         }
         out.finish()
@@ -160,9 +160,9 @@ impl Sheet<'_> {
             let opportunity = self.site.opportunity(*ix);
             out.put("<li>").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
             self.write_link(out.string(), Node::Opportunity(*ix));
-            out.put(" <span class=\"sub\">").put(opportunity.quadrant.word()).put(", ");
-            out.put(&number::plain(opportunity.score, 1)).put(" of 25, ");
-            out.put(opportunity.status.word()).put("</span></li>");
+            out.put(" <span class=\"sub\">").text(self.w.quadrant(opportunity.quadrant)).put(", ");
+            out.say(self.w.of_25(&self.w.number(opportunity.score, 1))).put(", ");
+            out.text(self.w.opportunity_status(opportunity.status)).put("</span></li>");
         }
         out.put("</ul>");
         out.finish()
@@ -180,9 +180,11 @@ impl Sheet<'_> {
             if opportunity.support != ClaimStatus::Known {
                 self.status_tag(out.put(" "), opportunity.support);
             }
-            out.put("<br><span class=\"sub\">").put(opportunity.quadrant.word()).put(", ");
-            out.put(&number::plain(opportunity.score, 1)).put(" of 25, ");
-            out.put(opportunity.status.word()).put("</span></div></li>");
+            out.put("<br><span class=\"sub\">")
+                .text(self.w.quadrant(opportunity.quadrant))
+                .put(", ");
+            out.text(&self.w.number(opportunity.score, 1)).put(" of 25, ");
+            out.text(self.w.opportunity_status(opportunity.status)).put("</span></div></li>");
         }
         out.put("</ol>");
         out.finish()
@@ -195,9 +197,10 @@ impl Sheet<'_> {
         }
         let mut out = Markup::with_capacity(nodes.len() * 160);
         out.put("\n<section class=\"backlinks\" aria-labelledby=\"backlinks_h\">");
-        out.put("<h2 id=\"backlinks_h\">Referred to by</h2><ul class=\"oplist\">");
+        out.put("<h2 id=\"backlinks_h\">").text(self.w.referred_by());
+        out.put("</h2><ul class=\"oplist\">");
         for node in nodes {
-            out.put("\n<li><span class=\"sub\">").put(&capitalised(node.kind().word()));
+            out.put("\n<li><span class=\"sub\">").text(self.w.kind_head(node.kind()));
             out.put("</span> ");
             self.write_link(out.string(), *node);
             if let Some(within) = self.within(*node) {
@@ -217,7 +220,7 @@ impl Sheet<'_> {
         }
         let mut out = Markup::with_capacity(2048);
         out.put("\n<section class=\"sources\" aria-labelledby=\"sources_h\">");
-        out.put("<h2 id=\"sources_h\">Sources</h2><ol>");
+        out.put("<h2 id=\"sources_h\">").text(self.w.sources()).put("</h2><ol>");
         for (number, ix, places) in sources {
             let source = self.site.source(ix);
             let _ = write!(
@@ -227,15 +230,12 @@ impl Sheet<'_> {
             self.write_link(out.string(), Node::Evidence(ix));
             out.put(". ").text(&source_about(self.w, source)).put(".");
             if !source.in_date {
-                out.put(" <span class=\"tag t-stale\">stale</span>");
+                out.put(" <span class=\"tag t-stale\">").text(self.w.claim_stale()).put("</span>");
             }
             out.put(" <span class=\"backs\">");
             for place in 1..=places {
-                let _ = write!(
-                    out.string(),
-                    "<a href=\"#cite.{number}_{place}\" aria-label=\"Back to place {place} that \
-                     cites source {number}\">↩"
-                );
+                let _ = write!(out.string(), "<a href=\"#cite.{number}_{place}\" aria-label=\"");
+                out.say(self.w.back_to_citation(place, number)).put("\">↩");
                 if places > 1 {
                     out.count(place);
                 }
@@ -249,18 +249,15 @@ impl Sheet<'_> {
 
     /// Says that an entity is not in force: a draft that was asked for, or retired.
     pub(crate) fn notice(&self, status: Status) -> Html {
-        let words = match status {
+        let (word, text) = match status {
             Status::Published => return Html::default(),
-            Status::Retired => {
-                "<strong>Retired.</strong> Kept for those who look for it; nobody reviews or \
-                 ranks it any more."
-            }
-            Status::Draft => {
-                "<strong>Draft.</strong> Not published yet; this build was asked to include \
-                 drafts."
-            }
+            Status::Retired => (self.w.notice_retired(), self.w.notice_retired_text()),
+            Status::Draft => (self.w.notice_draft(), self.w.notice_draft_text()),
         };
-        Html::trusted(format!("<p class=\"notice\" role=\"note\">{words}</p>"))
+        let mut out = Markup::default();
+        out.put("<p class=\"notice\" role=\"note\"><strong>").text(word).put("</strong> ");
+        out.text(text).put("</p>");
+        out.finish()
     }
 
     /// The review banner.
@@ -348,7 +345,7 @@ impl Sheet<'_> {
     pub(crate) fn metrics(&mut self, metrics: &[Metric], prefix: &str, mapped: &Html) -> Html {
         let mut out = Markup::default();
         for metric in self.measures(metrics, prefix, mapped) {
-            measure(&mut out, &metric);
+            measure(&mut out, self.w, &metric);
         }
         out.finish()
     }
@@ -396,12 +393,12 @@ impl Sheet<'_> {
         out.put("<p class=\"t-vals\">");
         for (at, (ix, value)) in e.emotion.iter().enumerate() {
             out.html(&self.shared.line(cast.place(*ix).unwrap_or(at))).put(" ");
-            out.html(&cast.name(*ix)).put(" ").put(&number::signed(*value)).put(" ");
+            out.html(&cast.name(*ix)).put(" ").text(&self.w.signed(*value)).put(" ");
         }
         if let Some(feeling) = &e.feeling {
-            out.put("<em dir=\"auto\">“");
+            out.put("<em dir=\"auto\">").text(self.w.quote_open());
             self.write_words(out.string(), feeling, Links::Keep);
-            out.put("”</em>");
+            out.text(self.w.quote_close()).put("</em>");
         }
         out.put("</p></div>");
     }
@@ -422,7 +419,7 @@ impl Sheet<'_> {
                 out.put(moment.kind.word());
             }
             out.put("\" dir=\"auto\">").html(self.shared.moment(moment.kind)).put(" <b>");
-            out.put(&capitalised(moment.kind.word())).put("</b>");
+            out.text(self.w.moment_kind_head(moment.kind)).put("</b>");
             if let Some(why) = moment_text(moment, e) {
                 self.write_label(out.put(" ").string(), why);
             }
@@ -442,8 +439,9 @@ impl Sheet<'_> {
                 out.put(between.next()).text(who);
             }
             for persona in &claim.personas {
-                out.put(between.next()).put("like ");
-                self.write_link(out.string(), Node::Persona(*persona));
+                let mut link = Markup::default();
+                self.write_link(link.string(), Node::Persona(*persona));
+                out.put(between.next()).say(self.w.like_persona(&link.finish()));
             }
             out.put("</figcaption>");
         }
@@ -474,8 +472,8 @@ impl Sheet<'_> {
             let opportunity = self.site.opportunity(*ix);
             out.put("<li>").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
             self.write_link(out.string(), Node::Opportunity(*ix));
-            out.put(" <span class=\"sub\">").put(opportunity.quadrant.word()).put(", ");
-            out.put(opportunity.status.word()).put("</span></li>");
+            out.put(" <span class=\"sub\">").text(self.w.quadrant(opportunity.quadrant)).put(", ");
+            out.text(self.w.opportunity_status(opportunity.status)).put("</span></li>");
         }
         out.finish()
     }
@@ -494,22 +492,22 @@ impl Sheet<'_> {
         out.put("\n<tr><td class=\"num rk\">");
         match opportunity.rank {
             Some(rank) => out.count(rank),
-            None => out.put("<span class=\"vh\">none</span>"),
+            None => out.put("<span class=\"vh\">").text(self.w.none()).put("</span>"),
         };
         out.put("</td><th scope=\"row\" dir=\"auto\">");
         self.write_link(out.string(), Node::Opportunity(ix));
-        if let Some(warning) = unplanned(opportunity) {
-            out.put(" <span class=\"warn\">").put(warning).put("</span>");
+        if let Some(warning) = unplanned(self.w, opportunity) {
+            out.put(" <span class=\"warn\">").text(warning).put("</span>");
         }
         out.put("</th><td class=\"qd-c\">").html(self.shared.quadrant(opportunity.quadrant));
-        out.put(" ").put(&capitalised(opportunity.quadrant.word()));
-        out.put("</td><td class=\"num\">").put(&number::plain(opportunity.impact, 1));
-        out.put("</td><td class=\"num\">").put(&number::plain(opportunity.feasibility, 1));
-        if let Some(effort) = effort_words(opportunity) {
+        out.put(" ").text(self.w.quadrant_head(opportunity.quadrant));
+        out.put("</td><td class=\"num\">").text(&self.w.number(opportunity.impact, 1));
+        out.put("</td><td class=\"num\">").text(&self.w.number(opportunity.feasibility, 1));
+        if let Some(effort) = effort_words(self.w, opportunity) {
             out.put("<br><span class=\"sub\">").put(&effort).put("</span>");
         }
-        out.put("</td><td class=\"num sc-c\"><b>").put(&number::plain(opportunity.score, 1));
-        out.put("</b></td><td>").put(&capitalised(opportunity.status.word()));
+        out.put("</td><td class=\"num sc-c\"><b>").text(&self.w.number(opportunity.score, 1));
+        out.put("</b></td><td>").text(self.w.opportunity_status_head(opportunity.status));
         if opportunity.support != ClaimStatus::Known {
             self.status_tag(out.put(" "), opportunity.support);
         }
@@ -518,8 +516,8 @@ impl Sheet<'_> {
 
     /// A word on how well something is supported, in its colour.
     pub(crate) fn status_tag(&self, out: &mut Markup, status: ClaimStatus) {
-        let word = status.word();
-        out.put("<span class=\"tag t-").put(word).put("\">").put(word).put("</span>");
+        out.put("<span class=\"tag t-").put(status.word()).put("\">");
+        out.text(self.w.claim_status(status)).put("</span>");
     }
 
     /// An opportunity that is written where it arises: a section of the page.
@@ -536,46 +534,58 @@ impl Sheet<'_> {
         for citation in &opportunity.evidence {
             self.write_citation(out.string(), *citation, Stance::For);
         }
-        out.put("</h2>\n<p class=\"t-ch\"><span class=\"sub\">Opportunity");
-        if let Some(rank) = opportunity.rank {
-            out.put(", rank ").count(rank);
-        }
+        out.put("</h2>\n<p class=\"t-ch\"><span class=\"sub\">");
+        match opportunity.rank {
+            Some(rank) => out.say(self.w.opportunity_rank(rank)),
+            None => out.text(self.w.head_opportunity()),
+        };
         out.put("</span></p></header>\n");
         self.figures(out, opportunity);
-        if let Some(warning) = unplanned(opportunity) {
-            out.put("<p class=\"warn\">").put(warning).put("</p>");
+        if let Some(warning) = unplanned(self.w, opportunity) {
+            out.put("<p class=\"warn\">").text(warning).put("</p>");
         }
         if !opportunity.addresses.is_empty() {
-            out.put("<p>Addresses ").html(&self.links(&opportunity.addresses)).put(".</p>");
+            let addresses = self.links(&opportunity.addresses);
+            out.put("<p>").say(self.w.addresses_what(&addresses)).put("</p>");
         }
         if let Some(link) = &opportunity.link {
-            out.put("<p><a href=\"").text(link).put("\">In the tracker</a></p>");
+            out.put("<p><a href=\"")
+                .text(link)
+                .put("\">")
+                .text(self.w.in_tracker())
+                .put("</a></p>");
         }
         if let Some(body) = self.body(opportunity.meta.body.as_ref(), 2, &format!("{anchor}.")) {
             out.put("<div class=\"prose\">").html(&body).put("</div>");
         }
         if !opportunity.meta.tags.is_empty() {
-            out.put("<p class=\"sub\">Tags: ").html(&self.tags(&opportunity.meta)).put("</p>");
+            let tags = self.tags(&opportunity.meta);
+            out.put("<p class=\"sub\">").say(self.w.tags_list(&tags)).put("</p>");
         }
         out.put("</section>");
     }
 
     fn figures(&self, out: &mut Markup, opportunity: &Opportunity) {
-        out.put("<dl class=\"figures\"><div><dt>Quadrant</dt><dd>");
-        out.put(&capitalised(opportunity.quadrant.word()));
-        out.put("</dd></div><div><dt>Impact</dt><dd>").put(&number::plain(opportunity.impact, 1));
-        out.put("</dd></div><div><dt>Feasibility</dt><dd>");
-        out.put(&number::plain(opportunity.feasibility, 1));
-        if let Some(effort) = effort_words(opportunity) {
+        let w = self.w;
+        out.put("<dl class=\"figures\"><div><dt>").text(w.quadrant_name()).put("</dt><dd>");
+        out.text(w.quadrant_head(opportunity.quadrant));
+        out.put("</dd></div><div><dt>")
+            .text(w.impact())
+            .put("</dt><dd>")
+            .text(&self.w.number(opportunity.impact, 1));
+        out.put("</dd></div><div><dt>").text(w.feasibility()).put("</dt><dd>");
+        out.text(&self.w.number(opportunity.feasibility, 1));
+        if let Some(effort) = effort_words(self.w, opportunity) {
             out.put(" <span class=\"sub\">").put(&effort).put("</span>");
         }
-        out.put("</dd></div><div><dt>Score</dt><dd>").put(&number::plain(opportunity.score, 1));
-        out.put(" of 25</dd></div><div><dt>Status</dt><dd>");
-        out.put(&capitalised(opportunity.status.word())).put("</dd></div>");
+        out.put("</dd></div><div><dt>").text(w.score()).put("</dt><dd>");
+        out.say(w.of_25(&w.number(opportunity.score, 1)));
+        out.put("</dd></div><div><dt>").text(w.status_head()).put("</dt><dd>");
+        out.text(w.opportunity_status_head(opportunity.status)).put("</dd></div>");
         if let Some(owner) = &opportunity.meta.owner {
-            out.put("<div><dt>Owner</dt><dd>").text(owner).put("</dd></div>");
+            out.put("<div><dt>").text(w.owner()).put("</dt><dd>").text(owner).put("</dd></div>");
         }
-        out.put("<div><dt>Rests on</dt><dd>");
+        out.put("<div><dt>").text(w.rests_on()).put("</dt><dd>");
         self.status_tag(out, opportunity.support);
         out.put("</dd></div></dl>");
     }
@@ -590,7 +600,7 @@ fn time_html(w: &Wording, date: Date) -> Html {
     Html::trusted(format!("<time datetime=\"{date}\">{}</time>", escape(&w.day(date))))
 }
 
-fn measure(out: &mut Markup, metric: &MetricView) {
+fn measure(out: &mut Markup, w: &Wording, metric: &MetricView) {
     out.put("<div class=\"metric\"><p class=\"m-title\" dir=\"auto\">").html(&metric.title);
     if let Some(newest) = &metric.newest {
         out.put(" <b class=\"num\">").text(newest).put("</b>");
@@ -599,41 +609,41 @@ fn measure(out: &mut Markup, metric: &MetricView) {
     if let Some(measured) = &metric.measured {
         out.put("\n<p class=\"meas\">");
         if let Some(value) = &measured.value {
-            out.put("<span class=\"chip ").put(measured.class).put("\">measured ").put(value);
-            out.put("</span> ");
+            out.put("<span class=\"chip ").put(measured.class).put("\">");
+            out.text(w.measured()).put(" ").text(value).put("</span> ");
         }
         if !metric.mapped.is_empty() {
-            out.put("<span class=\"sub\">mapped</span> ").html(&metric.mapped);
+            out.put("<span class=\"sub\">").text(w.mapped()).put("</span> ").html(&metric.mapped);
         }
         out.put("</p>");
     }
     out.put("\n<p class=\"sub\">");
     if let Some(date) = &metric.date {
-        out.put("<time datetime=\"").put(&date.iso).put("\">").put(&date.text).put("</time>; ");
+        out.put("<time datetime=\"").put(&date.iso).put("\">").text(&date.text).put("</time>; ");
     }
     if let Some(target) = &metric.target {
-        out.put("aim ").text(target).put("; ");
+        out.say(w.aim(target)).put("; ");
     }
-    out.put(metric.better);
+    out.text(&metric.better);
     if let Some(scale) = &metric.scale {
-        out.put("; scale ").put(scale);
+        out.put("; ").say(w.scale_of(scale));
     }
     out.put(".");
     if let Some(file) = &metric.file {
-        out.put(" <a href=\"").text(file).put("\">Data</a>");
+        out.put(" <a href=\"").text(file).put("\">").text(w.data()).put("</a>");
     }
     out.put("</p></div>");
 }
 
 /// `2 · 1 · 3`: time, cost, complexity.
-fn effort_words(opportunity: &Opportunity) -> Option<String> {
+fn effort_words(w: &Wording, opportunity: &Opportunity) -> Option<String> {
     let effort = opportunity.effort?;
     let parts = [effort.time, effort.cost, effort.complexity];
-    Some(parts.map(|part| number::plain(part, 1)).join(" · "))
+    Some(parts.map(|part| w.number(part, 1)).join(" · "))
 }
 
 /// A big bet that is still an idea.
-fn unplanned(opportunity: &Opportunity) -> Option<&'static str> {
+fn unplanned<'w>(w: &'w Wording, opportunity: &Opportunity) -> Option<&'w str> {
     (opportunity.quadrant == Quadrant::BigBet && opportunity.status == OpportunityStatus::Idea)
-        .then_some("Big bet without a plan")
+        .then(|| w.unplanned())
 }

@@ -7,7 +7,6 @@ mod picks;
 mod worst;
 
 use super::html::Html;
-use super::lists::fixed;
 use super::lists::opportunities::{QuadrantView, quadrant_view};
 use super::lists::reviews::{DueView, due_view};
 use super::paging::{List, ON_PORTFOLIO, Pager, jumps, pager};
@@ -128,8 +127,8 @@ struct BestView {
     link: LinkView,
     quadrant: QuadrantView,
     score: String,
-    status: &'static str,
-    support: Option<&'static str>,
+    status: String,
+    support: Option<String>,
 }
 
 /// The portfolio.
@@ -279,12 +278,12 @@ fn best_view(sheet: &Sheet<'_>, ix: OpportunityIx) -> BestView {
     let opportunity = sheet.site.opportunity(ix);
     BestView {
         link: sheet.node(Node::Opportunity(ix)),
-        quadrant: quadrant_view(opportunity.quadrant),
-        score: fixed(opportunity.score, 1),
-        status: opportunity.status.word(),
+        quadrant: quadrant_view(sheet.w, opportunity.quadrant),
+        score: sheet.w.fixed(opportunity.score, 1),
+        status: sheet.w.opportunity_status(opportunity.status).to_owned(),
         support: match opportunity.support {
             ClaimStatus::Known => None,
-            status => Some(status.word()),
+            status => Some(sheet.w.claim_status(status).to_owned()),
         },
     }
 }

@@ -10,7 +10,6 @@ use crate::model::{Cadence, Method};
 use crate::site::address::{list_page, push_relative, relative, space_page};
 use crate::site::{
     Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, Review, ReviewState, Site, Words,
-    number,
 };
 use crate::wording::Wording;
 use jiff::civil::Date;
@@ -181,7 +180,7 @@ impl<'a> Sheet<'a> {
 
     /// Breadcrumbs: portfolio, spaces, the kind's list.
     pub fn crumbs(&self, space: &str, kind: Option<Kind>) -> Vec<LinkView> {
-        let mut crumbs = vec![self.page("index.html", "Portfolio")];
+        let mut crumbs = vec![self.page("index.html", self.w.portfolio())];
         for known in self.site.spaces.iter() {
             if *known.path == *space || space.starts_with(&format!("{}/", known.path)) {
                 crumbs.push(self.page(&space_page(&known.path), &known.title));
@@ -225,9 +224,9 @@ impl<'a> Sheet<'a> {
         let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
         match &claim.words {
             Some(words) if quoted => {
-                html.push('“');
+                escape_into(html, self.w.quote_open());
                 self.write_words(html, words, Links::Uncited);
-                html.push('”');
+                escape_into(html, self.w.quote_close());
                 self.write_more_citations(html, &[], &claim.evidence);
             }
             Some(words) => {
@@ -235,16 +234,17 @@ impl<'a> Sheet<'a> {
                 self.write_more_citations(html, &words.citations, &claim.evidence);
             }
             None => {
-                html.push_str("<span class=\"held\">withheld</span>");
+                html.push_str("<span class=\"held\">");
+                escape_into(html, self.w.withheld());
+                html.push_str("</span>");
                 self.write_more_citations(html, &[], &claim.evidence);
             }
         }
         if claim.status != ClaimStatus::Known {
-            let word = claim.status.word();
             html.push_str(" <span class=\"tag t-");
-            html.push_str(word);
+            html.push_str(claim.status.word());
             html.push_str("\">");
-            html.push_str(word);
+            escape_into(html, self.w.claim_status(claim.status));
             html.push_str("</span>");
         }
         for citation in &claim.against {
@@ -321,8 +321,8 @@ impl<'a> Sheet<'a> {
             stale: coverage.stale,
             contested: coverage.contested,
             assumed: coverage.assumed,
-            percent: coverage.ratio().map(|ratio| number::plain(ratio * 100.0, 0)),
-            bar: Html::trusted(diagram::coverage_bar(coverage, size)),
+            percent: coverage.ratio().map(|ratio| self.w.whole_percent(ratio)),
+            bar: Html::trusted(diagram::coverage_bar(self.w, coverage, size)),
         }
     }
 

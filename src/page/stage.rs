@@ -10,7 +10,7 @@ use super::words::Links;
 use crate::diagram;
 use crate::model::Kind;
 use crate::site::address::list_page;
-use crate::site::{Claim, JourneyIx, Lane, Node, OpportunityIx, Touchpoint, number};
+use crate::site::{Claim, JourneyIx, Lane, Node, OpportunityIx, Touchpoint};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -61,7 +61,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
     let page = StagePage {
         journey: sheet.node(Node::Journey(ix)),
         title,
-        place: format!("Stage {} of {}", s + 1, journey.stages.len()),
+        place: sheet.w.stage_of(s + 1, journey.stages.len()).to_string(),
         phase: phase_words(&sheet, ix, s),
         goal,
         when,
@@ -86,7 +86,10 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
 fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<String> {
     let stage = sheet.site.stage(ix, s);
     let phase = stage.phase.as_deref().map(str::to_owned);
-    phase.into_iter().chain(stage.lifecycle.map(|l| l.word().to_owned())).collect()
+    phase
+        .into_iter()
+        .chain(stage.lifecycle.map(|l| sheet.w.lifecycle_within(l).to_owned()))
+        .collect()
 }
 
 fn chrome(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Chrome {
@@ -135,7 +138,7 @@ fn whole(sheet: &mut Sheet<'_>, ix: JourneyIx, s: u32, cast: &Cast) -> Option<Ht
 }
 
 fn answers(sheet: &Sheet<'_>, out: &mut Markup, opportunities: &[OpportunityIx]) {
-    out.put("<div class=\"t-op\"><h3>Opportunities</h3>");
+    out.put("<div class=\"t-op\"><h3>").text(sheet.w.opportunities()).put("</h3>");
     out.html(&sheet.opportunities(opportunities)).put("</div>");
 }
 
@@ -199,7 +202,7 @@ fn touchpoint(
         out.html(&sheet.metrics(&touchpoint.metrics, &prefix, &mapped));
     }
     if e.opportunities.is_empty() {
-        out.put("<p class=\"sub none\">No opportunity addresses this touchpoint.</p>");
+        out.put("<p class=\"sub none\">").text(sheet.w.no_answer()).put("</p>");
     } else {
         answers(sheet, out, &e.opportunities);
     }
@@ -215,39 +218,45 @@ fn channel_line(sheet: &Sheet<'_>, out: &mut Markup, touchpoint: &Touchpoint) {
         let control = touchpoint.control.or(channel.control);
         out.html(&sheet.shared.channel(site, ix, control)).put(" <span dir=\"auto\">");
         out.text(&channel.title).put("</span> <span class=\"sub\">");
-        out.put(control_words(control)).put(" · ");
+        out.text(control_words(sheet.w, control)).put(" · ");
     } else {
         out.put("<span class=\"sub\">");
     }
-    out.put("importance ").put(&number::plain(touchpoint.experience.importance, 1));
-    out.put(" of 5</span></p>");
+    let importance = sheet.w.number(touchpoint.experience.importance, 1);
+    out.say(sheet.w.importance_of_5(&importance)).put("</span></p>");
 }
 
 /// What else is known of a touchpoint, in one line.
 fn more(sheet: &Sheet<'_>, out: &mut Markup, node: Node, touchpoint: &Touchpoint) {
     let mut line = Markup::default();
-    let mut link = |words: &str, node: Node| {
-        line.put(words);
-        sheet.write_link(line.string(), node);
-        line.put(". ");
+    let w = sheet.w;
+    let link = |node: Node| {
+        let mut link = Markup::default();
+        sheet.write_link(link.string(), node);
+        link.finish()
     };
-    touchpoint.uses.into_iter().for_each(|ix| link("Shared touchpoint: ", Node::Catalogue(ix)));
-    touchpoint.journey.into_iter().for_each(|ix| link("In more detail: ", Node::Journey(ix)));
+    if let Some(ix) = touchpoint.uses {
+        line.say(w.shared_touchpoint(&link(Node::Catalogue(ix)))).put(". ");
+    }
+    if let Some(ix) = touchpoint.journey {
+        line.say(w.more_detail(&link(Node::Journey(ix)))).put(". ");
+    }
     if let Some(owner) = own_owner(sheet, node) {
-        line.put("Owned by ").text(owner).put(". ");
+        line.say(w.owned_by_head(owner)).put(". ");
     }
     if !touchpoint.meta.tags.is_empty() {
-        line.put("Tags: ").html(&sheet.tags(&touchpoint.meta)).put(". ");
+        line.say(w.tags_list(&sheet.tags(&touchpoint.meta))).put(". ");
     }
     if !touchpoint.meta.links.is_empty() {
-        line.put("Links: ").html(&sheet.reading(&touchpoint.meta)).put(". ");
+        line.say(w.links_list(&sheet.reading(&touchpoint.meta))).put(". ");
     }
+    let mut others = Markup::default();
     for (at, other) in other_backlinks(touchpoint).enumerate() {
-        line.put(if at == 0 { "Referred to by " } else { ", " });
-        sheet.write_link(line.string(), other);
+        others.put(if at == 0 { "" } else { ", " }).html(&link(other));
     }
-    if other_backlinks(touchpoint).next().is_some() {
-        line.put(".");
+    let others = others.finish();
+    if !others.is_empty() {
+        line.say(w.referred_by_what(&others));
     }
     let line = line.finish();
     if !line.is_empty() {

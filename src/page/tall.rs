@@ -5,7 +5,7 @@ use super::parts::Cast;
 use super::pieces::Markup;
 use super::sheet::Sheet;
 use crate::diagram::{self, TallRow};
-use crate::site::{Experience, JourneyIx, Node, OpportunityIx, Stage, number};
+use crate::site::{Experience, JourneyIx, Node, OpportunityIx, Stage};
 
 pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
     let rows = diagram::tall_rows(&sheet.canvas("tall"), ix);
@@ -78,7 +78,7 @@ fn item(sheet: &Sheet<'_>, out: &mut Markup, row: &TallRow, cast: &Cast) {
         }
         None => {
             sheet.write_address(out.put("<a href=\"").string(), row.node);
-            out.put("\">The stage as a whole</a>");
+            out.put("\">").text(sheet.w.stage_whole()).put("</a>");
         }
     }
     out.put("</p>");
@@ -93,7 +93,7 @@ fn item(sheet: &Sheet<'_>, out: &mut Markup, row: &TallRow, cast: &Cast) {
         for (persona, name) in cast.members() {
             let value = experience.emotion.iter().find(|(ix, _)| ix == persona);
             if let Some((_, value)) = value {
-                out.put(between).html(name).put(" ").put(&number::signed(*value));
+                out.put(between).html(name).put(" ").text(&sheet.w.signed(*value));
                 between = " · ";
             }
         }
@@ -115,7 +115,7 @@ fn plans(sheet: &Sheet<'_>, out: &mut Markup, stage: &Stage) {
     if ranked.is_empty() {
         return;
     }
-    out.put("<p class=\"v-h\">What we could do</p><ul class=\"v-op\">");
+    out.put("<p class=\"v-h\">").text(sheet.w.could_do()).put("</p><ul class=\"v-op\">");
     for ix in ranked.iter().take(2) {
         let quadrant = sheet.site.opportunity(*ix).quadrant;
         out.put("<li>").html(sheet.shared.quadrant(quadrant)).put(" ");

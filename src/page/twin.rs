@@ -3,12 +3,12 @@
 use super::html::{Html, escape_into};
 use super::journey::claims_of;
 use super::parts::{Cast, control_words};
-use super::sheet::{Sheet, capitalised, lane_title};
+use super::sheet::{Sheet, lane_title};
 use super::words::Links;
 use crate::model::Control;
 use crate::site::{
     Against, Claim, Experience, Journey, JourneyIx, Metric, Node, PersonaIx, Stage, Touchpoint,
-    Words, number,
+    Words,
 };
 use serde::Serialize;
 use std::fmt::Write;
@@ -117,10 +117,11 @@ impl Writing<'_, '_> {
 
     fn head(&mut self, journey: &Journey) {
         self.put("<table><caption>");
-        self.sheet.write_label(&mut self.html, &journey.title);
-        self.put(
-            ", touchpoint by touchpoint</caption>\n<thead><tr><th scope=\"col\">Touchpoint</th>",
-        );
+        let title = self.sheet.label(&journey.title);
+        self.sheet.w.twin_caption(&title).write(&mut self.html, escape_into);
+        self.put("</caption>\n<thead><tr><th scope=\"col\">");
+        self.text(self.sheet.w.head_touchpoint());
+        self.put("</th>");
         for column in self.columns {
             self.put("<th scope=\"col\">");
             self.text(&column.title);
@@ -144,7 +145,9 @@ impl Writing<'_, '_> {
             zoom: stage.journey,
         };
         if has_own_facts(&whole) {
-            self.put("\n<tr><th scope=\"row\">The stage as a whole</th>");
+            self.put("\n<tr><th scope=\"row\">");
+            self.text(self.sheet.w.stage_whole());
+            self.put("</th>");
             self.cells(&whole);
         }
         for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
@@ -170,7 +173,9 @@ impl Writing<'_, '_> {
         );
         self.link(node);
         self.put(" <span class=\"sub\">");
-        for part in stage.phase.as_deref().into_iter().chain(stage.lifecycle.map(|l| l.word())) {
+        let w = self.sheet.w;
+        let life = stage.lifecycle.map(|l| w.lifecycle_within(l));
+        for part in stage.phase.as_deref().into_iter().chain(life) {
             self.text(part);
             self.put(" · ");
         }
@@ -179,17 +184,17 @@ impl Writing<'_, '_> {
             self.words(words);
             self.put("</span> · ");
         }
-        self.put("mean: ");
+        self.text(w.mean_is());
+        self.put(" ");
         if stage.emotion.is_empty() {
-            self.put("none");
+            self.text(w.none());
         }
         for (at, (persona, value)) in stage.emotion.iter().enumerate() {
             self.put(if at > 0 { ", " } else { "" });
-            let _ = write!(self.html, "{} {}", self.cast.name(*persona), number::signed(*value));
+            let _ = write!(self.html, "{} {}", self.cast.name(*persona), w.signed(*value));
             let against = self.against.as_ref();
             if let Some(was) = against.and_then(|a| a.felt(self.sheet.site, node, *persona)) {
-                let today = self.sheet.w.map_today(&number::signed(was)).to_string();
-                let _ = write!(self.html, ", {today}");
+                let _ = write!(self.html, ", {}", w.map_today(&w.signed(was)));
             }
         }
         self.put("</span></th></tr>");
@@ -247,7 +252,7 @@ impl Writing<'_, '_> {
         self.put("<span dir=\"auto\">");
         self.text(&channel.title);
         self.put("</span><br><span class=\"sub\">");
-        self.put(control_words(facts.control.or(channel.control)));
+        self.text(control_words(self.sheet.w, facts.control.or(channel.control)));
         self.put("</span>");
     }
 
@@ -259,9 +264,9 @@ impl Writing<'_, '_> {
         let Some(was) = against.felt(self.sheet.site, facts.node, persona) else { return };
         let now = facts.values.iter().find(|(of, _)| *of == persona);
         let w = self.sheet.w;
-        let _ = write!(self.html, " <span class=\"sub\">{}", w.map_today(&number::signed(was)));
+        let _ = write!(self.html, " <span class=\"sub\">{}", w.map_today(&w.signed(was)));
         if let Some((_, now)) = now {
-            let _ = write!(self.html, " ({})", number::signed(now - was));
+            let _ = write!(self.html, " ({})", w.signed(now - was));
         }
         self.put("</span>");
     }
@@ -275,19 +280,27 @@ impl Writing<'_, '_> {
                     "<span class=\"chip {}\">{} {value}</span>",
                     chip.class, chip.name
                 ),
-                None => write!(self.html, "<span class=\"sub\">{}: no value</span>", chip.name),
+                None => {
+                    let no_value = self.sheet.w.no_value();
+                    write!(self.html, "<span class=\"sub\">{}: {no_value}</span>", chip.name)
+                }
             };
             if let Some((persona, _)) = self.cast.members().get(at) {
                 self.today(facts, *persona);
             }
         }
         if let Some(feeling) = &facts.experience.feeling {
-            self.put("<p class=\"sub\" dir=\"auto\">“");
+            self.put("<p class=\"sub\" dir=\"auto\">");
+            self.text(self.sheet.w.quote_open());
             self.words(feeling);
-            self.put("”</p>");
+            self.text(self.sheet.w.quote_close());
+            self.put("</p>");
         }
-        let importance = number::plain(facts.experience.importance, 1);
-        let _ = write!(self.html, "<p class=\"sub\">importance {importance}</p>");
+        let w = self.sheet.w;
+        let importance = w.number(facts.experience.importance, 1);
+        self.put("<p class=\"sub\">");
+        w.importance_is(&importance).write(&mut self.html, escape_into);
+        self.put("</p>");
     }
 
     fn moments(&mut self, e: &Experience) {
@@ -295,7 +308,7 @@ impl Writing<'_, '_> {
             self.put("<p dir=\"auto\">");
             self.html.push_str(self.sheet.shared.moment(moment.kind).as_str());
             self.put(" ");
-            self.text(&capitalised(moment.kind.word()));
+            self.text(self.sheet.w.moment_kind_head(moment.kind));
             if let Some(why) = &moment.why {
                 self.put(": ");
                 self.words(why);
@@ -315,7 +328,8 @@ impl Writing<'_, '_> {
     fn metrics(&mut self, metrics: &[Metric]) {
         for metric in metrics {
             let unit = metric.unit.as_deref().map(|u| format!("\u{a0}{u}")).unwrap_or_default();
-            let shown = |value: f64| format!("{}{unit}", number::shown(value, 2));
+            let w = self.sheet.w;
+            let shown = |value: f64| format!("{}{unit}", w.number(value, 2));
             self.put("<p dir=\"auto\">");
             self.words(&metric.title);
             if let Some((_, value)) = metric.newest {
@@ -323,7 +337,7 @@ impl Writing<'_, '_> {
             }
             if let Some(target) = metric.target {
                 self.put(" <span class=\"sub\">");
-                self.text(&format!("aim {}", shown(target)));
+                self.text(&w.aim(&shown(target)).to_string());
                 self.put("</span>");
             }
             self.put("</p>");
@@ -334,13 +348,13 @@ impl Writing<'_, '_> {
         for ix in &e.opportunities {
             self.put("<p dir=\"auto\">");
             self.link(Node::Opportunity(*ix));
-            let opportunity = self.sheet.site.opportunity(*ix);
-            let (quadrant, status) = (opportunity.quadrant.word(), opportunity.status.word());
-            let score = number::plain(opportunity.score, 1);
-            let _ = write!(
-                self.html,
-                " <span class=\"sub\">{quadrant} · {score} · {status}</span></p>"
-            );
+            let (opportunity, w) = (self.sheet.site.opportunity(*ix), self.sheet.w);
+            let quadrant = w.quadrant(opportunity.quadrant);
+            let status = w.opportunity_status(opportunity.status);
+            let score = w.number(opportunity.score, 1);
+            self.put(" <span class=\"sub\">");
+            self.text(&format!("{quadrant} · {score} · {status}"));
+            self.put("</span></p>");
         }
     }
 }
@@ -361,8 +375,8 @@ fn columns(sheet: &Sheet<'_>, journey: &Journey) -> Vec<Column> {
         let known = columns.iter().any(|column| column.id == id);
         if let (Some(kind), false) = (filled.kind(id), known) {
             let title = match kind {
-                Kind::Channel => "Channel".to_owned(),
-                Kind::Zoom => "More detail".to_owned(),
+                Kind::Channel => sheet.w.channel().to_owned(),
+                Kind::Zoom => sheet.w.more_detail_head().to_owned(),
                 _ => lane_title(sheet.site, sheet.w, id),
             };
             columns.push(Column { id: id.to_owned(), title, kind });

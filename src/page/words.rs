@@ -165,16 +165,17 @@ impl Sheet<'_> {
     pub(crate) fn write_citation(&mut self, out: &mut String, citation: Citation, stance: Stance) {
         let Some(source) = citation.source else { return };
         let (number, place) = self.notes.cite(source);
-        let title = escape(self.site.source(source).title.doc.plain());
-        let word = match stance {
-            Stance::For => "Source",
-            Stance::Against => "Source against,",
-        };
+        let title: &str = self.site.source(source).title.doc.plain();
         let _ = write!(
             out,
             "<sup class=\"fn\"><a href=\"#source.{number}\" id=\"cite.{number}_{place}\" \
-             aria-label=\"{word} {number}: {title}\">{number}</a></sup>"
+             aria-label=\""
         );
+        match stance {
+            Stance::For => self.w.citation(number, title).write(out, escape_into),
+            Stance::Against => self.w.citation_against(number, title).write(out, escape_into),
+        }
+        let _ = write!(out, "\">{number}</a></sup>");
     }
 }
 

@@ -17,6 +17,25 @@ impl Wording {
         self.date_month(self.month(date), &date.year().to_string()).to_string()
     }
 
+    /// `Nov 2026`.
+    pub fn short_month_of_year(&self, date: Date) -> String {
+        let month = match date.month() {
+            1 => self.short_jan(),
+            2 => self.short_feb(),
+            3 => self.short_mar(),
+            4 => self.short_apr(),
+            5 => self.short_may(),
+            6 => self.short_jun(),
+            7 => self.short_jul(),
+            8 => self.short_aug(),
+            9 => self.short_sep(),
+            10 => self.short_oct(),
+            11 => self.short_nov(),
+            _ => self.short_dec(),
+        };
+        self.date_month(month, &date.year().to_string()).to_string()
+    }
+
     fn month(&self, date: Date) -> &str {
         match date.month() {
             1 => self.month_january(),
@@ -65,6 +84,20 @@ impl Wording {
             out.push(digit);
         }
         out
+    }
+
+    /// `36 %`: a share of one, as whole per cent.
+    pub fn whole_percent(&self, share: f64) -> String {
+        self.percent(&number::plain(share * 100.0, 0)).to_string()
+    }
+
+    /// A heading within a sentence: in small letters, but for a language that writes its nouns
+    /// with capitals.
+    pub fn within(&self, heading: &str) -> String {
+        match self.language.split('-').next() {
+            Some("de" | "lb") => heading.to_owned(),
+            _ => heading.to_lowercase(),
+        }
     }
 
     /// Most numbers of a site are whole, and most languages have a point.

@@ -2,9 +2,11 @@
 
 use super::Wording;
 use crate::model::{
-    Altitude, Control, Kind, Lifecycle, Method, MomentKind, OpportunityStatus, State, Status,
+    Altitude, Control, EmotionScale, Kind, Lifecycle, Method, MomentKind, OpportunityStatus, State,
+    Status,
 };
-use crate::site::{ClaimStatus, Quadrant, ReviewState};
+use crate::site::{ClaimStatus, Lane, Quadrant, ReviewState};
+use std::sync::Arc;
 
 impl Wording {
     /// One entity of a kind, within a sentence: `persona`.
@@ -193,4 +195,99 @@ impl Wording {
             other => other,
         }
     }
+
+    /// A moment's kind at the beginning of a line: `Friction`.
+    pub fn moment_kind_head(&self, kind: MomentKind) -> &str {
+        match kind {
+            MomentKind::Delight => self.moment_head_delight(),
+            MomentKind::Friction => self.moment_head_friction(),
+            MomentKind::Decision => self.moment_head_decision(),
+            MomentKind::Pivotal => self.moment_head_pivotal(),
+        }
+    }
+
+    /// A quadrant as a heading: `Quick win`.
+    pub fn quadrant_head(&self, quadrant: Quadrant) -> &str {
+        match quadrant {
+            Quadrant::QuickWin => self.quadrant_head_quick_win(),
+            Quadrant::BigBet => self.quadrant_head_big_bet(),
+            Quadrant::FillIn => self.quadrant_head_fill_in(),
+            Quadrant::Reconsider => self.quadrant_head_reconsider(),
+        }
+    }
+
+    /// `3 quick wins`.
+    pub fn n_of_quadrant(&self, quadrant: Quadrant, n: usize) -> String {
+        match quadrant {
+            Quadrant::QuickWin => self.n_quick_wins(n),
+            Quadrant::BigBet => self.n_big_bets(n),
+            Quadrant::FillIn => self.n_fill_ins(n),
+            Quadrant::Reconsider => self.n_to_reconsider(n),
+        }
+        .to_string()
+    }
+
+    /// `Planned`.
+    pub fn opportunity_status_head(&self, status: OpportunityStatus) -> &str {
+        match status {
+            OpportunityStatus::Idea => self.opportunity_head_idea(),
+            OpportunityStatus::Planned => self.opportunity_head_planned(),
+            OpportunityStatus::Doing => self.opportunity_head_doing(),
+            OpportunityStatus::Done => self.opportunity_head_done(),
+            OpportunityStatus::Dropped => self.opportunity_head_dropped(),
+        }
+    }
+
+    /// A stage of life beside other words: `awareness`.
+    pub fn lifecycle_within(&self, lifecycle: Lifecycle) -> &str {
+        match lifecycle {
+            Lifecycle::Awareness => self.life_awareness(),
+            Lifecycle::Consideration => self.life_consideration(),
+            Lifecycle::Purchase => self.life_purchase(),
+            Lifecycle::Onboarding => self.life_onboarding(),
+            Lifecycle::Use => self.life_use(),
+            Lifecycle::Support => self.life_support(),
+            Lifecycle::Renewal => self.life_renewal(),
+            Lifecycle::Advocacy => self.life_advocacy(),
+        }
+    }
+
+    /// One claim of a lane: `pain`. `None` for what only its author names.
+    pub fn claim_of(&self, lane: &Lane) -> Option<&str> {
+        Some(match lane {
+            Lane::Actions => self.claim_of_actions(),
+            Lane::Thoughts => self.claim_of_thoughts(),
+            Lane::Pains => self.claim_of_pains(),
+            Lane::Gains => self.claim_of_gains(),
+            Lane::Questions => self.claim_of_questions(),
+            Lane::Quotes | Lane::Quote => self.claim_of_quotes(),
+            Lane::Artifacts => self.claim_of_artifacts(),
+            Lane::Frontstage => self.claim_of_frontstage(),
+            Lane::Backstage => self.claim_of_backstage(),
+            Lane::Support => self.claim_of_support(),
+            Lane::Goals => self.claim_of_goals(),
+            Lane::Motivations => self.claim_of_motivations(),
+            Lane::Outcomes => self.claim_of_outcomes(),
+            Lane::Custom(_) | Lane::Attribute(_) => return None,
+        })
+    }
+
+    /// The labels of an emotion scale: an author's own, else the interface's.
+    pub fn labels(&self, scale: &EmotionScale) -> Vec<Arc<str>> {
+        if scale.labels.iter().map(|label| &**label).ne(ENGLISH_LABELS) {
+            return scale.labels.clone();
+        }
+        [
+            self.emotion_furious(),
+            self.emotion_annoyed(),
+            self.emotion_neutral(),
+            self.emotion_pleased(),
+            self.emotion_delighted(),
+        ]
+        .map(Arc::from)
+        .to_vec()
+    }
 }
+
+/// The words of the default scale, as the format names them.
+const ENGLISH_LABELS: [&str; 5] = ["Furious", "Annoyed", "Neutral", "Pleased", "Delighted"];

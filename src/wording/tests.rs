@@ -105,3 +105,27 @@ fn a_script_or_else_a_language_decides_the_direction() {
         assert_eq!(direction(left), Direction::LeftToRight, "{left}");
     }
 }
+
+#[test]
+fn every_language_that_is_shipped_says_every_phrase_of_english() {
+    let english = english();
+    let german = include_str!("../../themes/default/words/de.yaml");
+    let own = files(&[("words/de.yaml", german)]);
+    let choice = Choice { language: "de".into(), customer: None };
+    Wording::load(&choice, &english, &own).unwrap_or_else(|error| panic!("{error:?}"));
+    let names = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        lines.filter_map(|line| Some(line.split_once(": ")?.0.to_owned())).collect()
+    };
+    let all: Vec<String> = PHRASES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(names(german), all, "the same phrases in the same order");
+}
+
+#[test]
+fn every_study_and_lane_of_the_format_has_its_phrase() {
+    let words = super::english();
+    for (at, word) in crate::model::fields::METHODS.iter().enumerate() {
+        let method = crate::model::Method(at as u8);
+        assert_ne!(words.method(method), *word, "the phrase is a heading");
+    }
+}

@@ -6,7 +6,6 @@ use super::place::Placing;
 use crate::diagram::curve::{self, Region};
 use crate::diagram::mark::Mark;
 use crate::diagram::style::Class;
-use crate::site::number::signed;
 use crate::site::{Node, PersonaIx};
 
 /// The lines of today, one for each persona who has any. They lead past touchpoints that are new,
@@ -43,5 +42,5 @@ pub(crate) fn gaps(now: &[Line<'_>], before: &Line<'_>) -> (Vec<Region>, Vec<Reg
 /// `today −1.5`, if the place was there before.
 pub(crate) fn words(map: &Placing<'_>, node: Node, persona: PersonaIx) -> Option<String> {
     let value = map.against.as_ref()?.felt(map.site, node, persona)?;
-    Some(map.w.map_today(&signed(value)).to_string())
+    Some(map.w.map_today(&map.w.signed(value)).to_string())
 }

@@ -7,18 +7,28 @@ use crate::diagram::mark::{Anchor, Mark, Text};
 use crate::diagram::measure::width;
 use crate::diagram::style::{Class, LINE_NAME};
 use crate::site::Experience;
+use crate::wording::Wording;
 
-/// A band: lane id, name (of the customer's actions: what follows her name), and the class and words of the line above it.
-type Band = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+/// A band: lane id, and the class of the line above it.
+type Band = (&'static str, Option<&'static str>);
 
 /// The bands, from the customer inwards, always drawn last.
 const BANDS: [Band; 5] = [
-    ("artifacts", "Artifacts", None),
-    ("actions", "actions", None),
-    ("frontstage", "Frontstage", Some(("li-1", "Line of interaction"))),
-    ("backstage", "Backstage", Some(("li-2", "Line of visibility"))),
-    ("support", "Support", Some(("li-3", "Line of internal interaction"))),
+    ("artifacts", None),
+    ("actions", None),
+    ("frontstage", Some("li-1")),
+    ("backstage", Some("li-2")),
+    ("support", Some("li-3")),
 ];
+
+/// What a line between two bands is called.
+fn line_name<'w>(w: &'w Wording, class: &str) -> &'w str {
+    match class {
+        "li-1" => w.line_interaction(),
+        "li-2" => w.line_visibility(),
+        _ => w.line_internal(),
+    }
+}
 
 /// Whether a lane stands in the blueprint only. What customers do is a lane of its own as well.
 pub(crate) fn is_band(lane: &str) -> bool {
@@ -30,7 +40,7 @@ pub(crate) fn is_band(lane: &str) -> bool {
 pub(crate) fn bands(map: &mut Placing<'_>) {
     let chosen = |id: &str| map.journey.lanes.iter().any(|lane| **lane == *id);
     let used: Vec<&Band> = BANDS.iter().filter(|(id, ..)| is_filled(map, id)).collect();
-    let is_ours = |band: &&&Band| band.2.is_some() && chosen(band.0);
+    let is_ours = |band: &&&Band| band.1.is_some() && chosen(band.0);
     let has_lines = used.iter().any(|band| is_ours(&band));
     let has_artifacts = used.iter().any(|band| band.0 == "artifacts") && chosen("artifacts");
     if !has_lines && !has_artifacts {
@@ -38,17 +48,17 @@ pub(crate) fn bands(map: &mut Placing<'_>) {
     }
     let drawn: Vec<&Band> = BANDS
         .iter()
-        .filter(|(id, _, line)| match *id {
+        .filter(|(id, line)| match *id {
             "artifacts" => has_artifacts,
             "actions" => has_lines && is_filled(map, "actions"),
             _ => has_lines && line.is_some(),
         })
         .collect();
     map.y += 8.0;
-    for (id, title, line) in drawn {
+    for (id, line) in drawn {
         let top = map.y;
         match line {
-            Some((class, name)) => blueprint_line(map, class, name),
+            Some(class) => blueprint_line(map, class),
             None => {
                 map.hairline();
                 map.y += 14.0;
@@ -57,7 +67,7 @@ pub(crate) fn bands(map: &mut Placing<'_>) {
         if *id == "actions" || chosen_and_filled(map, id) {
             let named = match *id {
                 "actions" => map.name(map.y + 10.0, map.w.map_customer_actions()),
-                _ => map.name(map.y + 10.0, *title),
+                _ => map.name(map.y + 10.0, map.w.lane(id).unwrap_or(id)),
             };
             cells::band(map, id);
             map.y = (map.y + 8.0).max(named + 4.0);
@@ -78,7 +88,8 @@ fn is_filled(map: &Placing<'_>, id: &str) -> bool {
     })
 }
 
-fn blueprint_line(map: &mut Placing<'_>, class: &'static str, name: &'static str) {
+fn blueprint_line(map: &mut Placing<'_>, class: &'static str) {
+    let name = line_name(map.w, class);
     let (y, right) = (map.y, map.columns.width);
     let room = width(name, LINE_NAME.font) + 12.0;
     let points = [(0.0, y + 6.0), (right - room, y + 6.0), (right - room, y + 6.0)];

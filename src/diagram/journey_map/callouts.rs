@@ -6,13 +6,14 @@ use crate::diagram::measure::{Block, fit, width};
 use crate::diagram::style::{KIND, MOMENT};
 use crate::model::MomentKind;
 use crate::site::{Experience, Lane, Moment, Stage, Words};
+use crate::wording::Wording;
 use std::borrow::Cow;
 
 /// A moment with its words, not yet placed.
 pub(crate) struct Callout<'a> {
     pub(crate) kind: MomentKind,
     /// What it is called.
-    pub(crate) head: Cow<'static, str>,
+    pub(crate) head: Cow<'a, str>,
     /// The touchpoint's number.
     pub(crate) number: Option<u32>,
     /// The column, or `None` for a moment of a stage that has touchpoints.
@@ -38,19 +39,9 @@ const GAP: f64 = 14.0;
 /// How far from its column a callout may slide before another row is better.
 const FAR: f64 = 120.0;
 
-/// The moment's name.
-pub(crate) fn kind_word(kind: MomentKind) -> &'static str {
-    match kind {
-        MomentKind::Delight => "Delight",
-        MomentKind::Friction => "Friction",
-        MomentKind::Decision => "Decision",
-        MomentKind::Pivotal => "Pivotal",
-    }
-}
-
 /// Every moment of a journey in the order of its columns; those of a stage as a whole stand at
 /// its middle.
-pub(crate) fn all<'a>(columns: &Columns<'a>) -> Vec<Callout<'a>> {
+pub(crate) fn all<'a>(w: &'a Wording, columns: &Columns<'a>) -> Vec<Callout<'a>> {
     let mut all = Vec::new();
     for (b, band) in columns.bands.iter().enumerate() {
         let stage = band.stage;
@@ -62,13 +53,13 @@ pub(crate) fn all<'a>(columns: &Columns<'a>) -> Vec<Callout<'a>> {
             let title = stop.touchpoint.map_or(&stage.title, |touchpoint| &touchpoint.title);
             for moment in &stop.experience.moments {
                 let place = (Some(at), b, stop.middle());
-                let callout = callout(moment, stop.experience, title, place, stop.width);
+                let callout = callout(w, moment, stop.experience, title, place, stop.width);
                 let number = stop.touchpoint.map(|touchpoint| touchpoint.number);
                 all.push(Callout { number, ..callout });
             }
         }
         if !bare {
-            all.extend(stage_moments(stage, (None, b, middle)));
+            all.extend(stage_moments(w, stage, (None, b, middle)));
         }
     }
     all.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -77,15 +68,20 @@ pub(crate) fn all<'a>(columns: &Columns<'a>) -> Vec<Callout<'a>> {
 
 type Place = (Option<usize>, usize, f64);
 
-fn stage_moments(stage: &Stage, place: Place) -> impl Iterator<Item = Callout<'_>> {
+fn stage_moments<'a>(
+    w: &'a Wording,
+    stage: &'a Stage,
+    place: Place,
+) -> impl Iterator<Item = Callout<'a>> {
     let experience = &stage.experience;
     experience
         .moments
         .iter()
-        .map(move |moment| callout(moment, experience, &stage.title, place, 140.0))
+        .map(move |moment| callout(w, moment, experience, &stage.title, place, 140.0))
 }
 
 fn callout<'a>(
+    w: &'a Wording,
     moment: &'a Moment,
     experience: &'a Experience,
     title: &'a Words,
@@ -95,7 +91,7 @@ fn callout<'a>(
     let wording = wording(moment, experience).unwrap_or(title);
     let words = fit(wording.doc.plain(), MOMENT.font, room.clamp(140.0, 200.0), 4);
     // The shape stands before the kind.
-    let head = Cow::Borrowed(kind_word(moment.kind));
+    let head = Cow::Borrowed(w.moment_kind_head(moment.kind));
     let head_width = head_width(&head);
     Callout {
         kind: moment.kind,
@@ -116,9 +112,9 @@ fn head_width(head: &str) -> f64 {
 
 impl Callout<'_> {
     /// Says which touchpoint it speaks of, where no line leads there.
-    pub(crate) fn name_place(&mut self) {
+    pub(crate) fn name_place(&mut self, w: &Wording) {
         if let Some(number) = self.number {
-            self.head = Cow::Owned(format!("{} at {number}", self.head));
+            self.head = Cow::Owned(w.moment_at(&*self.head, number).to_string());
             self.width = self.width.max(head_width(&self.head));
         }
     }

@@ -9,10 +9,8 @@ use crate::diagram::mark::{Badge, Mark, Text};
 use crate::diagram::measure::{balance, width};
 use crate::diagram::style::{BAND, CLAIM, Class, MORE, OPPORTUNITY, QUOTE, SMALL};
 use crate::model::OpportunityStatus;
-use crate::site::number::shown;
-use crate::site::{
-    Claim, ClaimStatus, Experience, Image, Metric, Node, OpportunityIx, Quadrant, Touchpoint,
-};
+use crate::site::{Claim, ClaimStatus, Experience, Image, Metric, Node, OpportunityIx, Touchpoint};
+use crate::wording::Wording;
 use std::borrow::Cow;
 
 /// How much of one lane a cell shows.
@@ -21,8 +19,6 @@ const SHOWN: usize = 2;
 const BAND_SHOWN: usize = 4;
 /// The widest measure of a text: beyond it lines are hard to follow.
 const MEASURE: f64 = 340.0;
-/// What stands for a text that may not be shown.
-const WITHHELD: &str = "withheld";
 
 /// A thing of a cell with the touchpoint it belongs to; `None` for the stage as a whole.
 struct Item<'a, T> {
@@ -33,10 +29,10 @@ struct Item<'a, T> {
 
 impl<T> Item<'_, T> {
     /// The touchpoint's number. What holds for a whole stage is of all its touchpoints.
-    fn label<'b>(&self) -> Cow<'b, str> {
+    fn label<'b>(&self, w: &'b Wording) -> Cow<'b, str> {
         match self.touchpoint {
             Some(touchpoint) => Cow::Owned(touchpoint.number.to_string()),
-            None => Cow::Borrowed("all"),
+            None => Cow::Borrowed(w.badge_all()),
         }
     }
 }
@@ -124,9 +120,9 @@ fn more<'a>(
     if count == 0 {
         return y;
     }
-    let shown = [&*count.to_string(), " more"].concat();
-    let of = map.site.title(cell.node).doc.plain();
-    let label = [&*shown, " ", what, " in ", of].concat();
+    let shown = map.w.n_more(count).to_string();
+    let of: &str = map.site.title(cell.node).doc.plain();
+    let label = map.w.n_more_in(count, what, of).to_string();
     let hit = Rect::new(x - 3.0, y - 6.0, width(&shown, MORE.font) + 26.0, 24.0);
     let text = Text::line(&MORE, x, y + 10.0, shown);
     let href = match cell.node {
@@ -164,10 +160,10 @@ fn claim<'a>(
     let limit = measure(cell.width - badge - 21.0);
     let text = match &item.what.words {
         Some(words) => prose(&CLAIM, x, y + 10.0, words, limit),
-        None => Text::line(&SMALL, x, y + 10.0, WITHHELD),
+        None => Text::line(&SMALL, x, y + 10.0, map.w.withheld()),
     };
     let lines = text.block.len().max(1) as f64;
-    let badge = Badge { label: item.label(), x: cell.left, y: y - 1.0, width: badge };
+    let badge = Badge { label: item.label(map.w), x: cell.left, y: y - 1.0, width: badge };
     map.map.body.push(Mark::Claim { status: item.what.status, badge, text: Some(text) });
     y + CLAIM.leading * lines + 5.0
 }
@@ -176,7 +172,7 @@ fn claim<'a>(
 pub(crate) fn quotes(map: &mut Placing<'_>) {
     let badge = badge_width(map);
     let anybody = map.columns.cells.iter().any(|cell| !items(map, cell, "quotes").is_empty());
-    row(map, "Quotes", |map, cell, top| {
+    row(map, map.w.lane_quotes(), |map, cell, top| {
         let mut items = items(map, cell, "quotes");
         pick(&mut items, 1);
         match items.first() {
@@ -186,7 +182,7 @@ pub(crate) fn quotes(map: &mut Placing<'_>) {
                     return top;
                 }
                 let limit = measure(cell.width - 18.0);
-                let block = balance("Nobody quoted yet", SMALL.font, limit);
+                let block = balance(map.w.nobody_quoted(), SMALL.font, limit);
                 let bottom = top + SMALL.leading * block.len() as f64;
                 map.map.body.push(Mark::Text(Text::new(&SMALL, cell.left, top + 11.0, block)));
                 bottom
@@ -205,11 +201,11 @@ fn quote<'a>(
     let claim = item.what;
     let text = match &claim.words {
         Some(words) => {
-            let quoted = format!("“{}”", words.doc.plain());
+            let quoted = [map.w.quote_open(), words.doc.plain(), map.w.quote_close()].concat();
             let block = balance(&quoted, QUOTE.font, measure(cell.width - 18.0)).into_owned();
             Text::new(&QUOTE, cell.left, top + 11.0, block).in_language(language(words))
         }
-        None => Text::line(&SMALL, cell.left, top + 11.0, WITHHELD),
+        None => Text::line(&SMALL, cell.left, top + 11.0, map.w.withheld()),
     };
     let y = top + QUOTE.leading * text.block.len().max(1) as f64 + 4.0;
     map.map.body.push(Mark::Text(text));
@@ -220,7 +216,7 @@ fn quote<'a>(
         Text::new(&SMALL, x, y + 10.0, block)
     });
     let bottom = y + 14.0 * who.as_ref().map_or(1, |who| who.block.len().max(1)) as f64;
-    let badge = Badge { label: item.label(), x: cell.left, y: y - 1.0, width: badge };
+    let badge = Badge { label: item.label(map.w), x: cell.left, y: y - 1.0, width: badge };
     map.map.body.push(Mark::Claim { status: claim.status, badge, text: who });
     bottom
 }
@@ -228,28 +224,22 @@ fn quote<'a>(
 /// How the first source of a claim was made: `Diary study`.
 fn method(map: &Placing<'_>, claim: &Claim) -> Option<String> {
     let source = claim.evidence.iter().find_map(|citation| citation.source)?;
-    let word = map.site.source(source).method.word();
-    if word == "nps" {
-        return Some("NPS".to_owned());
-    }
-    let mut letters = word.replace('-', " ");
-    letters[..1].make_ascii_uppercase();
-    Some(letters)
+    Some(map.w.method(map.site.source(source).method).to_owned())
 }
 
 /// What will be done: opportunities with their quadrant, score and state.
 pub(crate) fn opportunities(map: &mut Placing<'_>) {
-    let sub = Text::line(&SMALL, 0.0, map.y + 37.0, "score of 25");
+    let sub = Text::line(&SMALL, 0.0, map.y + 37.0, map.w.score_of_25());
     map.map.names.push(Mark::Text(sub));
     let least = map.y + 46.0;
-    row(map, "Opportunities", |map, cell, top| {
+    row(map, map.w.lane_opportunities(), |map, cell, top| {
         let all = opportunities_of(map, cell);
         let mut y = top;
         for ix in all.iter().take(SHOWN) {
             y = opportunity(map, cell, *ix, y);
         }
         let left_out = all.len().saturating_sub(SHOWN);
-        more(map, cell, cell.left + 27.0, y, left_out, "opportunities")
+        more(map, cell, cell.left + 27.0, y, left_out, map.w.more_opportunities())
     });
     map.y = map.y.max(least);
 }
@@ -277,9 +267,9 @@ fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y:
     let under = y + 10.0 + OPPORTUNITY.leading * title.block.len().max(1) as f64;
     let facts = format!(
         "{} · {} · {}",
-        quadrant_word(opportunity.quadrant),
-        crate::site::number::plain(opportunity.score, 1),
-        opportunity.status.word()
+        map.w.quadrant_head(opportunity.quadrant),
+        map.w.number(opportunity.score, 1),
+        map.w.opportunity_status(opportunity.status)
     );
     let facts = balance(&facts, SMALL.font, limit).into_owned();
     let bottom = under + SMALL.leading * (facts.len().max(1) - 1) as f64 + 4.5;
@@ -294,25 +284,16 @@ fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y:
     bottom + 9.0
 }
 
-fn quadrant_word(quadrant: Quadrant) -> &'static str {
-    match quadrant {
-        Quadrant::QuickWin => "Quick win",
-        Quadrant::BigBet => "Big bet",
-        Quadrant::FillIn => "Fill-in",
-        Quadrant::Reconsider => "Reconsider",
-    }
-}
-
 /// Measures: the newest value of each, with its place on the emotion scale where it has one.
 pub(crate) fn metrics(map: &mut Placing<'_>) {
-    row(map, "Metrics", |map, cell, top| {
+    row(map, map.w.lane_metrics(), |map, cell, top| {
         let all = metrics_of(map, cell);
         let mut y = top;
         for metric in all.iter().take(SHOWN) {
             y = measured(map, cell, metric, y);
         }
         let left_out = all.len().saturating_sub(SHOWN);
-        more(map, cell, cell.left + 27.0, y, left_out, "metrics")
+        more(map, cell, cell.left + 27.0, y, left_out, map.w.more_metrics())
     });
 }
 
@@ -339,29 +320,29 @@ fn measured<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, metric: &'a Metric, y: f
         let rect = Rect::new(cell.left + 5.0, y + 1.0, 11.0, 11.0);
         map.map.body.push(Mark::Box { class: Class::two("mean", class), rect, radius: 0.0 });
     }
-    let block = balance(&in_numbers(metric), SMALL.font, limit).into_owned();
+    let block = balance(&in_numbers(map.w, metric), SMALL.font, limit).into_owned();
     let bottom = under + SMALL.leading * block.len().max(1) as f64;
     map.map.body.push(Mark::Text(Text::new(&SMALL, x, under, block)));
     bottom - 3.0
 }
 
 /// `58 %, aim 80 %`.
-fn in_numbers(metric: &Metric) -> String {
+fn in_numbers(w: &Wording, metric: &Metric) -> String {
     let with_unit = |value: f64| match &metric.unit {
-        Some(unit) => format!("{}\u{a0}{unit}", shown(value, 2)),
-        None => shown(value, 2),
+        Some(unit) => format!("{}\u{a0}{unit}", w.number(value, 2)),
+        None => w.number(value, 2),
     };
     let newest =
-        metric.newest.map_or_else(|| "no value yet".to_owned(), |(_, value)| with_unit(value));
+        metric.newest.map_or_else(|| w.no_value_yet().to_owned(), |(_, value)| with_unit(value));
     match metric.target {
-        Some(target) => format!("{newest}, aim {}", with_unit(target)),
+        Some(target) => format!("{newest}, {}", w.aim(&with_unit(target))),
         None => newest,
     }
 }
 
 /// Pictures of each cell side by side, each above the number of its touchpoint.
 pub(crate) fn storyboard(map: &mut Placing<'_>) {
-    row(map, "Storyboard", |map, cell, top| {
+    row(map, map.w.lane_storyboard(), |map, cell, top| {
         let pictures = pictures(map, cell);
         let room = cell.width - 18.0;
         let across = ((room + PICTURE_GAP) / (PICTURE_LEAST + PICTURE_GAP)).max(1.0) as usize;
@@ -391,7 +372,8 @@ const PICTURE_GAP: f64 = 8.0;
 
 /// The pictures of a cell, each with what it belongs to.
 fn pictures<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<(Cow<'a, str>, &'a Image)> {
-    let own = cell.own.and_then(|own| Some((Cow::Borrowed("all"), own.image.as_deref()?)));
+    let all = map.w.badge_all();
+    let own = cell.own.and_then(|own| Some((Cow::Borrowed(all), own.image.as_deref()?)));
     let stops = map.columns.stops[cell.stops.clone()].iter().filter_map(|stop| {
         let number = stop.touchpoint.map_or(0, |touchpoint| touchpoint.number);
         Some((Cow::Owned(number.to_string()), stop.experience.image.as_deref()?))
@@ -427,12 +409,12 @@ pub(crate) fn band<'a>(map: &mut Placing<'a>, id: &'a str) {
             let limit = measure(cell.width - 22.0);
             let text = match &item.what.words {
                 Some(words) => prose(&BAND, cell.left, y + 10.0, words, limit),
-                None => Text::line(&BAND, cell.left, y + 10.0, WITHHELD),
+                None => Text::line(&BAND, cell.left, y + 10.0, map.w.withheld()),
             };
             y += BAND.leading * text.block.len().max(1) as f64 + 3.0;
             map.map.body.push(Mark::Text(text));
         }
-        bottom = bottom.max(more(map, cell, cell.left, y, left_out, "entries"));
+        bottom = bottom.max(more(map, cell, cell.left, y, left_out, map.w.more_entries()));
     }
     map.columns.cells = cells;
     map.y = bottom;

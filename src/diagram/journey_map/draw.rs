@@ -11,14 +11,13 @@ use crate::diagram::shapes::{curve_class, today_class, whose_class};
 use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
 use crate::diagram::{Canvas, Form, names::short_names, picture};
-use crate::site::number::signed;
 use crate::site::{JourneyIx, Point};
 
 /// Draws the map.
 pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 16_000 + map.body.len() * 300);
     let headline = canvas.site.journey(ix).title.doc.plain();
-    let title = format!("{headline}: journey map");
+    let title = canvas.w.map_title(&**headline).to_string();
     let words = picture::Words { title: &title, headline, description: &description(canvas, ix) };
     let size = (map.width, map.height);
     picture::group(&mut svg, canvas, class(map), size, &words, |svg| match canvas.form {
@@ -133,42 +132,38 @@ fn is_felt(line: &Line<'_>) -> bool {
 
 /// The map in two or three sentences.
 fn description(canvas: &Canvas<'_>, ix: JourneyIx) -> String {
-    let journey = canvas.site.journey(ix);
+    let (w, journey) = (canvas.w, canvas.site.journey(ix));
     let names = short_names(canvas.site, journey);
     let touchpoints: usize = journey.stages.iter().map(|stage| stage.touchpoints.len()).sum();
-    let mut text = format!(
-        "{} and {}",
-        counted(journey.stages.len(), "stage"),
-        counted(touchpoints, "touchpoint")
-    );
-    if let Some((last, others)) = names.split_last() {
-        let others = others.join(", ");
-        let and = if others.is_empty() { "" } else { " and " };
-        text.push_str(&format!(" for {others}{and}{last}"));
-    }
-    text.push('.');
+    let stages = w.n_stages(journey.stages.len()).to_string();
+    let touchpoints = w.n_touchpoints(touchpoints).to_string();
+    let who = match names.split_last() {
+        Some((last, [])) => Some((*last).to_owned()),
+        Some((last, others)) => Some(w.two_things(&others.join(", "), *last).to_string()),
+        None => None,
+    };
+    let mut text = match who {
+        Some(who) => w.map_for(&stages, &touchpoints, &who).to_string(),
+        None => w.map_of(&stages, &touchpoints).to_string(),
+    };
     let mut extreme = |word: &str, point: Option<Point>| {
         if let Some(point) = point {
             let title = canvas.site.title(point.node).doc.plain();
             let place = journey.personas.iter().position(|ix| *ix == point.persona);
             let name = place.map_or("", |place| names[place]);
-            text.push_str(&format!(" {word}: {title}, {} ({name}).", signed(point.value)));
+            text.push_str(&format!(" {word}: {title}, {} ({name}).", w.signed(point.value)));
         }
     };
-    extreme("Lowest", journey.lowest);
-    extreme("Highest", journey.highest);
+    extreme(w.lowest(), journey.lowest);
+    extreme(w.highest(), journey.highest);
     if let Some(baseline) = journey.baseline {
-        let title = canvas.site.journey(baseline).title.doc.plain();
-        text.push_str(&format!(" The thin lines are how it is today: {title}."));
+        let title: &str = canvas.site.journey(baseline).title.doc.plain();
+        text.push(' ');
+        text.push_str(&w.map_thin_lines(title).to_string());
     }
     if canvas.form == Form::Inline {
-        text.push_str(
-            " Every fact of the map, and those left out of it, is in the table below the map.",
-        );
+        text.push(' ');
+        text.push_str(w.map_below());
     }
     text
-}
-
-fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }

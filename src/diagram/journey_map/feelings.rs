@@ -14,7 +14,7 @@ use crate::diagram::shapes::{end_class, lead_class};
 use crate::diagram::style::{Class, END, KIND, MEAN, MOMENT, SCALE, SMALL, VALUE};
 use crate::model::{Altitude, EmotionScale, MomentKind};
 use crate::site::PersonaIx;
-use crate::site::number::{shown, signed};
+use crate::site::number::shown;
 
 /// Height of the plot.
 const PLOT: f64 = 184.0;
@@ -56,11 +56,11 @@ struct Dot {
 /// Places the emotion lane.
 pub(crate) fn lane(map: &mut Placing<'_>) {
     let top = map.y;
-    let named = map.name(top + 30.0, "Emotion");
+    let named = map.name(top + 30.0, map.w.lane_emotion());
     let series: Vec<Vec<Sample>> =
         map.journey.personas.iter().map(|persona| samples(map.journey, *persona)).collect();
     let felt = series.iter().flatten().any(|sample| sample.value.is_some());
-    let callouts = callouts::all(&map.columns);
+    let callouts = callouts::all(map.w, &map.columns);
     if felt && map.journey.altitude != Some(Altitude::Macro) {
         plot(map, &series, &callouts);
     } else {
@@ -75,11 +75,12 @@ pub(crate) fn lane(map: &mut Placing<'_>) {
 fn listed<'a>(map: &mut Placing<'a>, mut callouts: Vec<Callout<'a>>, felt: bool) {
     map.y += 10.0;
     if !felt && callouts.is_empty() {
-        let text = Text::line(&SMALL, GUTTER, map.y + 11.0, "No emotion mapped yet");
+        let text = Text::line(&SMALL, GUTTER, map.y + 11.0, map.w.no_emotion());
         map.map.body.push(Mark::Text(text));
         map.y += 16.0;
     }
-    callouts.iter_mut().for_each(Callout::name_place);
+    let w = map.w;
+    callouts.iter_mut().for_each(|callout| callout.name_place(w));
     let which: Vec<usize> = (0..callouts.len()).collect();
     for row in callouts::rows(&callouts, &which, GUTTER, map.columns.width - 12.0) {
         let y = map.y + 12.0;
@@ -424,7 +425,7 @@ fn extremes(map: &mut Placing<'_>, dots: &[Dot], room: &mut Room) {
 /// A value beside its point, where it touches nothing. On a curve it would look struck out: then
 /// it is left to the table. The lines to callouts and the zero line are thin, and best kept off.
 fn value_label<'a>(map: &Placing<'_>, dot: Dot, room: &Room) -> Option<Text<'a>> {
-    let block = Block::line(signed(dot.value), VALUE.font);
+    let block = Block::line(map.w.signed(dot.value), VALUE.font);
     let width = block.width;
     let at = |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone());
     let (zero, bottom) =
@@ -493,7 +494,7 @@ fn means_of(map: &mut Placing<'_>, place: usize, persona: PersonaIx) {
         let cell = Mark::Box { class: Class::two("mean", class), rect, radius: 0.0 };
         map.map.body.push(cell.of(place));
         let x = band.left + band.inner() / 2.0;
-        let mut words = signed(value);
+        let mut words = map.w.signed(value);
         if let Some(today) = before::words(map, band.node, persona) {
             words = [&*words, ", ", &*today].concat();
         }

@@ -12,7 +12,6 @@ use crate::diagram::names::short_names;
 use crate::diagram::style::{
     CHANNEL, Class, END, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
 };
-use crate::site::number::signed;
 use crate::site::{Against, Journey, JourneyIx, Node, Site, Words};
 use crate::wording::Wording;
 use std::borrow::Cow;
@@ -155,7 +154,7 @@ impl<'a> Placing<'a> {
     }
 
     fn without_stages(mut self) -> PlacedMap<'a> {
-        self.map.body.push(Mark::Text(Text::line(&SMALL, 0.0, 20.0, "No stages mapped yet")));
+        self.map.body.push(Mark::Text(Text::line(&SMALL, 0.0, 20.0, self.w.no_stages())));
         self.map.height = 32.0;
         self.map
     }
@@ -171,7 +170,7 @@ impl<'a> Placing<'a> {
             "opportunities" => cells::opportunities(self),
             "metrics" => cells::metrics(self),
             "storyboard" => cells::storyboard(self),
-            _ => cells::claims(self, id, lane_title(self.site, id)),
+            _ => cells::claims(self, id, lane_title(self.site, self.w, id)),
         }
     }
 
@@ -272,9 +271,9 @@ impl<'a> Placing<'a> {
         for band in &self.columns.bands {
             let Some(detail) = band.stage.journey else { continue };
             let (x, y) = (band.left, top + 3.0);
-            let words = Text::line(&MORE, x + 17.0, y, "In more detail");
+            let words = Text::line(&MORE, x + 17.0, y, self.w.in_more_detail());
             let hit = Rect::new(x - 3.0, y - 16.0, words.block.width + 24.0, 24.0);
-            let label = ["In more detail: ", self.detail(detail)].concat();
+            let label = self.w.more_detail(self.detail(detail)).to_string();
             let href = self.site.link(self.page, Node::Journey(detail));
             let mut marks = lens(x + 5.0, y - 5.0).to_vec();
             marks.push(Mark::Text(words));
@@ -309,7 +308,7 @@ impl<'a> Placing<'a> {
         }
         let height = 22.0 + TOUCHPOINT.leading * lines as f64;
         self.hit_touchpoints(top, height);
-        let named = self.name(top + 13.0, "Touchpoints");
+        let named = self.name(top + 13.0, self.w.lane_touchpoints());
         self.y = (top + height).max(named);
     }
 
@@ -341,7 +340,7 @@ impl<'a> Placing<'a> {
         }
         let height = 33.0 + CHANNEL.leading * lines as f64;
         self.hit_touchpoints(top, height);
-        let named = self.name(top + 20.0, "Channels");
+        let named = self.name(top + 20.0, self.w.lane_channels());
         self.y = (top + height + 6.0).max(named);
     }
 
@@ -376,7 +375,7 @@ impl<'a> Placing<'a> {
         let detail = stop.touchpoint.and_then(|touchpoint| touchpoint.journey);
         let (Some(lane), Some(detail)) = (heads, detail) else { return };
         let (x, y) = (stop.middle() + 19.0, lane.top + 8.5);
-        let label = ["In more detail: ", self.detail(detail)].concat();
+        let label = self.w.more_detail(self.detail(detail)).to_string();
         let href = self.site.link(self.page, Node::Journey(detail));
         let hit = Rect::around(x, y, 12.0);
         self.map.links.push(link("zl", href, label, hit, lens(x, y).to_vec()));
@@ -422,7 +421,7 @@ impl<'a> Placing<'a> {
                 label.push_str(before);
                 label.push_str(name);
                 label.push(' ');
-                label.push_str(&signed(value));
+                label.push_str(&self.w.signed(value));
                 if let Some(today) = super::before::words(self, stop.node, *persona) {
                     label.push_str(" (");
                     label.push_str(&today);
@@ -434,7 +433,7 @@ impl<'a> Placing<'a> {
         label.push('.');
         for moment in &stop.experience.moments {
             label.push(' ');
-            label.push_str(super::callouts::kind_word(moment.kind));
+            label.push_str(self.w.moment_kind_head(moment.kind));
             if let Some(why) = &moment.why {
                 label.push_str(": ");
                 label.push_str(why.doc.plain());
@@ -498,16 +497,7 @@ pub(crate) fn link<'a>(
 }
 
 /// The name of a lane of claims.
-fn lane_title<'a>(site: &'a Site, id: &'a str) -> &'a str {
-    match id {
-        "actions" => "Actions",
-        "thoughts" => "Thoughts",
-        "pains" => "Pains",
-        "gains" => "Gains",
-        "questions" => "Questions",
-        _ => {
-            let own = site.config.custom_lanes.iter().find(|lane| *lane.id == *id);
-            own.map_or(id, |lane| &lane.title)
-        }
-    }
+fn lane_title<'a>(site: &'a Site, w: &'a Wording, id: &'a str) -> &'a str {
+    let own = site.config.custom_lanes.iter().find(|lane| *lane.id == *id);
+    own.map(|lane| &*lane.title).or_else(|| w.lane(id)).unwrap_or(id)
 }

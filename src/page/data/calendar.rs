@@ -2,6 +2,7 @@
 
 use super::{host, one_line, title_of};
 use crate::site::{Node, Review, Site};
+use crate::wording::Wording;
 use icalendar::Property;
 use jiff::civil::Date;
 
@@ -10,7 +11,7 @@ const LONGEST: usize = 400;
 
 /// The calendar of reviews. Only lines are the library's: its components would stamp the current
 /// time and random ids on every alarm.
-pub fn reviews_ics(site: &Site) -> String {
+pub fn reviews_ics(site: &Site, w: &Wording) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN", "VCALENDAR");
     line(&mut out, "VERSION", "2.0");
@@ -22,16 +23,16 @@ pub fn reviews_ics(site: &Site) -> String {
         if let Some(review) = &site.meta(item.node).review
             && let Some(next) = review.next
         {
-            event(&mut out, site, item.node, review, next);
+            event(&mut out, (site, w), item.node, review, next);
         }
     }
     line(&mut out, "END", "VCALENDAR");
     out
 }
 
-fn event(out: &mut String, site: &Site, node: Node, review: &Review, next: Date) {
+fn event(out: &mut String, (site, w): (&Site, &Wording), node: Node, review: &Review, next: Date) {
     let base = site.config.base_url.as_deref();
-    let summary = format!("Review: {}", title_of(site, node));
+    let summary = w.calendar_review(&title_of(site, node)).to_string();
     line(out, "BEGIN", "VEVENT");
     line(out, "UID", &uid(site, node));
     line(out, "DTSTAMP", &format!("{}T000000Z", compact(site.today)));
@@ -40,7 +41,7 @@ fn event(out: &mut String, site: &Site, node: Node, review: &Review, next: Date)
         date_line(out, "DTEND", end);
     }
     line(out, "SUMMARY", &summary);
-    line(out, "DESCRIPTION", &description(site, node, review));
+    line(out, "DESCRIPTION", &description(site, w, node, review));
     if let Some(base) = base {
         line(out, "URL", &one_line(&format!("{base}{}", site.url(node))));
     }
@@ -69,22 +70,17 @@ fn uid(site: &Site, node: Node) -> String {
     format!("{kind}-{}@{}", site.reference(node), host(site.config.base_url.as_deref()))
 }
 
-fn description(site: &Site, node: Node, review: &Review) -> String {
-    let mut parts = vec![capitalised(node.kind().word())];
+fn description(site: &Site, w: &Wording, node: Node, review: &Review) -> String {
+    let mut parts = vec![w.kind_head(node.kind()).to_owned()];
     if let Some(owner) = &review.owner {
-        parts.push(format!("Owner: {}", one_line(owner)));
+        parts.push(w.calendar_owner(&one_line(owner)).to_string());
     }
     if let Some(last) = review.last {
-        parts.push(format!("Last reviewed: {last}"));
+        parts.push(w.calendar_last(&last.to_string()).to_string());
     }
     let base = site.config.base_url.as_deref().unwrap_or_default();
     parts.push(format!("{base}{}", site.url(node)));
     parts.join("\n")
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn compact(date: Date) -> String {
@@ -137,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_review_with_a_next_date_is_an_all_day_event_with_an_alarm() {
-        let calendar = reviews_ics(&sample::site());
+        let calendar = reviews_ics(&sample::site(), crate::wording::english());
         let unfolded = calendar.replace("\r\n ", "");
         let lines: Vec<&str> = unfolded.split("\r\n").collect();
         assert_eq!(lines.iter().filter(|l| **l == "BEGIN:VEVENT").count(), 1);
@@ -157,7 +153,7 @@ mod tests {
 
     #[test]
     fn every_line_ends_with_crlf_and_is_at_most_75_octets() {
-        let calendar = reviews_ics(&sample::site());
+        let calendar = reviews_ics(&sample::site(), crate::wording::english());
         assert!(calendar.ends_with("END:VCALENDAR\r\n"));
         assert!(calendar.split_inclusive('\n').all(|line| line.ends_with("\r\n")));
         assert!(calendar.lines().all(|line| line.len() <= 75));
@@ -180,7 +176,7 @@ mod tests {
 
     #[test]
     fn only_events_have_stamps_and_ids_and_these_are_ours() {
-        let calendar = reviews_ics(&sample::site());
+        let calendar = reviews_ics(&sample::site(), crate::wording::english());
         let begins = |key: &str| calendar.lines().filter(|line| line.starts_with(key)).count();
         assert_eq!((begins("UID:"), begins("DTSTAMP:"), begins("BEGIN:VALARM")), (1, 1, 1));
     }

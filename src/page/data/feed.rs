@@ -2,6 +2,7 @@
 
 use super::{one_line, plain, title_of};
 use crate::site::{Node, Site, Words};
+use crate::wording::Wording;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ struct Past<'s> {
 
 /// The feed, newest review first; empty without a base address, since entries need ids that hold
 /// everywhere.
-pub fn feed(site: &Site) -> String {
+pub fn feed(site: &Site, w: &Wording) -> String {
     let Some(base) = site.config.base_url.as_deref() else { return String::new() };
     let mut past: Vec<Past> =
         site.reviews.iter().flat_map(|item| reviews_of(site, item.node)).collect();
@@ -41,7 +42,7 @@ pub fn feed(site: &Site) -> String {
             link(format!("{base}reviews/index.html"), "alternate", "text/html"),
         ],
         subtitle: site.config.description.as_deref().map(|d| Text::plain(one_line(d))),
-        entries: past.iter().map(|p| entry(site, base, p)).collect(),
+        entries: past.iter().map(|p| entry((site, w), base, p)).collect(),
         lang: Some(one_line(&site.config.language)),
         ..Feed::default()
     };
@@ -69,12 +70,12 @@ fn reviews_of(site: &Site, node: Node) -> Vec<Past<'_>> {
         .collect()
 }
 
-fn entry(site: &Site, base: &str, past: &Past) -> Entry {
+fn entry((site, w): (&Site, &Wording), base: &str, past: &Past) -> Entry {
     let owner = site.meta(past.node).review.as_ref().and_then(|r| r.owner.as_deref());
     let url = format!("{base}{}", site.url(past.node));
     let note = past.note.map(|words| one_line(plain(words)));
     Entry {
-        title: Text::plain(format!("Reviewed: {}", title_of(site, past.node))),
+        title: Text::plain(w.feed_reviewed(&title_of(site, past.node)).to_string()),
         id: entry_id(&url, past),
         updated: midnight(past.date),
         published: Some(midnight(past.date)),
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn each_review_that_took_place_is_one_entry_with_a_lasting_id() {
-        let feed = feed(&sample::site());
+        let feed = feed(&sample::site(), crate::wording::english());
         let tree = roxmltree::Document::parse(&feed).expect("well-formed");
         let text = |name: &str| -> Vec<String> {
             let nodes = tree.descendants().filter(|n| n.tag_name().name() == name);
@@ -137,6 +138,6 @@ mod tests {
     fn there_is_no_feed_without_a_base_address() {
         let mut site = sample::site();
         std::sync::Arc::make_mut(&mut site.config).base_url = None;
-        assert_eq!(feed(&site), "");
+        assert_eq!(feed(&site, crate::wording::english()), "");
     }
 }

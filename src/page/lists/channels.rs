@@ -6,10 +6,12 @@ use crate::model::{Channel, Control, Status};
 use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::paging::{List, Pager, pager};
+use crate::page::parts::control_words;
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
 use crate::site::address::channel_anchor;
-use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint, number};
+use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint};
+use crate::wording::Wording;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,8 +22,8 @@ struct ChannelsPage {
     /// Whether some touchpoint names no channel.
     unnamed: bool,
     groups: Vec<SpaceGroup<JourneyView>>,
-    touchpoints: usize,
-    stages: usize,
+    touchpoints_words: String,
+    stages_words: String,
     empty: usize,
     /// What is counted for each channel stands on the first page.
     is_first: bool,
@@ -34,10 +36,10 @@ struct ColumnView {
     anchor: String,
     title: String,
     icon: Html,
-    control: &'static str,
+    control: String,
     class_of_control: &'static str,
     /// `ours`, `a partner’s`, `nobody’s`.
-    whose: &'static str,
+    whose: String,
     touchpoints: usize,
     journeys: usize,
     mean: Option<String>,
@@ -63,7 +65,7 @@ struct Cell {
     /// Class that draws its border: `c-owned`, `c-partner`, `c-earned`, `c-mixed`.
     class: &'static str,
     /// Who controls them, when it is not who controls the channel.
-    whose: Option<&'static str>,
+    whose: Option<String>,
     /// The only touchpoint, or the stage.
     href: String,
 }
@@ -81,7 +83,7 @@ struct Tally {
 /// The coverage of channels.
 pub(in crate::page) fn channels(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
-    let mut chrome = sheet.chrome("p-channels", "Channels", "channels/index.html");
+    let mut chrome = sheet.chrome("p-channels", sheet.w.channels(), "channels/index.html");
     chrome.crumbs = sheet.crumbs("", None);
     list_head::mark_part(&sheet, &mut chrome, "channels/index.html", part);
     let journeys: Vec<JourneyIx> = (0..site.journeys.len() as u32)
@@ -110,8 +112,8 @@ pub(in crate::page) fn channels(mut sheet: Sheet<'_>, part: u32) -> View {
         width: site.channels.len() + 1 + usize::from(unnamed),
         unnamed,
         is_first: part == 1,
-        touchpoints: tally.touchpoints,
-        stages: tally.stages,
+        touchpoints_words: sheet.w.n_touchpoints(tally.touchpoints).to_string(),
+        stages_words: sheet.w.in_n_stages(tally.stages).to_string(),
         empty: tally.empty,
         groups: by_space(&mut sheet, None, rows),
         pager: pager(&sheet, List::Channels, part),
@@ -178,17 +180,18 @@ impl Tally {
 }
 
 fn column(sheet: &Sheet<'_>, ix: u32, channel: &Channel, tally: &Tally) -> ColumnView {
+    let w = sheet.w;
     let mean = (tally.weight > 0.0).then(|| tally.sum / tally.weight);
     ColumnView {
         anchor: anchor(channel),
         title: channel.title.to_string(),
         icon: Html::trusted(diagram::channel_icon(sheet.site, ix)),
-        control: channel.control.map_or("not stated", Control::word),
+        control: channel.control.map_or(w.not_stated(), |c| w.control(c)).to_owned(),
         class_of_control: class(channel.control),
-        whose: channel.control.map_or("", whose),
+        whose: channel.control.map_or("", |control| whose(w, control)).to_owned(),
         touchpoints: tally.touchpoints,
         journeys: tally.journeys,
-        mean: mean.map(number::signed),
+        mean: mean.map(|mean| w.signed(mean)),
         class: mean.map_or("", |m| diagram::emotion::class(m, &sheet.site.config.emotion)),
     }
 }
@@ -197,12 +200,8 @@ fn anchor(channel: &Channel) -> String {
     channel_anchor(&channel.id.value)
 }
 
-fn whose(control: Control) -> &'static str {
-    match control {
-        Control::Owned => "ours",
-        Control::Partner => "a partner’s",
-        Control::Earned => "nobody’s",
-    }
+fn whose(w: &Wording, control: Control) -> &str {
+    control_words(w, Some(control))
 }
 
 fn journey(sheet: &Sheet<'_>, ix: JourneyIx, unnamed: bool) -> JourneyView {
@@ -230,24 +229,26 @@ fn stage_row(
 }
 
 fn cell(sheet: &Sheet<'_>, channel: Option<u32>, stage: &Stage, page: &str) -> Cell {
+    let w = sheet.w;
     let here: Vec<&Touchpoint> =
         stage.touchpoints.iter().filter(|t| t.channel == channel).collect();
     let default = channel.and_then(|ix| sheet.site.channels[ix as usize].control);
     let mut controls: Vec<Option<Control>> = here.iter().map(|t| t.control).collect();
     controls.dedup();
     let (class, whose) = match controls[..] {
-        [Some(control)] => {
-            (class(Some(control)), Some(control).filter(|c| Some(*c) != default).map(whose))
-        }
+        [Some(control)] => (
+            class(Some(control)),
+            Some(control).filter(|c| Some(*c) != default).map(|c| whose(w, c)),
+        ),
         [None] | [] => ("c-none", None),
-        _ => ("c-mixed", Some("mixed")),
+        _ => ("c-mixed", Some(w.mixed())),
     };
     let href = match here[..] {
         [] => String::new(),
         [only] => format!("{page}#{}", crate::site::address::encode(&only.meta.id)),
         _ => page.to_owned(),
     };
-    Cell { count: here.len(), class, whose, href }
+    Cell { count: here.len(), class, whose: whose.map(str::to_owned), href }
 }
 
 fn class(control: Option<Control>) -> &'static str {

@@ -1,7 +1,7 @@
 //! Sources: the list, and the page of one with its highlights and all that leans on them.
 
+use super::highlight_anchor;
 use super::opportunities::{QuadrantView, quadrant_view};
-use super::{counted, highlight_anchor};
 use crate::model::{Kind, Status};
 use crate::page::html::Html;
 use crate::page::list_head::{self, Group};
@@ -55,7 +55,7 @@ pub(in crate::page) fn sources(mut sheet: Sheet<'_>, part: u32) -> View {
     let view = ListPage {
         title: head.title,
         intro: head.intro,
-        summary: summary(site),
+        summary: summary(&sheet),
         groups: listed.groups,
         retired: listed.retired,
         pager: listed.pager,
@@ -64,18 +64,14 @@ pub(in crate::page) fn sources(mut sheet: Sheet<'_>, part: u32) -> View {
     View::page("sources.html", &head.chrome, &view)
 }
 
-fn summary(site: &Site) -> String {
-    let living = || site.evidence.iter().filter(|e| e.meta.status != Status::Retired);
+fn summary(sheet: &Sheet<'_>) -> String {
+    let living = || sheet.site.evidence.iter().filter(|e| e.meta.status != Status::Retired);
     let all = living().count();
     let stale = living().filter(|e| !e.in_date).count();
     match (all, stale) {
-        (0, _) => "Nothing has been asked yet.".to_owned(),
-        (all, 0) => format!("{}, all in date.", counted(all, "source", "sources")),
-        (all, stale) => format!(
-            "{}, {stale} of {} out of date.",
-            counted(all, "source", "sources"),
-            if all == 1 { "it" } else { "them" }
-        ),
+        (0, _) => sheet.w.nothing_asked().to_owned(),
+        (all, 0) => sheet.w.sources_in_date(all).to_string(),
+        (all, stale) => sheet.w.sources_stale(all, stale).to_string(),
     }
 }
 
@@ -127,6 +123,8 @@ fn claims_by_source(site: &Site) -> Vec<usize> {
 struct SourcePage {
     title: Html,
     method: String,
+    /// The same within a line.
+    method_within: String,
     confidential: bool,
     in_date: bool,
     until: Option<DateView>,
@@ -213,6 +211,7 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
     let view = SourcePage {
         title: sheet.html(&source.title),
         method: sheet.w.method(source.method).to_owned(),
+        method_within: sheet.w.within(sheet.w.method(source.method)),
         confidential: source.confidential,
         in_date: source.in_date,
         until: (!source.confidential).then(|| sheet.date(source.in_date_until)),
@@ -299,10 +298,7 @@ fn highlight_view(
             .iter()
             .filter_map(|t| Some(sheet.site.tag(t)?.name.to_string()))
             .collect(),
-        count: match leans.len() {
-            1 => "1 claim leans on this".to_owned(),
-            n => format!("{n} claims lean on this"),
-        },
+        count: sheet.w.n_claims_lean(leans.len()).to_string(),
         leans: lean_list(sheet, leans),
         mentions,
     }
@@ -319,23 +315,23 @@ fn lean_list(sheet: &Sheet<'_>, leaning: &[Leaning<'_>]) -> Html {
     leaning.iter().take(NAMED).for_each(|(node, claim)| lean(sheet, &mut out, *node, claim));
     let more = leaning.len().saturating_sub(NAMED);
     if more > 0 {
-        out.put("<li class=\"sub\">and ").count(more as u64).put(" more</li>");
+        out.put("<li class=\"sub\">").say(sheet.w.and_n_more(more)).put("</li>");
     }
     out.finish()
 }
 
 fn lean(sheet: &Sheet<'_>, out: &mut Markup, node: Node, claim: &Claim) {
     sheet.write_numbered(out.put("<li>").string(), node);
-    out.put(" ").text(&lane_word(sheet.site, &claim.lane)).put(": ");
+    out.put(" ").text(&lane_word(sheet, &claim.lane)).put(": ");
     let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
     match &claim.words {
         Some(words) => {
-            out.put(if quoted { "“" } else { "" });
+            out.text(if quoted { sheet.w.quote_open() } else { "" });
             sheet.write_label(out.string(), words);
-            out.put(if quoted { "”" } else { "" });
+            out.text(if quoted { sheet.w.quote_close() } else { "" });
         }
         None => {
-            out.put("<span class=\"held\">withheld</span>");
+            out.put("<span class=\"held\">").text(sheet.w.withheld()).put("</span>");
         }
     }
     if claim.status != ClaimStatus::Known {
@@ -348,15 +344,14 @@ fn lean(sheet: &Sheet<'_>, out: &mut Markup, node: Node, claim: &Claim) {
 }
 
 /// What one claim of a lane is called.
-fn lane_word(site: &Site, lane: &Lane) -> String {
+fn lane_word(sheet: &Sheet<'_>, lane: &Lane) -> String {
     match lane {
         Lane::Custom(id) => {
-            let known = site.config.custom_lanes.iter().find(|lane| lane.id == *id);
+            let known = sheet.site.config.custom_lanes.iter().find(|lane| lane.id == *id);
             known.map_or_else(|| id.to_string(), |lane| lane.title.to_string())
         }
         Lane::Attribute(name) => name.to_string(),
-        Lane::Frontstage | Lane::Backstage | Lane::Support => lane.id().to_owned(),
-        _ => lane.id().trim_end_matches('s').to_owned(),
+        lane => sheet.w.claim_of(lane).unwrap_or(lane.id()).to_owned(),
     }
 }
 
@@ -400,13 +395,13 @@ fn leans(
             .map(|(node, n)| PlaceCount {
                 link: sheet.node(node),
                 within: sheet.within(node),
-                claims: counted(n, "claim", "claims"),
+                claims: sheet.w.n_claims(n).to_string(),
             })
             .collect(),
         opportunities: opportunities
             .map(|ix| OpportunityLink {
                 link: sheet.node(Node::Opportunity(ix)),
-                quadrant: quadrant_view(site.opportunity(ix).quadrant),
+                quadrant: quadrant_view(sheet.w, site.opportunity(ix).quadrant),
             })
             .collect(),
         mentions: mentioned(sheet, &mentions),

@@ -12,7 +12,7 @@ struct NotFoundPage {
 /// What a host shows for an address that is not there.
 pub(in crate::page) fn not_found(sheet: Sheet<'_>) -> View {
     let base = sheet.site.config.base_url.as_deref().map(str::to_owned);
-    let mut chrome = sheet.chrome("p-404", "Page not found", "");
+    let mut chrome = sheet.chrome("p-404", sheet.w.not_found(), "");
     chrome.root = base.clone().unwrap_or_default();
     chrome.canonical = None;
     View::page("not-found.html", &chrome, &NotFoundPage { base })

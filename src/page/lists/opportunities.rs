@@ -1,17 +1,18 @@
 //! The priority matrix with its ranked list, and the page of one opportunity with its arithmetic.
 
-use super::{SpaceGroup, by_space, cited, fixed, place};
+use super::{SpaceGroup, by_space, cited, place};
 use crate::diagram;
 use crate::model::{Kind, OpportunityStatus};
 use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::paging::{List, Pager, pager};
 use crate::page::parts::MetaView;
-use crate::page::sheet::{LinkView, ReviewView, capitalised};
+use crate::page::sheet::{LinkView, ReviewView};
 use crate::page::{Sheet, View};
 use crate::site::{
-    ClaimStatus, EvidenceIx, Node, Opportunity, OpportunityIx, Quadrant, Site, address, number,
+    ClaimStatus, EvidenceIx, Node, Opportunity, OpportunityIx, Quadrant, Site, address,
 };
+use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -27,16 +28,16 @@ const FIRST: usize = 3;
 pub(in crate::page) struct QuadrantView {
     icon: Html,
     /// `quick win`.
-    word: &'static str,
+    word: String,
     /// `Quick win`.
     title: String,
 }
 
-pub(in crate::page) fn quadrant_view(quadrant: Quadrant) -> QuadrantView {
+pub(in crate::page) fn quadrant_view(w: &Wording, quadrant: Quadrant) -> QuadrantView {
     QuadrantView {
         icon: Html::trusted(diagram::quadrant_icon(quadrant)),
-        word: quadrant.word(),
-        title: capitalised(quadrant.word()),
+        word: w.quadrant(quadrant).to_owned(),
+        title: w.quadrant_head(quadrant).to_owned(),
     }
 }
 
@@ -95,11 +96,13 @@ struct Row {
     effort: Option<String>,
     score: String,
     status: String,
+    status_within: String,
     /// A big bet that nobody has planned.
-    unplanned: Option<&'static str>,
+    unplanned: Option<String>,
     addresses: Vec<LinkView>,
     evidence: Vec<LinkView>,
     support: Option<&'static str>,
+    support_word: Option<String>,
 }
 
 /// The matrix and a page of the ranked list.
@@ -124,14 +127,14 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     let view = ListPage {
         title: head.title,
         intro: head.intro,
-        summary: summary(site),
+        summary: summary(&sheet),
         is_first: part == 1,
         matrix: (!placed.is_empty())
             .then(|| Html::trusted(diagram::priority_matrix(&canvas, placed))),
         placed: (placed.len() < all).then_some(placed.len()),
         beyond: if part == 1 { beyond(&sheet, &site.ranked[placed.len()..]) } else { Vec::new() },
-        how: how(site),
-        threshold: threshold(site),
+        how: how(&sheet),
+        threshold: threshold(&sheet),
         first: site.ranked.iter().take(FIRST).map(|ix| row(&sheet, *ix)).collect(),
         ranked,
         rest_count: rest.len(),
@@ -155,56 +158,58 @@ fn beyond(sheet: &Sheet<'_>, rest: &[OpportunityIx]) -> Vec<BeyondView> {
     };
     [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider]
         .into_iter()
-        .map(|quadrant| BeyondView { count: of(quadrant), quadrant: quadrant_view(quadrant) })
+        .map(|quadrant| BeyondView {
+            count: of(quadrant),
+            quadrant: quadrant_view(sheet.w, quadrant),
+        })
         .filter(|view| view.count > 0)
         .collect()
 }
 
 /// `3 quick wins, 2 big bets, 1 fill-in.`
-fn summary(site: &Site) -> String {
-    let words = [
-        (Quadrant::QuickWin, "quick win", "quick wins"),
-        (Quadrant::BigBet, "big bet", "big bets"),
-        (Quadrant::FillIn, "fill-in", "fill-ins"),
-        (Quadrant::Reconsider, "to reconsider", "to reconsider"),
-    ];
-    let parts: Vec<String> = words
-        .into_iter()
-        .filter_map(|(quadrant, one, many)| {
-            let of = |ix: &&OpportunityIx| site.opportunity(**ix).quadrant == quadrant;
-            let n = site.ranked.iter().filter(of).count();
-            (n > 0).then(|| super::counted(n, one, many))
-        })
-        .collect();
+fn summary(sheet: &Sheet<'_>) -> String {
+    let (site, w) = (sheet.site, sheet.w);
+    let count = |quadrant: Quadrant| {
+        let of = |ix: &&OpportunityIx| site.opportunity(**ix).quadrant == quadrant;
+        site.ranked.iter().filter(of).count()
+    };
+    let parts: Vec<String> =
+        [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider]
+            .into_iter()
+            .map(|quadrant| (quadrant, count(quadrant)))
+            .filter(|(_, n)| *n > 0)
+            .map(|(quadrant, n)| w.n_of_quadrant(quadrant, n))
+            .collect();
     if parts.is_empty() {
-        "Nothing is ranked yet.".to_owned()
-    } else {
-        format!("{}.", parts.join(", "))
+        return w.nothing_ranked().to_owned();
     }
+    format!("{}.", parts.join(", "))
 }
 
-fn threshold(site: &Site) -> Threshold {
+fn threshold(sheet: &Sheet<'_>) -> Threshold {
+    let config = &sheet.site.config;
     Threshold {
-        impact: number::shown(site.config.impact_threshold, 2),
-        feasibility: number::shown(site.config.feasibility_threshold, 2),
+        impact: sheet.w.number(config.impact_threshold, 2),
+        feasibility: sheet.w.number(config.feasibility_threshold, 2),
     }
 }
 
-fn how(site: &Site) -> Vec<HowView> {
-    let Threshold { impact, feasibility } = threshold(site);
+fn how(sheet: &Sheet<'_>) -> Vec<HowView> {
+    let w = sheet.w;
+    let Threshold { impact, feasibility } = threshold(sheet);
     let quick = if impact == feasibility {
-        format!("impact and feasibility above {impact}")
+        w.how_quick_win_same(&impact).to_string()
     } else {
-        format!("impact above {impact}, feasibility above {feasibility}")
+        w.how_quick_win(&impact, &feasibility).to_string()
     };
     [
         (Quadrant::QuickWin, quick),
-        (Quadrant::BigBet, format!("impact above {impact}, hard to do: needs a plan")),
-        (Quadrant::FillIn, "easy, helps a little".to_owned()),
-        (Quadrant::Reconsider, "neither".to_owned()),
+        (Quadrant::BigBet, w.how_big_bet(&impact).to_string()),
+        (Quadrant::FillIn, w.how_fill_in().to_owned()),
+        (Quadrant::Reconsider, w.how_reconsider().to_owned()),
     ]
     .into_iter()
-    .map(|(quadrant, meaning)| HowView { quadrant: quadrant_view(quadrant), meaning })
+    .map(|(quadrant, meaning)| HowView { quadrant: quadrant_view(w, quadrant), meaning })
     .collect()
 }
 
@@ -215,18 +220,20 @@ fn row(sheet: &Sheet<'_>, ix: OpportunityIx) -> Row {
         rank: opportunity.rank,
         link: sheet.node(Node::Opportunity(ix)),
         space: space_title(site, &opportunity.meta.space),
-        quadrant: quadrant_view(opportunity.quadrant),
-        impact: number::shown(opportunity.impact, 2),
-        feasibility: fixed(opportunity.feasibility, 1),
+        quadrant: quadrant_view(sheet.w, opportunity.quadrant),
+        impact: sheet.w.number(opportunity.impact, 2),
+        feasibility: sheet.w.fixed(opportunity.feasibility, 1),
         effort: opportunity
             .effort
-            .map(|e| [e.time, e.cost, e.complexity].map(|n| number::shown(n, 2)).join(" · ")),
-        score: fixed(opportunity.score, 1),
-        status: capitalised(opportunity.status.word()),
-        unplanned: unplanned(opportunity),
+            .map(|e| [e.time, e.cost, e.complexity].map(|n| sheet.w.number(n, 2)).join(" · ")),
+        score: sheet.w.fixed(opportunity.score, 1),
+        status: sheet.w.opportunity_status_head(opportunity.status).to_owned(),
+        status_within: sheet.w.opportunity_status(opportunity.status).to_owned(),
+        unplanned: unplanned(sheet.w, opportunity),
         addresses: opportunity.addresses.iter().map(|node| sheet.numbered(*node)).collect(),
         evidence: sources_of(opportunity).map(|ix| sheet.node(Node::Evidence(ix))).collect(),
         support: support(opportunity),
+        support_word: support_word(sheet.w, opportunity),
     }
 }
 
@@ -237,14 +244,18 @@ fn sources_of(opportunity: &Opportunity) -> impl Iterator<Item = EvidenceIx> {
     sources.filter(move |source| seen.insert(*source))
 }
 
-fn unplanned(opportunity: &Opportunity) -> Option<&'static str> {
+fn unplanned(w: &Wording, opportunity: &Opportunity) -> Option<String> {
     let bet = opportunity.quadrant == Quadrant::BigBet;
     (bet && opportunity.status == OpportunityStatus::Idea && opportunity.rank.is_some())
-        .then_some("Big bet without a plan")
+        .then(|| w.unplanned().to_owned())
 }
 
 fn support(opportunity: &Opportunity) -> Option<&'static str> {
     Some(opportunity.support).filter(|s| *s != ClaimStatus::Known).map(ClaimStatus::word)
+}
+
+fn support_word(w: &Wording, opportunity: &Opportunity) -> Option<String> {
+    support(opportunity).map(|_| w.claim_status(opportunity.support).to_owned())
 }
 
 fn space_title(site: &Site, space: &str) -> String {
@@ -256,7 +267,7 @@ fn space_title(site: &Site, space: &str) -> String {
 struct OpportunityPage {
     title: Html,
     quadrant: QuadrantView,
-    unplanned: Option<&'static str>,
+    unplanned: Option<String>,
     status: String,
     meta: MetaView,
     rank: Option<u32>,
@@ -264,7 +275,7 @@ struct OpportunityPage {
     /// `6 − (3 + 2 + 3) / 3 = 3.33`.
     feasibility: String,
     /// How feasibility came about.
-    given: Option<&'static str>,
+    given: Option<String>,
     /// `5 × 3.33 = 16.67`.
     score: String,
     verdict: String,
@@ -273,6 +284,7 @@ struct OpportunityPage {
     addresses: Vec<AddressView>,
     evidence: Vec<RestView>,
     support: Option<&'static str>,
+    support_word: Option<String>,
     review: Option<ReviewView>,
     sources: Html,
 }
@@ -286,7 +298,7 @@ struct Tracker {
 
 #[derive(Serialize)]
 struct AddressView {
-    kind: &'static str,
+    kind: String,
     link: LinkView,
     place: Vec<LinkView>,
 }
@@ -311,68 +323,70 @@ pub(in crate::page) fn opportunity(mut sheet: Sheet<'_>, ix: OpportunityIx) -> V
     chrome.edit = sheet.edit_link(&opportunity.meta);
     let view = OpportunityPage {
         title: sheet.html(&opportunity.title),
-        quadrant: quadrant_view(opportunity.quadrant),
-        unplanned: unplanned(opportunity),
-        status: capitalised(opportunity.status.word()),
+        quadrant: quadrant_view(sheet.w, opportunity.quadrant),
+        unplanned: unplanned(sheet.w, opportunity),
+        status: sheet.w.opportunity_status_head(opportunity.status).to_owned(),
         meta: others(&sheet, opportunity),
         rank: opportunity.rank,
         of: site.ranked.len(),
-        feasibility: feasibility_sum(opportunity),
-        given: opportunity.effort.is_none().then_some("as given by the author"),
-        score: score_sum(opportunity),
-        verdict: verdict(site, opportunity),
+        feasibility: feasibility_sum(sheet.w, opportunity),
+        given: opportunity.effort.is_none().then(|| sheet.w.as_given().to_owned()),
+        score: score_sum(sheet.w, opportunity),
+        verdict: verdict(&sheet, opportunity),
         tracker: opportunity.link.as_deref().map(tracker),
         body: sheet.body(opportunity.meta.body.as_ref(), 1, ""),
         addresses: opportunity
             .addresses
             .iter()
             .map(|node| AddressView {
-                kind: node.kind().word(),
+                kind: sheet.w.kind(node.kind()).to_owned(),
                 link: sheet.numbered(*node),
                 place: place(&sheet, *node),
             })
             .collect(),
         evidence: rests_on(&mut sheet, opportunity),
         support: support(opportunity),
+        support_word: support_word(sheet.w, opportunity),
         review: sheet.review(&opportunity.meta),
         sources: sheet.sources(),
     };
     View::page("opportunity.html", &chrome, &view)
 }
 
-fn feasibility_sum(opportunity: &Opportunity) -> String {
-    let result = number::shown(opportunity.feasibility, 2);
+fn feasibility_sum(w: &Wording, opportunity: &Opportunity) -> String {
+    let result = w.number(opportunity.feasibility, 2);
     match opportunity.effort {
         Some(effort) => {
             let [time, cost, complexity] =
-                [effort.time, effort.cost, effort.complexity].map(|n| number::shown(n, 2));
+                [effort.time, effort.cost, effort.complexity].map(|n| w.number(n, 2));
             format!("6 − ({time} + {cost} + {complexity}) / 3 = {result}")
         }
         None => result,
     }
 }
 
-fn score_sum(opportunity: &Opportunity) -> String {
+fn score_sum(w: &Wording, opportunity: &Opportunity) -> String {
     let [impact, feasibility, score] =
-        [opportunity.impact, opportunity.feasibility, opportunity.score]
-            .map(|n| number::shown(n, 2));
+        [opportunity.impact, opportunity.feasibility, opportunity.score].map(|n| w.number(n, 2));
     format!("{impact} × {feasibility} = {score}")
 }
 
 /// `Impact is above 3 and feasibility is not above 3.`
-fn verdict(site: &Site, opportunity: &Opportunity) -> String {
-    let Threshold { impact, feasibility } = threshold(site);
-    let is = |high: bool| if high { "is" } else { "is not" };
+fn verdict(sheet: &Sheet<'_>, opportunity: &Opportunity) -> String {
+    let w = sheet.w;
+    let Threshold { impact, feasibility } = threshold(sheet);
     let high = opportunity.quadrant;
     let (impact_high, feasible) = (
         matches!(high, Quadrant::QuickWin | Quadrant::BigBet),
         matches!(high, Quadrant::QuickWin | Quadrant::FillIn),
     );
-    format!(
-        "Impact {} above {impact}, feasibility {} above {feasibility}.",
-        is(impact_high),
-        is(feasible)
-    )
+    match (impact_high, feasible) {
+        (true, true) => w.verdict_both(&impact, &feasibility),
+        (true, false) => w.verdict_impact(&impact, &feasibility),
+        (false, true) => w.verdict_feasibility(&impact, &feasibility),
+        (false, false) => w.verdict_neither(&impact, &feasibility),
+    }
+    .to_string()
 }
 
 fn tracker(url: &str) -> Tracker {

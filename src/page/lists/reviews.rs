@@ -7,6 +7,7 @@ use crate::page::paging::{List, Pager, pager};
 use crate::page::sheet::{DateView, LinkView, cadence_words, warn_days};
 use crate::page::{Sheet, View};
 use crate::site::{Node, Review, ReviewState, Site};
+use crate::wording::Wording;
 use serde::Serialize;
 
 /// The state of a review.
@@ -74,7 +75,8 @@ struct ReviewsPage {
 #[derive(Serialize)]
 struct StateGroup {
     id: &'static str,
-    title: &'static str,
+    title: String,
+    title_within: String,
     icon: Html,
     /// How many there are on all pages.
     count: usize,
@@ -82,35 +84,48 @@ struct StateGroup {
 }
 
 /// In the order of what to do first.
-const STATES: [(ReviewState, &str, &str); 4] = [
-    (ReviewState::Overdue, "state.overdue", "Overdue"),
-    (ReviewState::DueSoon, "state.soon", "Due soon"),
-    (ReviewState::Never, "state.never", "Never reviewed"),
-    (ReviewState::Current, "state.current", "Current"),
+const STATES: [(ReviewState, &str); 4] = [
+    (ReviewState::Overdue, "state.overdue"),
+    (ReviewState::DueSoon, "state.soon"),
+    (ReviewState::Never, "state.never"),
+    (ReviewState::Current, "state.current"),
 ];
+
+/// The head of a group, the name of its table, and what a summary says of it.
+fn group_words(w: &Wording, state: ReviewState, n: usize) -> (&str, String, String) {
+    let (title, count) = match state {
+        ReviewState::Overdue => (w.head_overdue(), w.n_overdue(n)),
+        ReviewState::DueSoon => (w.head_due_soon(), w.n_due_soon(n)),
+        ReviewState::Never => (w.banner_never(), w.n_never(n)),
+        ReviewState::Current => (w.head_current(), w.n_current(n)),
+    };
+    (title, w.within(title), count.to_string())
+}
 
 /// A page of what is due.
 pub(in crate::page) fn reviews(sheet: Sheet<'_>, part: u32) -> View {
-    let mut chrome = sheet.chrome("p-reviews", "Reviews", "reviews/index.html");
+    let mut chrome = sheet.chrome("p-reviews", sheet.w.reviews(), "reviews/index.html");
     chrome.crumbs = sheet.crumbs("", None);
     list_head::mark_part(&sheet, &mut chrome, "reviews/index.html", part);
     let here = List::Reviews.slice(part);
     let mut begin = 0;
     let (mut groups, mut counts) = (Vec::new(), Vec::new());
-    for (state, id, title) in STATES {
+    for (state, id) in STATES {
         let nodes = in_state(sheet.site, state);
         let on_page = nodes.iter().enumerate().filter(|(at, _)| here.contains(&(begin + at)));
         let rows: Vec<DueView> = on_page.filter_map(|(_, node)| due_view(&sheet, *node)).collect();
         begin += nodes.len();
-        counts.push((nodes.len(), title));
+        let (title, title_within, said) = group_words(sheet.w, state, nodes.len());
+        counts.push((nodes.len(), said));
         if !rows.is_empty() {
             let icon = Html::trusted(diagram::review_icon(state));
-            groups.push(StateGroup { id, title, icon, count: nodes.len(), rows });
+            let (title, count) = (title.to_owned(), nodes.len());
+            groups.push(StateGroup { id, title, title_within, icon, count, rows });
         }
     }
     let feed = sheet.site.config.base_url.as_ref().map(|_| sheet.to("feed.xml"));
     let view = ReviewsPage {
-        summary: summary(&counts),
+        summary: summary(sheet.w, &counts),
         groups,
         calendar: sheet.to("reviews.ics"),
         data: sheet.to("reviews.json"),
@@ -127,14 +142,11 @@ fn in_state(site: &Site, state: ReviewState) -> Vec<Node> {
 }
 
 /// `2 overdue, 1 due soon, 14 current.`
-fn summary(counts: &[(usize, &str)]) -> String {
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, title)| format!("{count} {}", title.to_lowercase()))
-        .collect();
+fn summary(w: &Wording, counts: &[(usize, String)]) -> String {
+    let parts: Vec<&str> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(_, said)| &**said).collect();
     if parts.is_empty() {
-        "Nothing has a review.".to_owned()
+        w.nothing_reviewed().to_owned()
     } else {
         format!("{}.", parts.join(", "))
     }

@@ -1,7 +1,6 @@
 //! The page of the search. A script finds things in the index beside the site; without it the page
 //! leads to the lists, which hold everything.
 
-use super::counted;
 use crate::model::Kind;
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
@@ -24,29 +23,28 @@ struct ListRow {
 /// The field, and the lists by kind.
 pub(in crate::page) fn search(sheet: Sheet<'_>) -> View {
     let site = sheet.site;
-    let chrome = sheet.chrome("p-search", "Search", "search.html");
+    let w = sheet.w;
+    let chrome = sheet.chrome("p-search", w.search(), "search.html");
     let row = |path: String, title: &str, about: String| ListRow {
         link: sheet.page(&path, title),
         about,
     };
-    let kind = |kind: Kind, n: usize, one: &str, many: &str| {
-        row(list_page(kind), sheet.w.kind_title(kind), counted(n, one, many))
-    };
+    let kind = |kind: Kind, about: String| row(list_page(kind), w.kind_title(kind), about);
     let stages: usize = site.journeys.iter().map(|journey| journey.stages.len()).sum();
-    let mut journeys = kind(Kind::Journey, site.journeys.len(), "journey", "journeys");
-    journeys.about.push_str(&format!(", {}", counted(stages, "stage", "stages")));
-    let channels = counted(site.channels.len(), "channel", "channels");
-    let reviews = counted(site.reviews.len(), "review", "reviews");
-    let tags = counted(site.tags.len(), "tag", "tags");
+    let mut journeys = kind(Kind::Journey, w.n_journeys(site.journeys.len()).to_string());
+    journeys.about.push_str(&format!(", {}", w.n_stages(stages)));
+    let channels = w.n_channels(site.channels.len()).to_string();
+    let reviews = w.n_reviews_of(site.reviews.len()).to_string();
+    let tags = w.n_tags(site.tags.len()).to_string();
     let lists = vec![
         journeys,
-        kind(Kind::Persona, site.personas.len(), "persona", "personas"),
-        kind(Kind::Touchpoint, site.touchpoints.len(), "shared touchpoint", "shared touchpoints"),
-        row("channels/index.html".to_owned(), "Channels", channels),
-        kind(Kind::Opportunity, site.opportunities.len(), "opportunity", "opportunities"),
-        kind(Kind::Evidence, site.evidence.len(), "source", "sources"),
-        row("reviews/index.html".to_owned(), "Reviews", reviews),
-        row("tags/index.html".to_owned(), "Tags", tags),
+        kind(Kind::Persona, w.n_personas(site.personas.len()).to_string()),
+        kind(Kind::Touchpoint, w.n_shared(site.touchpoints.len()).to_string()),
+        row("channels/index.html".to_owned(), w.channels(), channels),
+        kind(Kind::Opportunity, w.n_opportunities(site.opportunities.len()).to_string()),
+        kind(Kind::Evidence, w.n_sources(site.evidence.len()).to_string()),
+        row("reviews/index.html".to_owned(), w.reviews(), reviews),
+        row("tags/index.html".to_owned(), w.tags(), tags),
     ];
     let spaces = site.spaces.iter().map(|s| sheet.page(&space_page(&s.path), &s.title)).collect();
     View::page("search.html", &chrome, &SearchPage { lists, spaces })

@@ -1,10 +1,11 @@
 //! Tags: the list, and what carries one.
 
-use super::{counted, place};
+use super::place;
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
 use crate::site::address::tag_page;
 use crate::site::{Node, Tag};
+use crate::wording::Wording;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,7 +21,7 @@ struct TagRow {
 
 /// The list of tags.
 pub(in crate::page) fn tags(sheet: Sheet<'_>) -> View {
-    let mut chrome = sheet.chrome("p-tags", "Tags", "tags/index.html");
+    let mut chrome = sheet.chrome("p-tags", sheet.w.tags(), "tags/index.html");
     chrome.crumbs = sheet.crumbs("", None);
     let row = |tag: &Tag| TagRow {
         link: sheet.page(&tag_page(&tag.slug), &tag.name),
@@ -41,7 +42,7 @@ struct TagPage {
 #[derive(Serialize)]
 pub(super) struct KindGroup {
     pub(super) id: String,
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) rows: Vec<EntityRow>,
 }
 
@@ -57,16 +58,10 @@ pub(in crate::page) fn tag(sheet: Sheet<'_>, tag: u32) -> View {
     let tag = &sheet.site.tags[tag as usize];
     let mut chrome = sheet.chrome("p-tags", &tag.name, "tags/index.html");
     chrome.crumbs = sheet.crumbs("", None);
-    chrome.crumbs.push(sheet.page("tags/index.html", "Tags"));
+    chrome.crumbs.push(sheet.page("tags/index.html", sheet.w.tags()));
     let view = TagPage {
         name: tag.name.to_string(),
-        summary: format!(
-            "{} this tag.",
-            match tag.nodes.len() {
-                1 => "1 entry carries".to_owned(),
-                n => format!("{} carry", counted(n, "entry", "entries")),
-            }
-        ),
+        summary: sheet.w.n_carry_tag(tag.nodes.len()).to_string(),
         groups: by_kind(&sheet, tag.nodes.iter().copied()),
     };
     View::page("tag.html", &chrome, &view)
@@ -74,7 +69,8 @@ pub(in crate::page) fn tag(sheet: Sheet<'_>, tag: u32) -> View {
 
 /// Entities by kind, in the order of the kinds; within a kind as they come.
 pub(super) fn by_kind(sheet: &Sheet<'_>, nodes: impl Iterator<Item = Node>) -> Vec<KindGroup> {
-    let mut groups: [(Vec<EntityRow>, &'static str); 7] = KINDS.map(|title| (Vec::new(), title));
+    let mut groups: [(Vec<EntityRow>, Group<'_>); 7] =
+        kinds(sheet.w).map(|kind| (Vec::new(), kind));
     for node in nodes {
         let row = EntityRow { link: sheet.node(node), place: place(sheet, node) };
         groups[kind_place(node)].0.push(row);
@@ -82,23 +78,28 @@ pub(super) fn by_kind(sheet: &Sheet<'_>, nodes: impl Iterator<Item = Node>) -> V
     groups
         .into_iter()
         .filter(|(rows, _)| !rows.is_empty())
-        .map(|(rows, title)| KindGroup {
-            id: format!("kind.{}", title.to_lowercase().replace(' ', "-")),
-            title,
+        .map(|(rows, (id, title))| KindGroup {
+            id: format!("kind.{id}"),
+            title: title.to_owned(),
             rows,
         })
         .collect()
 }
 
-const KINDS: [&str; 7] = [
-    "Journeys",
-    "Stages",
-    "Touchpoints of stages",
-    "Personas",
-    "Touchpoints",
-    "Opportunities",
-    "Evidence",
-];
+/// The last part of a group's id, and its heading.
+type Group<'w> = (&'static str, &'w str);
+
+fn kinds(w: &Wording) -> [Group<'_>; 7] {
+    [
+        ("journeys", w.journeys()),
+        ("stages", w.lane_stages()),
+        ("touchpoints-of-stages", w.touchpoints_of_stages()),
+        ("personas", w.personas()),
+        ("touchpoints", w.touchpoints()),
+        ("opportunities", w.opportunities()),
+        ("evidence", w.evidence()),
+    ]
+}
 
 fn kind_place(node: Node) -> usize {
     match node {

@@ -5,6 +5,7 @@ use crate::model::{State, Status};
 use crate::page::Sheet;
 use crate::page::sheet::LinkView;
 use crate::site::{Coverage, Node, PersonaIx, Stage};
+use crate::wording::Wording;
 use serde::Serialize;
 
 /// How many lines of each kind.
@@ -45,8 +46,9 @@ pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<GapView> {
                 continue;
             }
             let about = Node::Stage(journey, s as u32);
-            silent.extend(map.personas.iter().filter_map(|who| unasked(stage, about, *who)));
-            unproven.extend(doubtful(&stage.coverage).map(|(weight, why)| Gap {
+            silent
+                .extend(map.personas.iter().filter_map(|who| unasked(sheet.w, stage, about, *who)));
+            unproven.extend(doubtful(sheet.w, &stage.coverage).map(|(weight, why)| Gap {
                 weight,
                 who: None,
                 about: Some(about),
@@ -58,7 +60,7 @@ pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<GapView> {
     let personas = personas
         .filter(|(_, p)| p.meta.status != Status::Retired && scope.holds(&p.meta.space))
         .filter_map(|(i, p)| {
-            let (weight, why) = doubtful(&p.coverage)?;
+            let (weight, why) = doubtful(sheet.w, &p.coverage)?;
             Some(Gap { weight, who: Some(PersonaIx(i as u32)), about: None, why })
         })
         .collect();
@@ -73,7 +75,7 @@ fn widest(mut gaps: Vec<Gap>) -> impl Iterator<Item = Gap> {
 }
 
 /// A persona on the journey whose emotion most touchpoints of the stage do not have.
-fn unasked(stage: &Stage, about: Node, who: PersonaIx) -> Option<Gap> {
+fn unasked(w: &Wording, stage: &Stage, about: Node, who: PersonaIx) -> Option<Gap> {
     let all = stage.touchpoints.len() as u32;
     let felt = stage
         .touchpoints
@@ -85,27 +87,24 @@ fn unasked(stage: &Stage, about: Node, who: PersonaIx) -> Option<Gap> {
     let why = match (missing, all) {
         (0, _) => return None,
         _ if own || missing * 2 < all => return None,
-        (1, 1) => "The one touchpoint has no value.".to_owned(),
-        (missing, all) if missing == all => format!("None of {all} touchpoints has a value."),
-        (1, all) => format!("1 of {all} touchpoints has no value."),
-        (missing, all) => format!("{missing} of {all} touchpoints have no value."),
+        (1, 1) => w.gap_only().to_owned(),
+        (missing, all) if missing == all => w.gap_none(all).to_string(),
+        (missing, all) => w.gap_some(missing, &w.amount(f64::from(all))).to_string(),
     };
     Some(Gap { weight: missing, who: Some(who), about: Some(about), why })
 }
 
 /// Whether fewer than half of some claims are known, and how that reads.
-fn doubtful(coverage: &Coverage) -> Option<(u32, String)> {
+fn doubtful(w: &Wording, coverage: &Coverage) -> Option<(u32, String)> {
     let unknown = coverage.assumed + coverage.stale;
     if coverage.claims < 2 || coverage.known * 2 >= coverage.claims {
         return None;
     }
-    let all = coverage.claims;
+    let all = &*w.amount(f64::from(coverage.claims));
     let why = match (coverage.assumed, coverage.stale) {
-        (assumed, 0) => format!("{assumed} of {all} claims are assumed."),
-        (0, stale) => format!("{stale} of {all} claims rest on evidence out of date."),
-        (assumed, stale) => {
-            format!("Of {all} claims {assumed} are assumed and {stale} out of date.")
-        }
+        (assumed, 0) => w.doubt_assumed(assumed, all).to_string(),
+        (0, stale) => w.doubt_stale(stale, all).to_string(),
+        (assumed, stale) => w.doubt_both(all, assumed, stale).to_string(),
     };
     Some((unknown, why)).filter(|(unknown, _)| *unknown > 0)
 }
@@ -135,7 +134,7 @@ mod tests {
             contested: 0,
             assumed,
         };
-        let why = |c: Coverage| doubtful(&c).map(|(_, why)| why);
+        let why = |c: Coverage| doubtful(crate::wording::english(), &c).map(|(_, why)| why);
         assert_eq!(why(coverage(2, 0, 2)), None);
         assert_eq!(why(coverage(1, 0, 3)).as_deref(), Some("3 of 4 claims are assumed."));
         assert_eq!(

@@ -10,8 +10,9 @@ use crate::page::html::Html;
 use crate::page::lists::space_link;
 use crate::page::paging::{List, ON_PORTFOLIO};
 use crate::page::pieces::Markup;
-use crate::page::sheet::{LinkView, capitalised, warn_days};
-use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage, number};
+use crate::page::sheet::{LinkView, warn_days};
+use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage};
+use crate::wording::Wording;
 use serde::Serialize;
 
 /// The heat map.
@@ -136,7 +137,7 @@ fn view(
     let several = groups.len() > 1 || List::Map.parts(sheet.site) > 0;
     HeatView {
         width: columns.len() + 3,
-        columns: columns.iter().map(|column| column_title(*column)).collect(),
+        columns: columns.iter().map(|column| column_title(sheet.w, *column)).collect(),
         journeys: journeys.len(),
         shown: None,
         groups: groups
@@ -161,8 +162,8 @@ fn columns(site: &Site, journeys: &[JourneyIx]) -> Vec<Column> {
     columns
 }
 
-fn column_title(column: Column) -> String {
-    column.map_or_else(|| "Unplaced".to_owned(), |lifecycle| capitalised(lifecycle.word()))
+fn column_title(w: &Wording, column: Column) -> String {
+    column.map_or(w.unplaced(), |lifecycle| w.lifecycle(lifecycle)).to_owned()
 }
 
 /// Stages that are not retired, with their places.
@@ -231,7 +232,8 @@ fn cell(sheet: &Sheet<'_>, out: &mut Markup, ix: JourneyIx, column: Column) {
     let stages: Vec<(u32, &Stage)> =
         mapped(sheet.site.journey(ix)).filter(|(_, stage)| stage.lifecycle == column).collect();
     let Some((first, stage)) = stages.first() else {
-        out.put("<td class=\"heat e-none\"><span class=\"vh\">not mapped</span></td>");
+        out.put("<td class=\"heat e-none\"><span class=\"vh\">").text(sheet.w.not_mapped());
+        out.put("</span></td>");
         return;
     };
     let mean = mean(stages.iter().map(|(_, stage)| *stage));
@@ -241,17 +243,19 @@ fn cell(sheet: &Sheet<'_>, out: &mut Markup, ix: JourneyIx, column: Column) {
     sheet.write_address(out.string(), Node::Stage(ix, *first));
     out.put("\" title=\"").text(stage.title.doc.plain()).put("\">");
     match mean {
-        Some(mean) => out.put(&number::signed(mean)),
-        None => out.put(
-            "<span aria-hidden=\"true\">·</span><span class=\"vh\">mapped, no emotion value</span>",
-        ),
+        Some(mean) => out.text(&sheet.w.signed(mean)),
+        None => out
+            .put("<span aria-hidden=\"true\">·</span><span class=\"vh\">")
+            .text(sheet.w.heat_mapped_no_value())
+            .put("</span>"),
     };
     let kinds = moments(stages.iter().map(|(_, stage)| *stage));
     if !kinds.is_empty() {
         out.put("<span class=\"mos\">");
         kinds.iter().for_each(|kind| _ = out.html(sheet.shared.moment(*kind)));
-        let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-        out.put("</span><span class=\"vh\"> with ").put(&words.join(", ")).put("</span>");
+        let words: Vec<&str> = kinds.iter().map(|kind| sheet.w.moment(*kind)).collect();
+        out.put("</span><span class=\"vh\"> ").say(sheet.w.with_moments(&words.join(", ")));
+        out.put("</span>");
     }
     out.put("</a></td>");
 }
@@ -304,7 +308,7 @@ fn ramp(sheet: &Sheet<'_>) -> Vec<Step> {
         .map(|i| scale.min + (scale.max - scale.min) * f64::from(i) / 8.0)
         .map(|value| Step {
             class: diagram::emotion::class(value, scale),
-            value: number::signed(value),
+            value: sheet.w.signed(value),
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use crate::page::Sheet;
 use crate::page::html::Html;
 use crate::page::sheet::LinkView;
 use crate::site::{
-    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Stage, Words, number,
+    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Stage, Words,
 };
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -23,6 +23,8 @@ pub(super) struct WorstView {
     link: LinkView,
     /// `assumed`, `stale`, `contested`, when what is said is not known.
     status: Option<&'static str>,
+    /// The same in the interface's words.
+    status_word: Option<String>,
     journey: Html,
     place: Html,
     persona: Html,
@@ -129,15 +131,17 @@ fn reason<'s>(low: &Low<'s>) -> (&'s Words, Option<ClaimStatus>) {
 fn view(sheet: &Sheet<'_>, low: &Low<'_>) -> WorstView {
     let site = sheet.site;
     let (words, status) = reason(low);
+    let status = status.filter(|status| *status != ClaimStatus::Known);
     let journey = match low.node {
         Node::Stage(ix, _) | Node::Touchpoint(ix, ..) => sheet.label(&site.journey(ix).title),
         _ => Html::default(),
     };
     WorstView {
         class: diagram::emotion::class(low.value, &site.config.emotion),
-        value: number::signed(low.value),
+        value: sheet.w.signed(low.value),
         link: LinkView { href: sheet.link(low.node), title: sheet.label(words) },
-        status: status.filter(|s| *s != ClaimStatus::Known).map(ClaimStatus::word),
+        status: status.map(ClaimStatus::word),
+        status_word: status.map(|status| sheet.w.claim_status(status).to_owned()),
         journey,
         place: sheet.label(&low.stage.title),
         persona: sheet.label(&site.persona(low.persona).name),

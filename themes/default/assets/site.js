@@ -13,16 +13,24 @@
   var theme = get();
   apply(theme);
 
+  // The interface's words in the page's language: each phrase by its plural forms.
+  var spoken = window.milepost, rules = spoken && window.Intl && Intl.PluralRules ? new Intl.PluralRules(spoken.language) : null;
+  function say(name, n) {
+    var forms = spoken.words[name] || {};
+    var form = rules && n !== undefined && forms[rules.select(n)] || forms.other || "";
+    return n === undefined ? form : form.replace("{n}", n.toLocaleString(spoken.language));
+  }
+
   var button = document.querySelector("button.theme");
   if (button) {
     var word = button.querySelector("span");
-    word.textContent = theme;
+    word.textContent = spoken ? say("theme_" + theme) : theme;
     button.hidden = false;
     button.addEventListener("click", function () {
       theme = ORDER[(ORDER.indexOf(theme) + 1) % 3];
       put(theme);
       apply(theme);
-      word.textContent = theme;
+      word.textContent = spoken ? say("theme_" + theme) : theme;
     });
   }
 
@@ -58,7 +66,6 @@
     var p = iso.split("-"), n = new Date();
     return Math.round((Date.UTC(+p[0], p[1] - 1, +p[2]) - Date.UTC(n.getFullYear(), n.getMonth(), n.getDate())) / 864e5);
   }
-  function count(n) { return n + (n === 1 ? " day" : " days"); }
 
   var ICON = {
     overdue: '<circle class="rvi-f" cx="11" cy="11" r="10"/><path class="rvi-k" d="M11 5v7M11 15v2"/>',
@@ -69,6 +76,7 @@
   function text(el, words) { if (el) el.textContent = words; }
 
   function clock() {
+    if (!spoken) return;
     document.querySelectorAll(".review[data-review-due]").forEach(function (banner) {
       var n = days(banner.dataset.reviewDue), is = state(n, +banner.dataset.warn);
       var last = banner.dataset.last;
@@ -77,11 +85,11 @@
       var icon = banner.querySelector("svg");
       if (icon) icon.innerHTML = ICON[is];
       text(banner.querySelector(".rv-state"),
-        is === "overdue" ? "Review " + count(-n) + " overdue"
-          : is === "soon" ? (n ? "Review due in " + count(n) : "Review due today")
-            : last ? "Reviewed" : "Review planned");
+        is === "overdue" ? say("banner_overdue", -n)
+          : is === "soon" ? (n ? say("banner_due", n) : say("banner_today"))
+            : say(last ? "banner_reviewed" : "banner_planned"));
       text(banner.querySelector(".rv-verb"),
-        is === "overdue" ? "It was due on" : is === "soon" ? "It is due on" : "The next is due on");
+        say(is === "overdue" ? "was_due" : is === "soon" ? "is_due" : "next_due"));
       var built = banner.querySelector(".rv-built");
       if (built) built.remove();
     });
@@ -91,7 +99,7 @@
       var n = days(when.dataset.due), item = when.closest(".d-overdue, .d-due-soon, .d-soon, .d-current");
       var is = state(n, when.dataset.warn === undefined ? 14 : +when.dataset.warn);
       if (when.firstChild) {
-        when.firstChild.data = n < 0 ? count(-n) + " overdue, since " : n ? "in " + count(n) + ", " : "today, ";
+        when.firstChild.data = (n < 0 ? say("overdue_since", -n) : n ? say("in_days", n) : say("today")) + " ";
       }
       if (item) {
         item.classList.remove("d-overdue", "d-due-soon", "d-soon", "d-current");
@@ -105,7 +113,7 @@
     document.querySelectorAll(".rv[data-due]").forEach(function (cell) {
       var is = state(days(cell.dataset.due), +cell.dataset.warn), icon = cell.querySelector("svg");
       if (icon) icon.innerHTML = ICON[is];
-      text(cell.querySelector(".rv-word"), is === "soon" ? "due soon" : is);
+      text(cell.querySelector(".rv-word"), say("state_" + is));
     });
   }
   clock();
@@ -146,7 +154,7 @@
     names[0].parentNode.setAttribute("role", "group");
     each(names, function (name) {
       if (name.firstChild.nodeName === "BUTTON") return;
-      var button = element("button", { type: "button", title: "Show alone, or everybody again" });
+      var button = element("button", { type: "button", title: spoken ? say("show_alone") : "" });
       while (name.firstChild) button.appendChild(name.firstChild);
       name.appendChild(button);
       button.addEventListener("click", function () {
@@ -229,9 +237,9 @@
       var folded = chosen("fold");
       all.forEach(function (lane) { lane.folded = folded.indexOf(lane.id) >= 0; });
     }
-    var bar = element("div", { "class": "folds", role: "toolbar", "aria-label": "Fold lanes of the map", "aria-orientation": "vertical" });
+    var bar = element("div", { "class": "folds", role: "toolbar", "aria-label": spoken ? say("fold_lanes") : "", "aria-orientation": "vertical" });
     all.forEach(function (lane, i) {
-      var button = element("button", { type: "button", "aria-label": lane.title, title: "Fold or open", tabindex: i ? -1 : 0 });
+      var button = element("button", { type: "button", "aria-label": lane.title, title: spoken ? say("fold") : "", tabindex: i ? -1 : 0 });
       lane.button = button;
       lane.name = 6;
       button.addEventListener("click", function () {
