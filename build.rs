@@ -19,7 +19,7 @@ fn main() {
     fs::write(Path::new(&out).join("phrases.rs"), phrases(&english)).expect("room for a file");
 }
 
-/// One constant with the names, and one method for each phrase. The file is flat: a line that
+/// One list of the names, and one method for each phrase. The file is flat: a line that
 /// begins with a letter is a name, a colon and the phrase, or the phrase's plural forms in braces.
 fn phrases(english: &str) -> String {
     let lines = english.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
@@ -34,7 +34,7 @@ fn phrases(english: &str) -> String {
     }
     format!(
         "/// Every phrase with what it is about, in the order of English.\n\
-         pub(crate) const PHRASES: [(&str, &[&str]); {}] = [\n{names}];\n\n\
+         pub(crate) static PHRASES: [(&str, &[&str]); {}] = [\n{names}];\n\n\
          impl Wording {{\n{methods}}}\n",
         pairs.len()
     )
