@@ -38,11 +38,11 @@ fn in_words(findings: &[milepost::diagnostic::Finding]) -> Vec<String> {
     words
 }
 
-/// Takes every span, and every map of letters to places, out of a printed model.
+/// Takes every span, and where the letters of every text stand, out of a printed model.
 fn without_places(printed: &str) -> String {
     let mut out = String::with_capacity(printed.len());
     let mut rest = printed;
-    while let Some(at) = rest.find("Span { file").into_iter().chain(rest.find("map: [(")).min() {
+    while let Some(at) = rest.find("Span { file").into_iter().chain(rest.find(", start: ")).min() {
         out.push_str(&rest[..at]);
         let end = if rest[at..].starts_with("Span") { '}' } else { ']' };
         rest = rest[at..].split_once(end).map_or("", |(_, rest)| rest);
