@@ -151,7 +151,6 @@
       });
       if (at) section.dataset.only = at; else delete section.dataset.only;
     }
-    names[0].parentNode.setAttribute("role", "group");
     each(names, function (name) {
       if (name.firstChild.nodeName === "BUTTON") return;
       var button = element("button", { type: "button", title: spoken ? say("show_alone") : "" });
