@@ -133,6 +133,18 @@ fn journeys_that_only_feel_a_touchpoint_more_or_less_do_not_contradict_each_othe
 }
 
 #[test]
+fn a_contradiction_is_found_behind_values_that_are_farther_apart_on_one_side() {
+    // Between the journeys +2 and +0.5 lie as far apart as +0.5 and −1, and only these contradict.
+    let text = DESK
+        .replace("personas: [tom]", "personas: [tom, maya]")
+        .replace("emotion: 1.5\n", "emotion: {tom: 2, maya: -1}\n")
+        .replace("emotion: -1,", "emotion: 0.5,");
+    let html = site(&text).file("touchpoints/desk.html");
+    assert!(html.contains("+0.5</span> for <a href=\"../personas/maya.html\">"), "{html}");
+    assert!(html.contains(": 1.5 apart."), "{html}");
+}
+
+#[test]
 fn a_source_says_what_goes_stale_with_it_and_what_would_be_assumed_without_it() {
     let html = site(DESK).file("evidence/talks.html");
     let at = html.find("id=\"holds_h\"").unwrap_or_else(|| panic!("{html}"));

@@ -20,7 +20,7 @@ const RADIUS: f64 = 12.5;
 /// From one crowded point to the next.
 const STEP: f64 = 28.0;
 /// Beyond this many, points say their number only.
-const LABELLED: usize = 40;
+const LABELLED: usize = 60;
 
 /// A point that has its place.
 struct Spot<'a> {

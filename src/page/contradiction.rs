@@ -51,9 +51,9 @@ pub(super) fn widest(
 ) -> Option<ContradictionView> {
     let scale = &sheet.site.config.emotion;
     let (middle, least) = ((scale.min + scale.max) / 2.0, (scale.max - scale.min) / 4.0);
-    let (high, low) = farthest(&said(sheet.site, touchpoint))?;
+    let (high, low) = farthest(&said(sheet.site, touchpoint), middle)?;
     let distance = high.value - low.value;
-    if high.value <= middle || low.value >= middle || distance < least {
+    if distance < least {
         return None;
     }
     Some(ContradictionView {
@@ -84,15 +84,17 @@ fn said(site: &Site, touchpoint: &CatalogueTouchpoint) -> Vec<Said> {
     all
 }
 
-/// The two values of different journeys that lie farthest apart, the higher first; the first ones
-/// on a tie. One of them is the highest or the lowest of all.
-fn farthest(all: &[Said]) -> Option<(Said, Said)> {
+/// The two values of different journeys that lie farthest apart on two sides of the middle, the
+/// higher first; the first ones on a tie. One of them is the highest or the lowest of all.
+fn farthest(all: &[Said], middle: f64) -> Option<(Said, Said)> {
     let highest = |other_than: Option<JourneyIx>| {
-        let others = all.iter().filter(|said| Some(said.journey) != other_than).copied();
+        let others = all.iter().filter(|said| Some(said.journey) != other_than);
+        let others = others.filter(|said| said.value > middle).copied();
         others.reduce(|a, b| if b.value > a.value { b } else { a })
     };
     let lowest = |other_than: Option<JourneyIx>| {
-        let others = all.iter().filter(|said| Some(said.journey) != other_than).copied();
+        let others = all.iter().filter(|said| Some(said.journey) != other_than);
+        let others = others.filter(|said| said.value < middle).copied();
         others.reduce(|a, b| if b.value < a.value { b } else { a })
     };
     let (top, bottom) = (highest(None)?, lowest(None)?);

@@ -696,11 +696,11 @@ impl<'a> Writer<'a> {
             note.number = self.numbered;
         }
         notes.sort_by_key(|note| note.number);
-        self.out.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        self.out.html.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for note in notes {
             self.write_note(note);
         }
-        self.out.html.push_str("</ol>\n</section>\n");
+        self.out.html.push_str("</ol>\n</div>\n");
     }
 
     fn write_note(&mut self, note: Note) {
