@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding, Severity};
 use crate::io::watch::{self, Seen};
 use crate::io::{Outside, clock::Stopwatch};
 use crate::model::Content;
-use crate::page::{self, PageId, Renderer, Theme, ThemeError};
+use crate::page::{self, PageId, Renderer, THEME_FILE, Theme, ThemeError};
 use crate::parse;
 use crate::search;
 use crate::site::{Kept, Node, Options, Site, resolve_and_keep};
@@ -177,6 +177,10 @@ struct LoadedTheme {
     choice: Choice,
     is_own: bool,
     trouble: Option<Trouble>,
+    /// What is wrong with what the theme chooses.
+    choices: Vec<Finding>,
+    /// The same as the site wants to hear of it: what stands among the findings.
+    shown: Vec<Finding>,
 }
 
 /// Why a theme could not be loaded; it becomes a finding at `theme:` of `site.yaml`.
@@ -204,6 +208,7 @@ impl Workspace {
         let name = theme.unwrap_or(&resolved.content.config.theme.value).to_owned();
         let files = files_of(&own_files, &name)?;
         let is_own = !files.is_empty();
+        let written = files.get(THEME_FILE).cloned();
         let choice = Choice::of(&resolved.content.config);
         let (theme_or_default, trouble) = match load_theme(&name, files, &choice) {
             Ok(theme) => (theme, None),
@@ -217,7 +222,14 @@ impl Workspace {
             content: resolved.content,
             site: resolved.site,
             theme: theme_or_default,
-            loaded: LoadedTheme { name, choice, is_own, trouble },
+            loaded: LoadedTheme {
+                name,
+                choice,
+                is_own,
+                trouble,
+                choices: Vec::new(),
+                shown: Vec::new(),
+            },
             own_files: Box::new(own_files),
             findings: resolved.findings,
             remains: Some(resolved.remains),
@@ -228,6 +240,7 @@ impl Workspace {
             asset_edits: BTreeMap::new(),
             shown_anew: Replaced::Everything,
         };
+        workspace.check_theme(written);
         workspace.show_theme_finding();
         Ok(workspace)
     }
@@ -462,6 +475,7 @@ impl Workspace {
             help: "make the theme's files readable".to_owned(),
         });
         let is_own = files.as_ref().is_ok_and(|files| !files.is_empty());
+        let written = files.as_ref().ok().and_then(|files| files.get(THEME_FILE).cloned());
         let trouble = match files.and_then(|files| load_theme(&name, files, &choice)) {
             Ok(theme) => {
                 self.theme = theme;
@@ -469,17 +483,38 @@ impl Workspace {
             }
             Err(trouble) => Some(trouble),
         };
-        self.loaded = LoadedTheme { name, choice, is_own, trouble };
+        self.sources.remove(&choices_path(&self.loaded.name));
+        let (choices, shown) = (Vec::new(), Vec::new());
+        self.loaded = LoadedTheme { name, choice, is_own, trouble, choices, shown };
+        self.check_theme(written);
         Freshness::Other
     }
 
+    /// Measures what the theme chooses. Its file stands among the sources, beside the content
+    /// folder, so that findings have a place in it.
+    fn check_theme(&mut self, written: Option<Vec<u8>>) {
+        let Some(bytes) = written else { return };
+        let file = self.sources.insert_text(&choices_path(&self.loaded.name), &bytes);
+        self.loaded.choices = Theme::check(file, self.sources.text(file));
+    }
+
     fn show_theme_finding(&mut self) {
+        let choices = self.loaded.choices.clone();
+        self.loaded.shown = check::finish(choices, &self.content, &self.sources);
+        for finding in &self.loaded.shown {
+            check::insert(&mut self.findings, finding.clone(), &self.sources);
+        }
         if let Some(finding) = self.theme_finding() {
             check::insert(&mut self.findings, finding, &self.sources);
         }
     }
 
     fn hide_theme_finding(&mut self) {
+        for finding in &self.loaded.shown {
+            if let Ok(at) = check::place(&self.findings, finding, &self.sources) {
+                self.findings.remove(at);
+            }
+        }
         if let Some(finding) = self.theme_finding()
             && let Ok(at) = check::place(&self.findings, &finding, &self.sources)
         {
@@ -762,6 +797,11 @@ impl Resolved {
 /// of `themes/`.
 fn is_folder_name(theme: &str) -> bool {
     !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
+}
+
+/// Where a theme's choices stand, seen from the content folder.
+fn choices_path(theme: &str) -> String {
+    format!("../themes/{theme}/{THEME_FILE}")
 }
 
 /// The files of a site's own theme.

@@ -268,3 +268,31 @@ fn the_matrix_of_a_persona_holds_what_her_journeys_need() {
     );
     assert!(!site(DESK).file("personas/tom.html").contains("matrix"));
 }
+
+#[test]
+fn a_theme_of_colours_fonts_and_a_logo_dresses_pages_and_pictures_and_passes_the_gate() {
+    let mut files = std::collections::BTreeMap::new();
+    for file in ["theme.yaml", "assets/harbour.svg"] {
+        let path = format!("{}/themes/harbour/{file}", env!("CARGO_MANIFEST_DIR"));
+        files.insert(file.to_owned(), std::fs::read(path).expect("a file of the example theme"));
+    }
+    let lines = String::from_utf8_lossy(&files["theme.yaml"]).lines().count();
+    assert!(lines < 50, "{lines}");
+    let text =
+        format!("-- site.yaml --\n---\ntheme: harbour\n{DESK}").replace("---\ntheme", "theme");
+    let site = crate::site::themed(&text, files);
+    let about = site.findings();
+    assert!(!about.iter().any(|finding| finding.contains("themes/")), "{about:?}");
+    let home = site.file("index.html");
+    assert!(home.contains("<img class=\"logo\" src=\"_theme/harbour.svg\" alt=\"\">"), "{home}");
+    let picture = site.file("journeys/a.svg");
+    assert!(picture.contains("#0f2430") && !picture.contains("#1a1d21"), "{picture}");
+    let files = site.files();
+    let style = files.keys().find(|path| path.starts_with("_theme/style.")).expect("a style sheet");
+    let style = String::from_utf8_lossy(&files[style]);
+    assert!(style.contains("--serif:\"Source Serif 4\", Georgia"), "{style}");
+    assert!(
+        style.contains("@media screen{:root[data-theme=dark]{--focus:#ffb3d6;--hair:#1f343f;"),
+        "{style}"
+    );
+}

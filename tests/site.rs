@@ -29,6 +29,13 @@ pub(crate) fn site_with(text: &str, options: Options) -> TestSite {
     TestSite(workspace.expect("the default theme needs no file"))
 }
 
+/// Opens a site with a theme of its own.
+pub(crate) fn themed(text: &str, files: BTreeMap<String, Vec<u8>>) -> TestSite {
+    let sources = Sources::from_fixture(text);
+    let workspace = Workspace::open(sources, options(), None, move |_| Ok(files.clone()));
+    TestSite(workspace.expect("a theme that can be read"))
+}
+
 impl TestSite {
     /// `path:line:column CODE`, in order.
     pub(crate) fn findings(&self) -> Vec<String> {

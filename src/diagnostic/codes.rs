@@ -107,7 +107,8 @@ codes! {
     UnknownTheme "MP0901" Error true "a theme that does not exist";
     UnknownCode "MP0902" Warning false "a finding code that does not exist";
     BadScale "MP0903" Error true "a scale whose ends are not in order";
-    ThemeError "MP0904" Error true "a theme's template that cannot be used";
+    ThemeError "MP0904" Error true "a part of a theme that cannot be used";
+    LowContrast "MP0905" Warning false "two colours of a theme that are too much alike";
 }
 
 impl Code {

@@ -528,9 +528,17 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
         Code::ThemeError => (
             "A template of the theme cannot be used: it is no valid template, or it asks for a \
              value that its page does not have. The message names the template's file and line, \
-             and the page being made.",
+             and the page being made. Or a value of `theme.yaml` is none: a colour is written \
+             `\"#1a2b3c\"`, fonts by their names, a logo as a file of `assets/`.",
             "{{ journey.titel }}",
             "{{ journey.title }}",
+        ),
+        Code::LowContrast => (
+            "Words need a contrast of 4.5 : 1 to what they stand on, and lines and marks 3 : 1, or \
+             people with low vision, or anybody in the sun, cannot read them (WCAG 2.2, 1.4.3 and \
+             1.4.11). A colour that a theme does not choose is that of the default theme.",
+            "light: {mute: \"#a0a0a0\"}",
+            "light: {mute: \"#595959\"}",
         ),
     }
 }

@@ -368,18 +368,27 @@ mod tests {
                 assert!(dx * dx + dy * dy > 4.0 * RADIUS * RADIUS, "{} and {}", a.rank, b.rank);
             }
         }
-        assert!(spots.iter().all(|spot| spot.label.is_none()));
     }
 
     #[test]
     fn labels_touch_neither_points_nor_each_other_nor_a_threshold() {
-        let site = testing::many_opportunities(24);
+        for (count, least) in [(24, 8), (60, 1)] {
+            check_labels(count, least);
+        }
+        let site = testing::many_opportunities(61);
         let canvas = testing::canvas(&site, "opportunities/index.html");
-        let spots = place(&canvas, &(0..24).map(OpportunityIx).collect::<Vec<_>>());
+        let spots = place(&canvas, &(0..61).map(OpportunityIx).collect::<Vec<_>>());
+        assert!(spots.iter().all(|spot| spot.label.is_none()));
+    }
+
+    fn check_labels(count: u32, least: usize) {
+        let site = testing::many_opportunities(count);
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let spots = place(&canvas, &(0..count).map(OpportunityIx).collect::<Vec<_>>());
         let (tx, ty) = thresholds(&canvas);
         let labels: Vec<Rect> =
             spots.iter().filter_map(|spot| Some(spot.label.as_ref()?.bounds())).collect();
-        assert!(labels.len() >= 8, "only {} labels", labels.len());
+        assert!(labels.len() >= least, "only {} labels of {count}", labels.len());
         for (i, label) in labels.iter().enumerate() {
             assert!(labels[..i].iter().all(|other| !other.meets(*label)));
             assert!(spots.iter().all(|s| !Rect::around(s.x, s.y, RADIUS).meets(*label)));

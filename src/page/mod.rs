@@ -16,6 +16,7 @@ mod journey_list;
 mod list_head;
 mod lists;
 mod paging;
+mod palette;
 pub mod parts;
 mod persona;
 mod pieces;
@@ -36,7 +37,7 @@ pub mod words;
 pub use paging::List;
 pub use shared::Shared;
 pub use sheet::Sheet;
-pub use theme::{ASSET_FOLDER, Asset, Theme, ThemeError};
+pub use theme::{ASSET_FOLDER, Asset, THEME_FILE, Theme, ThemeError};
 
 use crate::diagram;
 use crate::model::Kind;
@@ -287,7 +288,7 @@ impl<'a> Renderer<'a> {
         let page = PageId::Journey(ix);
         let sheet = Sheet::new(self.site, &self.shared, page.output_path(self.site));
         let (view, file) = journey::view_and_file(sheet, ix);
-        Ok((self.finish(view, page)?, file.into_bytes()))
+        Ok((self.finish(view, page)?, self.theme.recolour(file.into_bytes())))
     }
 
     /// The bytes of a page whose view is there already.
@@ -296,6 +297,9 @@ impl<'a> Renderer<'a> {
     /// A template that fails.
     pub fn finish(&self, view: View, page: PageId) -> Result<Vec<u8>, ThemeError> {
         match view.body {
+            Body::Finished(bytes) if matches!(page, PageId::Diagram(_)) => {
+                Ok(self.theme.recolour(bytes))
+            }
             Body::Finished(bytes) => Ok(bytes),
             Body::Template { name, page: value, chrome } => {
                 let mut context = tera::Context::new();

@@ -2,6 +2,9 @@
 //! file by file.
 
 use super::html::escape_into;
+use super::palette::{self, Palette};
+use crate::diagnostic::Finding;
+use crate::source::FileId;
 use crate::wording::{Choice, Origin as WordsOrigin, Value, Wording, WordsError};
 use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +14,12 @@ use tera::{Kwargs, State, Tera};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The file in which a theme chooses colours, fonts and a logo.
+pub const THEME_FILE: &str = "theme.yaml";
+
+/// The default's style sheet.
+const STYLE: &str = "assets/style.css";
 
 /// The folder of the output that holds a theme's assets. No author's file can be called so,
 /// because names that begin with `_` are not read.
@@ -27,6 +36,8 @@ pub struct Theme {
     wording: Arc<Wording>,
     hash: u64,
     origin: Origin,
+    /// Which colour takes the place of which in a picture that stands alone.
+    swaps: BTreeMap<String, String>,
 }
 
 /// Which files are the site's own.
@@ -95,12 +106,17 @@ impl Theme {
             .map_err(|error| ThemeError::from_words(error, name))?;
         let wording = Arc::new(wording);
         files.extend(overrides);
+        let palette = chosen(&files);
+        let swaps = palette.swaps(&default_style());
+        if let Some(style) = files.get_mut(STYLE) {
+            style.extend_from_slice(palette.css().as_bytes());
+        }
         let hash = hash_files(&files, choice);
         files.insert(SCRIPT_WORDS.to_owned(), script_words(&wording));
         let assets = collect_assets(&files);
-        let tera = parse_templates(&files, &assets, &wording)
+        let tera = parse_templates(&files, &assets, &wording, palette.logo)
             .map_err(|error| ThemeError::from_tera(&error, &origin, None))?;
-        Ok(Theme { tera, assets, wording, hash, origin })
+        Ok(Theme { tera, assets, wording, hash, origin, swaps })
     }
 
     /// The interface's words.
@@ -111,6 +127,20 @@ impl Theme {
     /// Changes when any file of the theme changes, or the words that a site chooses.
     pub fn hash(&self) -> u64 {
         self.hash
+    }
+
+    /// What is wrong with a theme's choices: names and values that it cannot have, and colours that
+    /// stand on each other without enough contrast. `file` is where they are written.
+    pub fn check(file: FileId, text: &str) -> Vec<Finding> {
+        palette::read(file, text, &default_style()).1
+    }
+
+    /// A picture that stands alone, in the theme's colours.
+    pub(crate) fn recolour(&self, picture: Vec<u8>) -> Vec<u8> {
+        if self.swaps.is_empty() {
+            return picture;
+        }
+        palette::recolour(&String::from_utf8_lossy(&picture), &self.swaps).into_bytes()
     }
 
     /// Files to write beside the pages, by output path.
@@ -180,6 +210,19 @@ impl Origin {
     }
 }
 
+/// What a theme chooses; what is wrong with it is said elsewhere.
+fn chosen(files: &BTreeMap<String, Vec<u8>>) -> Palette {
+    let Some(bytes) = files.get(THEME_FILE) else { return Palette::default() };
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    palette::read(FileId::ROOT, text, &default_style()).0
+}
+
+fn default_style() -> String {
+    let file = DEFAULT.get_file(STYLE);
+    file.map(|file| String::from_utf8_lossy(file.contents()).into_owned()).unwrap_or_default()
+}
+
 fn default_files() -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     collect_dir(&DEFAULT, &mut files);
@@ -237,6 +280,7 @@ fn parse_templates(
     files: &BTreeMap<String, Vec<u8>>,
     assets: &BTreeMap<String, Asset>,
     wording: &Arc<Wording>,
+    logo: Option<String>,
 ) -> tera::TeraResult<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on(["html", "xml", "svg"]);
@@ -249,6 +293,9 @@ fn parse_templates(
             None => Err(tera::Error::message(format!("the theme has no `assets/{path}`"))),
         }
     });
+    let logo = logo.and_then(|file| Some(assets.get(&file)?.output.to_string()));
+    let logo = logo.unwrap_or_default();
+    tera.register_function("logo", move |_: Kwargs, _: &State<'_>| Ok(logo.clone()));
     let words = wording.clone();
     tera.register_filter("say", move |name: &str, args: Kwargs, _: &State<'_>| {
         say(&words, name, &args)

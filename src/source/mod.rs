@@ -216,7 +216,14 @@ impl Sources {
             ("", "") => ".".to_owned(),
             ("", root) => root.to_owned(),
             (path, "" | ".") => path.to_owned(),
-            (path, root) => format!("{}/{path}", root.trim_end_matches('/')),
+            // A theme stands beside the content folder.
+            (path, root) => match (path.strip_prefix("../"), root.trim_end_matches('/')) {
+                (None, root) => format!("{root}/{path}"),
+                (Some(beside), root) => match root.rsplit_once('/') {
+                    Some((above, _)) => format!("{above}/{beside}"),
+                    None => beside.to_owned(),
+                },
+            },
         }
     }
 
