@@ -183,7 +183,7 @@ impl Sheet<'_> {
             out.put("<br><span class=\"sub\">")
                 .text(self.w.quadrant(opportunity.quadrant))
                 .put(", ");
-            out.text(&self.w.number(opportunity.score, 1)).put(" of 25, ");
+            out.say(self.w.of_25(&self.w.number(opportunity.score, 1))).put(", ");
             out.text(self.w.opportunity_status(opportunity.status)).put("</span></div></li>");
         }
         out.put("</ol>");

@@ -313,6 +313,14 @@ mod tests {
     }
 
     #[test]
+    fn a_share_has_one_sign() {
+        let html = rendered(&site(), PageId::Home);
+        let bar = html.split("<td class=\"bar\">").nth(1).expect("a share of known claims");
+        assert!(bar.starts_with("<svg"), "{bar}");
+        assert_eq!(bar.split("</td>").next().map(|cell| cell.matches('%').count()), Some(1));
+    }
+
+    #[test]
     fn the_worst_moment_says_why_and_where() {
         let html = rendered(&site(), PageId::Home);
         let at = html.find("Worst moments").expect("the section");

@@ -194,9 +194,9 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], grouped: Grouped) -
     let coverage = sheet.coverage(&journey.coverage, diagram::Size::Mini);
     match &coverage.percent {
         Some(percent) => {
-            out.html(&coverage.bar).put(" <span>").put(percent).put(" %</span>");
+            out.html(&coverage.bar).put(" <span>").text(percent).put("</span>");
         }
-        None => _ = out.put("<span class=\"sub\">no claims</span>"),
+        None => _ = out.put("<span class=\"sub\">").text(sheet.w.no_claims()).put("</span>"),
     }
     out.put("</td>");
     review(sheet, &mut out, journey.meta.review.as_deref());
@@ -214,7 +214,7 @@ fn review(sheet: &Sheet<'_>, out: &mut Markup, review: Option<&Review>) {
     out.put(">");
     if let Some(review) = review {
         out.put(&diagram::review_icon(review.state)).put(" <span class=\"rv-word\">");
-        out.put(sheet.w.review_state(review.state)).put("</span>");
+        out.text(sheet.w.review_state(review.state)).put("</span>");
     }
     out.put("</td>");
 }
