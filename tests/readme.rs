@@ -44,3 +44,82 @@ fn every_dependency_is_named_with_its_job() {
         assert!(README.contains(name), "the README does not say what {name} is for");
     }
 }
+
+/// The part of the README below a heading.
+fn section(heading: &str) -> &'static str {
+    let start = README.split(&format!("## {heading}\n")).nth(1).expect("a heading");
+    start.split("\n## ").next().unwrap_or(start)
+}
+
+fn blocks(section: &'static str, language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}\n");
+    let blocks = section.split(&*fence).skip(1);
+    blocks.filter_map(|block| block.split("```").next()).collect()
+}
+
+/// A shell in a folder, with the program in its path.
+fn shell(folder: &std::path::Path, script: &str) -> (bool, String) {
+    let program = assert_cmd::cargo::cargo_bin("milepost");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let path = format!("{}:{path}", program.parent().expect("a folder").display());
+    let mut command = std::process::Command::new("sh");
+    for (key, value) in [("AUTHOR_NAME", "A"), ("AUTHOR_EMAIL", "a@b.example")] {
+        command.env(format!("GIT_{key}"), value);
+        command.env(format!("GIT_{}", key.replace("AUTHOR", "COMMITTER")), value);
+    }
+    command.env("PATH", path).env("GITHUB_BASE_REF", "main");
+    command.env("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main");
+    let output = command.current_dir(folder).args(["-e", "-c", script]).output().expect("a shell");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+const STARTED: &str =
+    "milepost init -q . && git init -q -b main && git add . && git commit -qm One";
+
+#[cfg(unix)]
+#[test]
+fn every_step_of_the_pipelines_runs_in_a_branch_of_a_clone() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (done, said) = shell(dir.path(), &format!("mkdir one && cd one && {STARTED}"));
+    assert!(done, "{said}");
+    let (done, said) = shell(dir.path(), "git clone -q one two && cd two && git switch -qc change");
+    assert!(done, "{said}");
+    let yaml = blocks(section("In your pipeline"), "yaml");
+    assert_eq!(yaml.len(), 2);
+    let mut steps = 0;
+    for block in yaml {
+        assert!(milepost::parse::schema::data(block).is_some(), "{block}");
+        for line in block.lines().filter_map(|l| l.split_once("- ").map(|(_, l)| l)) {
+            let Some(step) = line.strip_prefix("run: ").or(Some(line)) else { continue };
+            if step.starts_with("milepost ") {
+                let (done, said) = shell(&dir.path().join("two"), step);
+                assert!(done, "{step}: {said}");
+                steps += 1;
+            }
+        }
+    }
+    assert_eq!(steps, 9);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_lets_a_good_commit_pass_and_holds_a_bad_one_back() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().expect("a folder");
+    let (done, said) = shell(dir.path(), STARTED);
+    assert!(done, "{said}");
+    let hook = dir.path().join(".git/hooks/pre-commit");
+    std::fs::create_dir_all(hook.parent().expect("a folder")).expect("made");
+    let script = blocks(section("In your pipeline"), "sh");
+    std::fs::write(&hook, script.first().expect("a hook")).expect("written");
+    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).expect("set");
+    let file = dir.path().join("content/index.md");
+    std::fs::write(&file, "Welcome\n").expect("written");
+    let commit = "git add . && git commit -qm Two";
+    let (done, said) = shell(dir.path(), commit);
+    assert!(done, "{said}");
+    std::fs::write(&file, "See [[nobody]]\n").expect("written");
+    let (done, said) = shell(dir.path(), commit);
+    assert!(!done && said.contains("content/index.md:1:5: error[MP0310]"), "{said}");
+}
