@@ -465,7 +465,7 @@ fn looked_at(path: &str, from: &str, to: &str) -> (Vec<String>, Vec<String>) {
     let changed: Vec<String> = changed.map(|(path, _)| path.clone()).collect();
     assert_eq!(rendered, changed, "what differs is rendered, and nothing else");
     let is_idle = |path: &String| !rendered.contains(path);
-    let others = ["_theme/", "assets/", "data/"];
+    let others = ["_theme/", "_search/", "assets/", "data/"];
     let is_page = |path: &String| {
         path.contains('/')
             && !path.contains("index.")
@@ -479,8 +479,15 @@ fn looked_at(path: &str, from: &str, to: &str) -> (Vec<String>, Vec<String>) {
 fn a_watching_build_renders_what_an_edit_changes_and_looks_only_around_it() {
     let (rendered, looked) =
         looked_at("journeys/leave/1-doubt.md", "journey: shop", "journey: shop\ngoal: Stay");
-    let shown =
-        ["journeys/leave.html", "journeys/leave.svg", "journeys/leave/doubt.html", "site.json"];
+    let shown = [
+        "_search/docs/j0.js",
+        "_search/index.js",
+        "_search/words-0.js",
+        "journeys/leave.html",
+        "journeys/leave.svg",
+        "journeys/leave/doubt.html",
+        "site.json",
+    ];
     assert_eq!(rendered, shown);
     let around = [
         "journeys/leave/go.html",
@@ -488,6 +495,7 @@ fn a_watching_build_renders_what_an_edit_changes_and_looks_only_around_it() {
         "journeys/shop.svg",
         "journeys/shop/pay.html",
         "journeys/shop/plan.html",
+        "personas/compare_.html",
         "personas/thomas.html",
         "personas/tom.html",
         "tags/food.html",
