@@ -1,0 +1,177 @@
+//! The theme of a site: its own files or the built-in one, and what is said when it cannot be
+//! loaded.
+
+use super::Workspace;
+use crate::check;
+use crate::diagnostic::{Code, Finding};
+use crate::io::Outside;
+use crate::model::Config;
+use crate::page::{THEME_FILE, Theme};
+use crate::wording::Choice;
+use std::collections::BTreeMap;
+
+/// Reads the files of a site's own theme of a name.
+pub(super) type OwnFiles = dyn Fn(&str) -> Result<BTreeMap<String, Vec<u8>>, Outside> + Send + Sync;
+
+/// Whether a theme is another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Freshness {
+    Same,
+    Other,
+}
+
+/// What came of loading a theme.
+pub(super) struct LoadedTheme {
+    name: String,
+    choice: Choice,
+    pub(super) is_own: bool,
+    pub(super) trouble: Option<Trouble>,
+    /// What is wrong with what the theme chooses.
+    choices: Vec<Finding>,
+    /// The same as the site wants to hear of it: what stands among the findings.
+    shown: Vec<Finding>,
+}
+
+/// Why a theme could not be loaded; it becomes a finding at `theme:` of `site.yaml`.
+pub(super) struct Trouble {
+    code: Code,
+    message: String,
+    help: String,
+}
+
+/// The theme of a name, with what came of loading it and what it chooses as written; the built-in
+/// one when it cannot be loaded.
+///
+/// # Errors
+/// Its files cannot be read.
+pub(super) fn open(
+    own_files: &OwnFiles,
+    name: &str,
+    config: &Config,
+) -> Result<(Theme, LoadedTheme, Option<Vec<u8>>), Outside> {
+    let files = files_of(own_files, name)?;
+    let is_own = !files.is_empty();
+    let written = files.get(THEME_FILE).cloned();
+    let choice = Choice::of(config);
+    let (theme, trouble) = match load_theme(name, files, &choice) {
+        Ok(theme) => (theme, None),
+        Err(trouble) => (built_in_theme(&choice), Some(trouble)),
+    };
+    let (name, choices, shown) = (name.to_owned(), Vec::new(), Vec::new());
+    Ok((theme, LoadedTheme { name, choice, is_own, trouble, choices, shown }, written))
+}
+
+impl Workspace {
+    /// Loads the theme when its files, its name or the words that the site chooses changed. One
+    /// that cannot be loaded leaves the last good one in its place.
+    pub(super) fn keep_theme_fresh(&mut self, changed: bool) -> Freshness {
+        let wanted = self.theme_name.as_deref().unwrap_or(&self.content.config.theme.value);
+        let choice = Choice::of(&self.content.config);
+        if !changed && wanted == self.loaded.name && choice == self.loaded.choice {
+            return Freshness::Same;
+        }
+        let name = wanted.to_owned();
+        let files = files_of(&*self.own_files, &name).map_err(|outside| Trouble {
+            code: Code::ThemeError,
+            message: outside.to_string(),
+            help: "make the theme's files readable".to_owned(),
+        });
+        let is_own = files.as_ref().is_ok_and(|files| !files.is_empty());
+        let written = files.as_ref().ok().and_then(|files| files.get(THEME_FILE).cloned());
+        let trouble = match files.and_then(|files| load_theme(&name, files, &choice)) {
+            Ok(theme) => {
+                self.theme = theme;
+                None
+            }
+            Err(trouble) => Some(trouble),
+        };
+        self.sources.remove(&choices_path(&self.loaded.name));
+        let (choices, shown) = (Vec::new(), Vec::new());
+        self.loaded = LoadedTheme { name, choice, is_own, trouble, choices, shown };
+        self.check_theme(written);
+        Freshness::Other
+    }
+
+    /// Measures what the theme chooses. Its file stands among the sources, beside the content
+    /// folder, so that findings have a place in it.
+    pub(super) fn check_theme(&mut self, written: Option<Vec<u8>>) {
+        let Some(bytes) = written else { return };
+        let file = self.sources.insert_text(&choices_path(&self.loaded.name), &bytes);
+        self.loaded.choices = Theme::check(file, self.sources.text(file));
+    }
+
+    pub(super) fn show_theme_finding(&mut self) {
+        let choices = self.loaded.choices.clone();
+        self.loaded.shown = check::finish(choices, &self.content, &self.sources);
+        for finding in &self.loaded.shown {
+            check::insert(&mut self.findings, finding.clone(), &self.sources);
+        }
+        if let Some(finding) = self.theme_finding() {
+            check::insert(&mut self.findings, finding, &self.sources);
+        }
+    }
+
+    pub(super) fn hide_theme_finding(&mut self) {
+        for finding in &self.loaded.shown {
+            if let Ok(at) = check::place(&self.findings, finding, &self.sources) {
+                self.findings.remove(at);
+            }
+        }
+        if let Some(finding) = self.theme_finding()
+            && let Ok(at) = check::place(&self.findings, &finding, &self.sources)
+        {
+            self.findings.remove(at);
+        }
+    }
+
+    fn theme_finding(&self) -> Option<Finding> {
+        let Trouble { code, message, help } = self.loaded.trouble.as_ref()?;
+        Some(Finding::new(*code, self.content.config.theme.span, message).help(help))
+    }
+}
+
+/// A theme is named by the content, which is not trusted: its name leads nowhere but into a folder
+/// of `themes/`.
+fn is_folder_name(theme: &str) -> bool {
+    !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
+}
+
+/// Where a theme's choices stand, seen from the content folder.
+fn choices_path(theme: &str) -> String {
+    format!("../themes/{theme}/{THEME_FILE}")
+}
+
+/// The files of a site's own theme.
+fn files_of(own_files: &OwnFiles, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Outside> {
+    if is_folder_name(name) { own_files(name) } else { Ok(BTreeMap::new()) }
+}
+
+fn load_theme(
+    name: &str,
+    files: BTreeMap<String, Vec<u8>>,
+    choice: &Choice,
+) -> Result<Theme, Trouble> {
+    if name != "default" && files.is_empty() {
+        return Err(Trouble {
+            code: Code::UnknownTheme,
+            message: format!("there is no theme `{name}`"),
+            help: if is_folder_name(name) {
+                format!(
+                    "make the folder `themes/{name}` beside the content folder, or take `default`"
+                )
+            } else {
+                "write the name of a folder in `themes/` beside the content folder, or `default`"
+                    .to_owned()
+            },
+        });
+    }
+    Theme::load(name, files, choice).map_err(|error| Trouble {
+        code: Code::ThemeError,
+        message: error.to_string(),
+        help: "mend the theme's file, or remove it to have the default's".to_owned(),
+    })
+}
+
+fn built_in_theme(choice: &Choice) -> Theme {
+    Theme::load("default", BTreeMap::new(), choice).expect("the built-in theme parses")
+}
