@@ -4,6 +4,7 @@
 
 use crate::repository::TestRepository;
 use crate::site::options;
+use base64::Engine as _;
 use milepost::diff::{Comparison, Report, Revision, Slice, compare};
 use milepost::io::git::Repository;
 use milepost::source::Sources;
@@ -121,6 +122,14 @@ const CASES: &[(&str, &[Edit])] = &[
             SHOP,
             "      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n      - use: chat\n        emotion: {maya: 1}\n",
             "      - use: chat\n        emotion: {maya: 1}\n      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n",
+        )],
+    ),
+    (
+        "claims-reordered",
+        &[(
+            SHOP,
+            "          - The list is lost when the app closes [^talks#lost]\n          - Nobody remembers the milk\n",
+            "          - Nobody remembers the milk\n          - The list is lost when the app closes [^talks#lost]\n",
         )],
     ),
     ("touchpoint-removed", &[(SHOP, "      - use: chat\n        emotion: {maya: 1}\n", "")]),
@@ -574,12 +583,48 @@ fn each_changed_journey_has_a_page_with_its_map_before_and_after() {
 }
 
 #[test]
+fn the_maps_of_a_page_hold_their_pictures() {
+    let picture =
+        "        image: /assets/now.svg\n        alt: A van\n        emotion: {maya: -0.5}\n";
+    let test = with_a_branch(&[
+        (SHOP, "        emotion: {maya: -0.5}\n", picture),
+        (SHOP, "owner: ines\n", "owner: ines\nlanes: [emotion, storyboard]\n"),
+        ("assets/now.svg", "", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+    ]);
+    let pictures = |side: &str| {
+        let path = format!("review/journeys/shop.{side}.svg");
+        let svg = fs::read_to_string(test.path(&path)).expect("a map");
+        let map = roxmltree::Document::parse(&svg).expect("XML");
+        let images = map.descendants().filter(|node| node.has_tag_name("image"));
+        let address = |node: roxmltree::Node<'_, '_>| node.attribute("href").map(str::to_owned);
+        images.map(address).collect::<Vec<_>>()
+    };
+    let held = |bytes: &[u8]| {
+        Some(format!(
+            "data:image/svg+xml;base64,{}",
+            base64::prelude::BASE64_STANDARD.encode(bytes)
+        ))
+    };
+    // Out of the repository.
+    assert_eq!(run(&test, &["main", "topic", "--format", "html", "-o", "review"]).2, Some(0));
+    assert_eq!(pictures("before"), []);
+    assert_eq!(pictures("after"), [held(b"<svg xmlns='http://www.w3.org/2000/svg'/>")]);
+    // As it is on disk.
+    let now = fs::read_to_string(test.path("content/journeys/shop.md")).expect("a journey");
+    test.write("content/journeys/shop.md", &now.replace("/assets/now.svg", "/assets/later.svg"));
+    test.write("content/assets/later.svg", "<svg/>");
+    assert_eq!(run(&test, &["topic", "--format", "html", "-o", "review"]).2, Some(0));
+    assert_eq!(pictures("before"), [held(b"<svg xmlns='http://www.w3.org/2000/svg'/>")]);
+    assert_eq!(pictures("after"), [held(b"<svg/>")]);
+}
+
+#[test]
 fn pages_hold_hostile_words_as_words() {
     let (_, edits) = CASES.iter().find(|(name, _)| *name == "hostile-words").expect("a case");
     let revision =
         |name: &str, folder: &Folder| Revision { name: name.to_owned(), sources: sources(folder) };
     let (before, after) = (revision("<i>", &base()), revision("b", &edited(edits)));
-    for (path, bytes) in Comparison::of(&before, &after, &options()).pages() {
+    for (path, bytes) in Comparison::of(&before, &after, &options()).pages(&Default::default()) {
         let text = String::from_utf8(bytes).expect("a text");
         for bad in ["<script", "<img src=x", "<i>", "javascript:"] {
             assert!(!text.contains(bad), "{path} holds {bad}");

@@ -2,7 +2,7 @@
 //! whose facts are worked out beside it.
 
 use crate::site::options;
-use milepost::diff::{Fact, Revision, Told, Value, compare};
+use milepost::diff::{Fact, Revision, SubjectKind, Told, Value, compare};
 use milepost::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +91,7 @@ impl Model {
         let at = dice.below(self.touchpoints.len());
         let fresh = self.claim(dice);
         let touchpoint = &mut self.touchpoints[at];
-        match dice.below(11) {
+        match dice.below(12) {
             0 => touchpoint.emotion[0] = Some(dice.below(5) as i32 - 2),
             1 => touchpoint.emotion[1] = [None, Some(-1), Some(2)][dice.below(3)],
             2 => touchpoint.importance = 1 + dice.below(5),
@@ -113,6 +113,10 @@ impl Model {
             9 => {
                 let which = dice.below(self.opportunities.len());
                 self.opportunities[which] = model_priority(dice);
+            }
+            10 => {
+                let first = touchpoint.pains.len().min(1);
+                touchpoint.pains.rotate_left(first);
             }
             _ => self.expired[dice.below(2)] ^= true,
         }
@@ -240,6 +244,19 @@ impl Model {
         own.map(|touchpoint| &*touchpoint.id).collect()
     }
 
+    /// Touchpoints whose pains have another order than in another model.
+    fn pains_elsewhere(&self, other: &Self) -> Vec<&str> {
+        let words = |t: &Touchpoint, u: &Touchpoint| -> Vec<String> {
+            let is_there = |claim: &&Claim| u.pains.iter().any(|of| of.text == claim.text);
+            t.pains.iter().filter(is_there).map(|claim| claim.text.clone()).collect()
+        };
+        let both = self.touchpoints.iter().filter_map(|t| {
+            let u = other.touchpoints.iter().find(|u| u.id == t.id)?;
+            (words(t, u) != words(u, t)).then_some(&*t.id)
+        });
+        both.collect()
+    }
+
     fn coverage(&self, own: &[&Touchpoint]) -> String {
         let claims: Vec<&Claim> = own.iter().flat_map(|t| &t.pains).collect();
         let known = claims.iter().filter(|claim| self.status(claim) == "known").count();
@@ -284,6 +301,7 @@ fn name(told: &Told) -> Option<String> {
     Some(match &told.change.fact {
         Fact::Added | Fact::Removed => format!("{id} says {text}"),
         Fact::Moved { .. } => format!("{id} stands in"),
+        Fact::Reordered { .. } if subject.kind == SubjectKind::Claim => format!("{id} pains order"),
         Fact::Reordered { .. } => {
             let stage = subject.reference.rsplit('/').nth(1).unwrap_or_default();
             format!("{stage} order")
@@ -331,6 +349,8 @@ fn every_changed_fact_is_told_and_no_other() {
         let stages =
             (0..4).filter(|stage| before.order(&after, *stage) != after.order(&before, *stage));
         expected.extend(stages.map(|stage| format!("stage-{stage} order")));
+        let elsewhere = before.pains_elsewhere(&after).into_iter();
+        expected.extend(elsewhere.map(|id| format!("{id} pains order")));
         let told: BTreeSet<String> = report.changes.iter().filter_map(name).collect();
         assert_eq!(told, expected, "round {round}\n{}", report.text());
     }

@@ -1,7 +1,7 @@
 //! `milepost diff`.
 
 use super::{Failure, Outcome, Voice, date};
-use crate::diff::{Comparison, Report, Revision, Slice};
+use crate::diff::{Comparison, PageFile, Pictures, Report, Revision, Slice};
 use crate::io::clock;
 use crate::io::git::{Commit, Repository, Tree};
 use crate::io::load;
@@ -10,7 +10,9 @@ use crate::site::Options;
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of the files as they are.
 const WORKING_TREE: &str = "working tree";
@@ -66,14 +68,16 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         include_drafts: arguments.include_drafts,
         include_confidential: arguments.include_confidential,
     };
-    let comparison = arguments.sides()?.compare(&options)?;
+    let sides = arguments.sides()?;
+    let (comparison, trees) = sides.compare(&options)?;
     let report = &comparison.report;
     match arguments.format {
         Format::Text => anstream::print!("{}", report.text()),
         Format::Markdown => anstream::print!("{}", report.markdown()),
         Format::Json => anstream::print!("{}", report.json()),
         Format::Html => {
-            let written = write(&comparison, arguments)?;
+            let pictures = sides.pictures(&comparison, &trees)?;
+            let written = write(&comparison.pages(&pictures), arguments)?;
             if !voice.quiet {
                 let folder = arguments.output.display();
                 anstream::println!("{written} pages in {folder}: open {folder}/index.html");
@@ -84,11 +88,10 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
 }
 
 /// Writes the pages and says how many there are.
-fn write(comparison: &Comparison, arguments: &Arguments) -> Result<usize, Failure> {
-    let files = comparison.pages();
+fn write(files: &[PageFile], arguments: &Arguments) -> Result<usize, Failure> {
     let wanted = files.iter().map(|(path, _)| path.clone()).collect();
     let writer = Writer::open(&arguments.output, &arguments.content, wanted)?;
-    for (path, bytes) in &files {
+    for (path, bytes) in files {
         if let Err(failure) = writer.put(path, bytes) {
             writer.abandon();
             return Err(failure.into());
@@ -120,7 +123,8 @@ struct Sides<'a> {
 }
 
 impl Sides<'_> {
-    fn compare(&self, options: &Options) -> Result<Comparison, Failure> {
+    /// What differs, and what was found where.
+    fn compare(&self, options: &Options) -> Result<(Comparison, (Tree, Tree)), Failure> {
         let (old, new) = rayon::join(
             || self.repository.tree(&self.from.1),
             || match &self.to.1 {
@@ -142,10 +146,43 @@ impl Sides<'_> {
         if let Some(slice) = Slice::of(&trees.0.files, &trees.1.files)
             && let Some(comparison) = self.compare_slice(&trees, slice, options)?
         {
-            return Ok(comparison);
+            return Ok((comparison, trees));
         }
         let (from, to) = self.read(&trees, &|_| true)?;
-        Ok(Comparison::of(&from, &to, options))
+        Ok((Comparison::of(&from, &to, options), trees))
+    }
+
+    /// The pictures that the pages of a comparison show.
+    fn pictures(
+        &self,
+        comparison: &Comparison,
+        (old, new): &(Tree, Tree),
+    ) -> Result<[Pictures; 2], Failure> {
+        let [before, after] = comparison.pictures();
+        let after = match self.to.1 {
+            Some(_) => self.in_git(new, after)?,
+            None => self.on_disk(after)?,
+        };
+        Ok([self.in_git(old, before)?, after])
+    }
+
+    fn in_git(&self, tree: &Tree, paths: BTreeSet<String>) -> Result<Pictures, Failure> {
+        let wanted = paths.into_iter().filter_map(|path| {
+            let id = tree.files.get(&path)?.clone();
+            Some((path, id))
+        });
+        let (paths, ids): (Vec<String>, Vec<Arc<str>>) = wanted.unzip();
+        let bytes = self.repository.blobs(&ids)?;
+        let found = paths.into_iter().zip(bytes);
+        Ok(found.filter_map(|(path, bytes)| Some((path, bytes?))).collect())
+    }
+
+    fn on_disk(&self, paths: BTreeSet<String>) -> Result<Pictures, Failure> {
+        let read = |path: String| {
+            let bytes = load::read_asset(&self.content.join(&path))?;
+            Ok((path, bytes))
+        };
+        paths.into_iter().map(read).collect()
     }
 
     /// Compares without the journeys that are the same; `None` when they are needed after all.

@@ -525,6 +525,13 @@ fn escape_with(out: &mut Vec<u8>, text: &str, quote: &str) {
     }
 }
 
+/// A text as an attribute has it between its quotes.
+pub(super) fn attribute(value: &str) -> String {
+    let mut out = Vec::new();
+    escape_attribute(&mut out, value);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 fn escape_attribute(out: &mut Vec<u8>, value: &str) {
     escape_with(out, value, "&quot;");
 }

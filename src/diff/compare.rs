@@ -1,7 +1,7 @@
 //! Two content folders → a report. Both sides are read and resolved with one date.
 
 use super::change::SubjectKind;
-use super::html::{self, PageFile};
+use super::html::{self, PageFile, Pictures};
 use super::report::{Report, Side};
 use crate::check;
 use crate::diagnostic::{Finding, Severity};
@@ -50,9 +50,15 @@ impl Comparison {
         Self { report, before: before.site, after: after.site }
     }
 
-    /// A folder of pages: one for each changed journey with its map before and after.
-    pub fn pages(&self) -> Vec<PageFile> {
-        html::pages(&self.report, &self.before, &self.after)
+    /// The pictures that its pages show, before and after: paths in the content folder.
+    pub fn pictures(&self) -> [BTreeSet<String>; 2] {
+        [&self.before, &self.after].map(|site| html::pictures_of(&self.report, site))
+    }
+
+    /// A folder of pages: one for each changed journey with its map before and after. Of pictures
+    /// that are not given only their text alternative is there.
+    pub fn pages(&self, pictures: &[Pictures; 2]) -> Vec<PageFile> {
+        html::pages(&self.report, (&self.before, &self.after), pictures)
     }
 }
 

@@ -11,7 +11,9 @@ use crate::page::html::escape;
 use crate::site::address::{encode, relative};
 use crate::site::{JourneyIx, Node, Site};
 use crate::wording::{Choice, Wording};
-use std::collections::BTreeMap;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The look of the pages.
 const STYLE: &str = include_str!("html.css");
@@ -19,8 +21,31 @@ const STYLE: &str = include_str!("html.css");
 /// A file of the folder: its path and its bytes.
 pub type PageFile = (String, Vec<u8>);
 
-/// Every file of the folder.
-pub(crate) fn pages(report: &Report, before: &Site, after: &Site) -> Vec<PageFile> {
+/// The bytes of pictures by their paths from the site's root.
+pub type Pictures = BTreeMap<String, Vec<u8>>;
+
+/// The pictures on the maps of a side.
+pub(crate) fn pictures_of(report: &Report, site: &Site) -> BTreeSet<String> {
+    let journeys = by_reference(site);
+    let shown = report.by_journey().into_iter().filter_map(|group| group.journey);
+    let shown = shown.filter_map(|name| match journeys.get(&name.reference)? {
+        Node::Journey(ix) => Some(site.journey(*ix)),
+        _ => None,
+    });
+    let stages = shown.flat_map(|journey| &journey.stages);
+    let experiences = stages.flat_map(|stage| {
+        let touchpoints = stage.touchpoints.iter().map(|touchpoint| &touchpoint.experience);
+        touchpoints.chain([&stage.experience])
+    });
+    experiences.filter_map(|shown| Some(shown.image.as_ref()?.path.to_string())).collect()
+}
+
+/// Every file of the folder; `pictures` are those of the maps before and after.
+pub(crate) fn pages(
+    report: &Report,
+    (before, after): (&Site, &Site),
+    pictures: &[Pictures; 2],
+) -> Vec<PageFile> {
     let pairs = Pairs::of(before, after);
     let theme = Theme::load("default", BTreeMap::new(), &Choice::of(&after.config))
         .expect("the built-in theme parses");
@@ -28,6 +53,7 @@ pub(crate) fn pages(report: &Report, before: &Site, after: &Site) -> Vec<PageFil
         before: by_reference(before),
         after: by_reference(after),
         pairs: &pairs,
+        pictures,
         w: theme.wording(),
     };
     let mut files = vec![("style.css".to_owned(), STYLE.as_bytes().to_vec())];
@@ -47,6 +73,7 @@ struct Places<'a> {
     before: BTreeMap<String, Node>,
     after: BTreeMap<String, Node>,
     pairs: &'a Pairs<'a>,
+    pictures: &'a [Pictures; 2],
     w: &'a Wording,
 }
 
@@ -54,6 +81,29 @@ fn by_reference(site: &Site) -> BTreeMap<String, Node> {
     let journeys = (0..site.journeys.len() as u32).map(|ix| Node::Journey(JourneyIx(ix)));
     let nodes = journeys.chain(super::pairs::stages(site)).chain(super::pairs::touchpoints(site));
     nodes.map(|node| (site.reference(node), node)).collect()
+}
+
+/// Pictures as addresses that hold them.
+fn in_line(pictures: &Pictures) -> BTreeMap<String, String> {
+    let in_line = pictures.iter().filter_map(|(path, bytes)| {
+        let media = media_type(path)?;
+        Some((path.clone(), format!("data:{media};base64,{}", STANDARD.encode(bytes))))
+    });
+    in_line.collect()
+}
+
+/// The type of a picture that browsers show.
+fn media_type(path: &str) -> Option<&'static str> {
+    let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    Some(match &*ending {
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "webp" => "image/webp",
+        _ => return None,
+    })
 }
 
 fn page_path(reference: &str) -> String {
@@ -86,12 +136,20 @@ impl Page<'_> {
         let mut pictures = Vec::new();
         if let Some(Node::Journey(ix)) = before {
             let outlines = self.outlines(|told| places.old(told));
-            let overlay = Overlay { outlines, felt_before: Vec::new() };
+            let overlay = Overlay {
+                outlines,
+                felt_before: Vec::new(),
+                pictures: in_line(&places.pictures[0]),
+            };
             pictures.push(self.picture(&places.shown("before", places.pairs.before), ix, &overlay));
         }
         if let Some(Node::Journey(ix)) = after {
             let outlines = self.outlines(|told| places.new_one(told));
-            let overlay = Overlay { outlines, felt_before: felt_before(places.pairs, ix) };
+            let overlay = Overlay {
+                outlines,
+                felt_before: felt_before(places.pairs, ix),
+                pictures: in_line(&places.pictures[1]),
+            };
             pictures.push(self.picture(&places.shown("after", places.pairs.after), ix, &overlay));
         }
         let mut files = vec![(page_path(self.reference), self.html(&pictures).into_bytes())];

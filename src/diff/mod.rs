@@ -24,7 +24,7 @@ mod words;
 
 pub use change::{By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value};
 pub use compare::{Comparison, Revision, compare};
-pub use html::PageFile;
+pub use html::{PageFile, Pictures};
 pub use report::{Errors, Report, Side, Told};
 pub use slice::Slice;
 

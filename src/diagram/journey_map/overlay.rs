@@ -7,9 +7,11 @@ use crate::diagram::apart::Rect;
 use crate::diagram::measure::width;
 use crate::diagram::names::short_names;
 use crate::diagram::style::CHANNEL;
-use crate::diagram::svg::Svg;
+use crate::diagram::svg::{Svg, attribute};
 use crate::diagram::{Canvas, Form, curve};
+use crate::site::address::relative;
 use crate::site::{JourneyIx, Node};
+use std::collections::BTreeMap;
 
 /// The colour of what is laid over, dark enough on white paper for lines and numbers alike.
 const INK: &str = "#9c1f63";
@@ -25,6 +27,10 @@ pub struct Overlay {
     pub outlines: Vec<Outline>,
     /// What each persona felt before, at the columns of the map: `None` is a gap.
     pub felt_before: Vec<Vec<(Node, Option<f64>)>>,
+    /// Pictures of the storyboard by their paths from the site's root, as `data:` addresses: a
+    /// drawing that is shown by a page as an image loads no other file. One that is not here is an
+    /// empty frame with its text alternative.
+    pub pictures: BTreeMap<String, String>,
 }
 
 /// A cell that is outlined.
@@ -43,7 +49,10 @@ pub struct Outline {
 pub fn journey_map_with_overlay(canvas: &Canvas<'_>, ix: JourneyIx, overlay: &Overlay) -> String {
     let canvas = Canvas { form: Form::Alone, ..*canvas };
     let map = place::place(&canvas, ix);
-    let drawn = without_links(&draw::map(&canvas, ix, &map));
+    let pictures = overlay.pictures.iter();
+    let pictures =
+        pictures.map(|(path, data)| (attribute(&relative(canvas.page, path)), data.as_str()));
+    let drawn = without_links(&draw::map(&canvas, ix, &map), &pictures.collect());
     let personas = short_names(canvas.site, canvas.site.journey(ix));
     let columns = place::columns(canvas.site, ix, &personas);
     let over = draw_over(&canvas, &Ground { map: &map, columns }, overlay);
@@ -168,23 +177,35 @@ fn draw_outline(svg: &mut Svg, rect: Rect, label: &str) {
         .text(label);
 }
 
-/// A drawing whose links lead nowhere: only their address is taken out.
-fn without_links(svg: &str) -> String {
+/// A drawing whose links lead nowhere, with its pictures inside: only addresses are taken out or
+/// written anew.
+fn without_links(svg: &str, pictures: &BTreeMap<String, &str>) -> String {
     let mut out = String::with_capacity(svg.len());
     let mut rest = svg;
     while let Some(at) = rest.find("<a ").into_iter().chain(rest.find("<image ")).min() {
         let end = rest[at..].find('>').map_or(rest.len(), |end| at + end);
         out.push_str(&rest[..at]);
-        out.push_str(&without_address(&rest[at..end]));
+        let is_picture = rest[at..].starts_with("<image ");
+        readdress(&mut out, &rest[at..end], |href| {
+            pictures.get(href).copied().filter(|_| is_picture)
+        });
         rest = &rest[end..];
     }
     out.push_str(rest);
     out
 }
 
-fn without_address(tag: &str) -> String {
-    let Some(start) = tag.find(" href=\"") else { return tag.to_owned() };
-    let value = start + " href=\"".len();
-    let end = tag[value..].find('"').map_or(tag.len(), |end| value + end + 1);
-    [&tag[..start], &tag[end..]].concat()
+/// A tag with the address that `by` has for its own, or with none.
+fn readdress<'a>(out: &mut String, tag: &str, by: impl Fn(&str) -> Option<&'a str>) {
+    const BEFORE: &str = " href=\"";
+    let Some(start) = tag.find(BEFORE) else { return out.push_str(tag) };
+    let value = start + BEFORE.len();
+    let end = tag[value..].find('"').map_or(tag.len(), |end| value + end);
+    out.push_str(&tag[..start]);
+    if let Some(address) = by(&tag[value..end]) {
+        out.push_str(BEFORE);
+        out.push_str(address);
+        out.push('"');
+    }
+    out.push_str(tag.get(end + 1..).unwrap_or_default());
 }

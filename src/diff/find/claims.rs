@@ -5,6 +5,7 @@ use crate::diff::change::{
     By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value,
 };
 use crate::diff::likeness::{SAME, likeness, same_letters};
+use crate::diff::matching::moved;
 use crate::diff::pairs::{claims, name};
 use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Lane, Node, PersonaIx, Site};
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ impl<'a> Finder<'a> {
         for (x, y) in &pairs {
             self.compare_claims(b, before[*x], after[*y]);
         }
+        self.claims_in_order(b, &pairs, (&before, &after));
         let left = |count: usize, taken: &dyn Fn(usize) -> bool| -> Vec<usize> {
             (0..count).filter(|at| !taken(*at)).collect()
         };
@@ -48,6 +50,31 @@ impl<'a> Finder<'a> {
         for y in left(after.len(), &|at| pairs.iter().any(|(_, y)| *y == at)) {
             let subject = claim_subject(self.after, b, after[y]);
             self.push(subject, Fact::Added, Effect::Neutral);
+        }
+    }
+
+    /// Claims that stand elsewhere in their lane: the first ones of a lane are what a map shows.
+    fn claims_in_order(
+        &mut self,
+        holder: Node,
+        pairs: &[(usize, usize)],
+        (before, after): (&[&'a Claim], &[&'a Claim]),
+    ) {
+        let mut lanes: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+        for (x, y) in pairs.iter().filter(|(x, y)| before[*x].lane == after[*y].lane) {
+            lanes.entry(after[*y].lane.id()).or_default().push((*x, *y));
+        }
+        let place = |claims: &[&Claim], at: usize| {
+            1 + claims[..at].iter().filter(|claim| claim.lane == claims[at].lane).count()
+        };
+        for mut own in lanes.into_values() {
+            own.sort_unstable_by_key(|(_, y)| *y);
+            let order: Vec<usize> = own.iter().map(|(x, _)| *x).collect();
+            for at in moved(&order) {
+                let (x, y) = own[at];
+                let fact = Fact::Reordered { from: place(before, x), to: place(after, y) };
+                self.push(claim_subject(self.after, holder, after[y]), fact, Effect::Neutral);
+            }
         }
     }
 
