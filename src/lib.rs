@@ -19,7 +19,8 @@
 //! 5. **Show.** [`page`] says which pages exist, makes the view that a template sees and renders
 //!    it; [`diagram`] places marks as plain numbers, then draws them as SVG.
 //!
-//! [`diff`] lays two resolved sites side by side and says what changed.
+//! [`diff`] lays two resolved sites side by side and says what changed; [`export`] makes files for
+//! other programs of one.
 //!
 //! [`workspace::Workspace`] holds the state between edits; `build` opens one and renders all of
 //! it, [`serve`] keeps one, applies changes to it and renders a page when it is asked for.
@@ -60,7 +61,7 @@
 //!
 //! Each imports only those before it, and a test holds that list: [`source`], [`diagnostic`],
 //! [`model`], [`parse`], [`format`], [`site`], [`wording`], [`check`], [`diagram`], [`page`],
-//! [`search`], [`diff`], [`io`], [`workspace`], [`serve`], [`cli`].
+//! [`search`], [`diff`], [`export`], [`io`], [`workspace`], [`serve`], [`cli`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that fails here has failed"))]
 
@@ -69,6 +70,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod diagram;
 pub mod diff;
+pub mod export;
 pub mod format;
 pub mod io;
 pub mod model;

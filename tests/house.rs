@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, each importing only those before it.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "source",
     "diagnostic",
     "model",
@@ -17,6 +17,7 @@ const LAYERS: [&str; 16] = [
     "page",
     "search",
     "diff",
+    "export",
     "io",
     "workspace",
     "serve",

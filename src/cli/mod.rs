@@ -12,6 +12,7 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod export;
 mod format;
 mod init;
 mod new;
@@ -89,6 +90,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Explain what a finding means
     Explain(explain::Arguments),
+    /// Write diagrams as PNG, or every cell of the maps as CSV
+    Export(export::Arguments),
 }
 
 /// Options of every command that reads content.
@@ -175,6 +178,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments, &voice),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments, &voice),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -4,6 +4,8 @@ pub mod browser;
 pub mod clock;
 pub mod create;
 pub mod digest;
+pub mod exports;
+pub mod fonts;
 pub mod git;
 pub mod load;
 pub mod replace;

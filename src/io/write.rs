@@ -195,7 +195,7 @@ impl Writer {
     }
 }
 
-fn refuse_overlap(out: &Path, content: &Path) -> Result<(), Outside> {
+pub(super) fn refuse_overlap(out: &Path, content: &Path) -> Result<(), Outside> {
     let (real_out, real_content) = (real(out), real(content));
     let why = if real_out.starts_with(&real_content) {
         "it lies in the content folder, and would be read as content by the next build"
@@ -207,7 +207,7 @@ fn refuse_overlap(out: &Path, content: &Path) -> Result<(), Outside> {
     Err(Outside::new("refuse to write to", out, why).help("choose another folder with `-o`"))
 }
 
-fn refuse_what_is_no_folder(out: &Path) -> Result<(), Outside> {
+pub(super) fn refuse_what_is_no_folder(out: &Path) -> Result<(), Outside> {
     let why = match (out.symlink_metadata(), out.metadata()) {
         (Ok(_), Ok(there)) if !there.is_dir() => "this is a file, not a folder",
         (Ok(_), Err(_)) => "this is a link that leads nowhere",
@@ -263,7 +263,7 @@ fn is_empty_or_absent(out: &Path) -> Result<bool, Outside> {
 }
 
 /// A manifest may have been edited: no line of it leads out of the folder.
-fn stays_inside(path: &str) -> bool {
+pub(super) fn stays_inside(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
 }
 

@@ -291,6 +291,19 @@ impl<'a> Renderer<'a> {
         Ok((self.finish(view, page)?, self.theme.recolour(file.into_bytes())))
     }
 
+    /// The priority matrix of the whole site as a file that stands alone.
+    pub fn matrix_file(&self) -> Vec<u8> {
+        let canvas = diagram::Canvas {
+            site: self.site,
+            w: self.shared.w,
+            page: "priority-matrix.svg",
+            prefix: "matrix",
+            form: diagram::Form::Alone,
+        };
+        let svg = diagram::priority_matrix(&canvas, &self.site.ranked);
+        self.theme.recolour(svg.into_bytes())
+    }
+
     /// The bytes of a page whose view is there already.
     ///
     /// # Errors

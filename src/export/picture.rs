@@ -1,0 +1,94 @@
+//! An SVG of ours as PNG, without a browser.
+
+use super::letters::Letters;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
+use std::fmt;
+use std::sync::Arc;
+
+/// The most pixels of a picture: four bytes each while it is drawn.
+const MOST_PIXELS: u64 = 100_000_000;
+/// How many pixels stand for one unit of a diagram when no width is asked for: sharp on a slide
+/// and on a dense screen.
+const SCALE: f32 = 2.0;
+
+/// A picture in pixels.
+#[derive(Debug)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The bytes of the PNG.
+    pub bytes: Vec<u8>,
+}
+
+/// Why there is no picture.
+#[derive(Debug, PartialEq, Eq)]
+pub enum PictureError {
+    /// It would have more pixels than we draw: width and height.
+    TooLarge(u64, u64),
+    /// The diagram cannot be read or drawn; says why.
+    Unreadable(String),
+}
+
+impl fmt::Display for PictureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PictureError::TooLarge(width, height) => write!(
+                f,
+                "{width} × {height} pixels are more than the {} million that a picture may have",
+                MOST_PIXELS / 1_000_000
+            ),
+            PictureError::Unreadable(why) => write!(f, "the diagram cannot be drawn: {why}"),
+        }
+    }
+}
+
+/// Reads a picture that a diagram shows, by its link.
+pub type Images<'a> = dyn Fn(&str) -> Option<Vec<u8>> + Send + Sync + 'a;
+
+/// Draws a diagram that stands alone, `width` pixels wide, else twice its own width.
+///
+/// # Errors
+/// More pixels than a picture may have, a diagram that cannot be read.
+pub fn png(
+    svg: &str,
+    width: Option<u32>,
+    letters: &Letters,
+    images: &Images<'_>,
+) -> Result<Picture, PictureError> {
+    let tree = Tree::from_str(svg, &options(letters, images))
+        .map_err(|error| PictureError::Unreadable(error.to_string()))?;
+    let size = tree.size();
+    let own = || (size.width() * SCALE).round() as u32;
+    let width = width.unwrap_or_else(own).max(1);
+    let scale = width as f32 / size.width();
+    let height = ((size.height() * scale).ceil() as u32).max(1);
+    let unreadable = || PictureError::Unreadable("it has no size".to_owned());
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(PictureError::TooLarge(width.into(), height.into()));
+    }
+    let mut pixels = Pixmap::new(width, height).ok_or_else(unreadable)?;
+    // The last row is paper too, however the height is rounded.
+    pixels.fill(resvg::tiny_skia::Color::WHITE);
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    let bytes = pixels.encode_png().map_err(|error| PictureError::Unreadable(error.to_string()))?;
+    Ok(Picture { width, height, bytes })
+}
+
+/// Nothing is read but what `images` gives: a picture never opens a file by itself.
+fn options<'a>(letters: &'a Letters, images: &'a Images<'a>) -> Options<'a> {
+    let decode = ImageHrefResolver::default_data_resolver();
+    Options {
+        fontdb: letters.database(),
+        font_resolver: letters.resolver(),
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(move |href, options| {
+                decode("text/plain", Arc::new(images(href)?), options)
+            }),
+        },
+        ..Options::default()
+    }
+}
