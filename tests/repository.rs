@@ -217,3 +217,44 @@ fn many_files_come_in_the_order_in_which_they_are_asked_for() {
     let lengths: Vec<usize> = texts(&sources).iter().map(|(_, t)| t.chars().count()).collect();
     assert_eq!(lengths, (0..700).collect::<Vec<_>>());
 }
+
+#[test]
+fn files_as_they_are_have_the_names_that_git_would_give_them() {
+    let test = TestRepository::new();
+    for number in 0..5 {
+        test.write(&format!("content/personas/p-{number}.md"), &format!("number {number}\n"));
+    }
+    test.commit("first");
+    let content = test.path("content");
+    let names = || {
+        let tree = repository(&content).tree_on_disk(&content).expect("listed");
+        let files = tree.files.into_iter();
+        files.map(|(path, name)| (path, name.to_string())).collect::<Vec<_>>()
+    };
+    let by_git = || {
+        let listed = test.git(&["ls-files", "--others", "--cached", "content"]);
+        let name = |path: &str| test.git(&["hash-object", "--no-filters", path]);
+        let of = |path: &str| (path["content/".len()..].to_owned(), name(path));
+        let mut all: Vec<_> = listed.lines().map(of).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(names(), by_git());
+    // Known to the index for certain, once it is younger than the files.
+    let hour = std::time::Duration::from_secs(3600);
+    for number in 0..5 {
+        let file =
+            fs::File::options().write(true).open(content.join(format!("personas/p-{number}.md")));
+        let before = std::time::SystemTime::now() - hour;
+        file.expect("there").set_modified(before).expect("set");
+    }
+    test.git(&["update-index", "--refresh"]);
+    assert_eq!(names(), by_git());
+    // As long as before, at the same time as before: what says it is another file is its change.
+    let path = content.join("personas/p-3.md");
+    let time = fs::metadata(&path).expect("there").modified().expect("known");
+    test.write("content/personas/p-3.md", "number X\n");
+    fs::File::options().write(true).open(&path).expect("there").set_modified(time).expect("set");
+    test.write("content/personas/new.md", "new\n");
+    assert_eq!(names(), by_git());
+}

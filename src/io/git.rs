@@ -3,8 +3,11 @@
 //! runs. A revision is an argument and never an option of git's, and what the environment says to
 //! git (`GIT_DIR` in a hook) is not handed on: the folder alone says which repository is meant.
 
+mod disk;
+mod index;
+
 use super::Outside;
-use super::load::{self, Found, MAX_TEXT};
+use super::load::{self, MAX_TEXT};
 use crate::diagnostic::did_you_mean;
 use crate::source::{Asset, Content, Sources, UnreadReason};
 use rayon::prelude::*;
@@ -45,6 +48,8 @@ pub struct Tree {
     pub files: BTreeMap<String, Arc<str>>,
     /// What is not read, and why.
     pub unread: Vec<(String, UnreadReason)>,
+    /// Whether there are symbolic links: a file may then stand under several paths.
+    pub has_links: bool,
 }
 
 impl Repository {
@@ -120,6 +125,7 @@ impl Repository {
             }
         }
         let links = self.link_targets(&entries)?;
+        tree.has_links = !links.is_empty();
         Walk { entries: &entries, links: &links, tree: &mut tree }.folder("", "", &mut Vec::new());
         Ok(Some(tree))
     }
@@ -177,6 +183,29 @@ impl Repository {
         Ok(sources)
     }
 
+    /// The files of the content folder in a commit that hold one of some words, in upper or lower
+    /// case and as a part of others too. Nothing is found behind symbolic links.
+    ///
+    /// # Errors
+    /// Git fails, or this clone lacks objects.
+    pub fn files_with(&self, commit: &Commit, words: &[String]) -> Result<Vec<String>, Outside> {
+        let options = ["grep", "-l", "-z", "-a", "-i", "-F", "--full-name", "--no-color"];
+        let words = words.iter().flat_map(|word| ["-e", word]);
+        let which = ["--no-recurse-submodules"].into_iter().chain(words).chain([&*commit.0, "--"]);
+        let answer = self.run(options.into_iter().chain(which))?;
+        // It ends with 1 when nothing holds any of them.
+        if !matches!(answer.status.code(), Some(0 | 1)) {
+            return Err(self.trouble(&complaint(&answer)));
+        }
+        let start = match self.content.as_str() {
+            "" => format!("{}:", commit.0),
+            folder => format!("{}:{folder}/", commit.0),
+        };
+        let found = answer.stdout.split(|byte| *byte == 0);
+        let found = found.filter_map(|path| std::str::from_utf8(path).ok()?.strip_prefix(&start));
+        Ok(found.map(str::to_owned).collect())
+    }
+
     /// Lines of a file of the content folder (from 1) that are not as they were in a commit. Where
     /// lines were taken out, the lines around the gap count.
     ///
@@ -189,52 +218,6 @@ impl Repository {
         let patch = self.must(arguments)?;
         let heads = patch.split(|byte| *byte == b'\n').filter_map(|line| line.strip_prefix(b"@@ "));
         Ok(heads.filter_map(|head| hunk(std::str::from_utf8(head).ok()?)).collect())
-    }
-
-    /// The files of a content folder as they are on disk, by the names that git gives their bytes.
-    /// Nothing is written to the repository, and no filter runs.
-    ///
-    /// # Errors
-    /// The folder cannot be read, git fails.
-    pub fn tree_on_disk(&self, content: &Path) -> Result<Tree, Outside> {
-        let real =
-            std::fs::canonicalize(content).map_err(|error| load::unreadable(content, &error))?;
-        let walk = load::list(&real, "")?;
-        let share = walk.found.len().div_ceil(rayon::current_num_threads().clamp(1, 8)).max(256);
-        let named: Result<Vec<Vec<Arc<str>>>, Outside> =
-            walk.found.par_chunks(share).map(|part| self.names_of(part)).collect();
-        let names = named?.into_iter().flatten();
-        let files = walk.found.iter().map(|found| found.path.clone()).zip(names).collect();
-        let unread = walk.unread.into_iter().map(|unread| (unread.path, unread.reason)).collect();
-        Ok(Tree { files, unread })
-    }
-
-    /// The names of files' bytes, in their order.
-    fn names_of(&self, files: &[Found]) -> Result<Vec<Arc<str>>, Outside> {
-        let mut command = self.command(["hash-object", "--no-filters", "--stdin-paths"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut git = command.spawn().map_err(|error| self.not_started(&error))?;
-        let mut wanted = Vec::new();
-        for found in files {
-            wanted.extend_from_slice(found.disk.as_os_str().as_encoded_bytes());
-            wanted.push(b'\n');
-        }
-        let input = git.stdin.take();
-        let asking = std::thread::spawn(move || {
-            if let Some(mut input) = input {
-                // A git that ended early is seen by its missing answers.
-                let _ = input.write_all(&wanted);
-            }
-        });
-        let answer = git.wait_with_output();
-        let _ = asking.join();
-        let answer = answer.map_err(|error| self.trouble(&error.to_string()))?;
-        let text = String::from_utf8_lossy(&answer.stdout);
-        let names: Vec<Arc<str>> = text.lines().map(Arc::from).collect();
-        if names.len() == files.len() {
-            return Ok(names);
-        }
-        Err(self.trouble("a file went away, or its name holds a line end"))
     }
 
     /// The bytes of blobs, in the order in which they are asked for; `None` for one that is too
