@@ -641,6 +641,11 @@ fn what_is_found_without_the_journeys_that_are_the_same_is_all_there_is() {
     for (name, edits) in CASES.iter().filter(|(_, edits)| !edits.is_empty()) {
         let (before, after) = (base(), edited(edits));
         let Some(mut slice) = Slice::of(&ids(&before), &ids(&after)) else { continue };
+        while let Some(ids) = slice.unasked() {
+            let holds = |text: &str| ids.iter().any(|id| text.contains(id.as_str()));
+            let files = before.iter().filter(|(_, text)| holds(text)).map(|(path, _)| path.clone());
+            slice.take_in_users(&files.collect::<Vec<_>>()).expect("they have ids");
+        }
         let read = |slice: &Slice| {
             let kept = |folder: &Folder| {
                 let kept = folder.iter().filter(|(path, _)| slice.keeps(path));
@@ -659,10 +664,44 @@ fn what_is_found_without_the_journeys_that_are_the_same_is_all_there_is() {
         }
     }
     // Those that say nothing of the whole site.
-    for name in ["emotion-changed", "claim-loses-its-source", "review-overdue", "prose-edited"] {
+    for name in ["emotion-changed", "claim-loses-its-source", "review-overdue", "prose-edited"]
+        .into_iter()
+        .chain(["source-expires", "highlight-reworded", "consent-withdrawn", "persona-renamed"])
+    {
         assert!(short.contains(&name), "{name} is not in {short:?}");
     }
     for name in ["touchpoint-removed", "status-changed", "site-changed"] {
         assert!(!short.contains(&name), "{name} needs the whole site");
     }
+}
+
+#[test]
+fn an_edited_source_reaches_the_journeys_that_use_what_cites_it() {
+    let journey = |uses: &str| {
+        let stage = format!("stages:\n  - title: Ask\n    touchpoints:\n      - {uses}\n");
+        format!("---\ntitle: Ask for help\npersonas: [tom]\n{stage}---\n")
+    };
+    let mut before = base();
+    before.insert("journeys/help.md".to_owned(), journey("use: chat"));
+    before.insert("journeys/other.md".to_owned(), journey("title: Call"));
+    let mut after = before.clone();
+    let tickets = after.get_mut("evidence/tickets.md").expect("a source");
+    *tickets = tickets.replacen("date: 2026-05", "date: 2026-05\nexpires: 2026-11-01", 1);
+    let expected = report(&before, &after);
+    let stale = |told: &str| told.contains("Ask for help");
+    assert!(stale(&expected.text()), "{}", expected.text());
+    let test = TestRepository::new();
+    lay_out(&test, &before);
+    test.commit("base");
+    test.git(&["checkout", "--quiet", "-b", "topic"]);
+    lay_out(&test, &after);
+    test.commit("edited");
+    assert_eq!(run(&test, &["main", "topic"]).0, expected.text());
+    // With another name for it, which any journey may have written, everything is read.
+    let renamed =
+        after["evidence/tickets.md"].replacen("expires:", "aliases: [mails]\nexpires:", 1);
+    after.insert("evidence/tickets.md".to_owned(), renamed);
+    lay_out(&test, &after);
+    test.commit("renamed");
+    assert_eq!(run(&test, &["main", "topic"]).0, report(&before, &after).text());
 }

@@ -185,6 +185,17 @@ impl Sides<'_> {
         paths.into_iter().map(read).collect()
     }
 
+    /// Takes in the journeys that may show what was edited. Whether they could be told.
+    fn take_in_users(&self, tree: &Tree, slice: &mut Slice) -> Result<bool, Failure> {
+        while let Some(ids) = slice.unasked() {
+            let files = self.repository.files_with(&self.from.1, &ids)?;
+            if tree.has_links || slice.take_in_users(&files).is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Compares without the journeys that are the same; `None` when they are needed after all.
     fn compare_slice(
         &self,
@@ -192,7 +203,13 @@ impl Sides<'_> {
         mut slice: Slice,
         options: &Options,
     ) -> Result<Option<Comparison>, Failure> {
+        if !self.take_in_users(&trees.0, &mut slice)? {
+            return Ok(None);
+        }
         let (mut from, mut to) = self.read(trees, &|path| slice.keeps(path))?;
+        if !slice.is_known_by_ids(&from.sources) || !slice.is_known_by_ids(&to.sources) {
+            return Ok(None);
+        }
         let named = [slice.take_in_named(&from.sources), slice.take_in_named(&to.sources)];
         if named.contains(&true) {
             (from, to) = self.read(trees, &|path| slice.keeps(path))?;

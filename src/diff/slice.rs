@@ -1,10 +1,12 @@
 //! What need not be read. A journey that is the same on both sides takes no part in a comparison
-//! unless something that is different speaks of it, or the order of the whole site does: so where
-//! only journeys were edited, the others are left out, and what comes of that is looked at for
+//! unless something that is different speaks of it, it speaks of something that is different, or
+//! the order of the whole site does: so where only journeys, personas, sources and touchpoints of
+//! the catalogue were edited, the others are left out, and what comes of that is looked at for
 //! anything that would need them. Then everything is read after all.
 
 use super::change::{Change, Fact, SubjectKind};
 use super::report::Report;
+use crate::parse::is_slug;
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,24 +18,61 @@ type Files = BTreeMap<String, Arc<str>>;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Slice {
     left_out: BTreeSet<String>,
+    /// Files that journeys may take something from, and that are different.
+    edited: Vec<String>,
+    /// Ids of what journeys may take something different from.
+    ids: BTreeSet<String>,
+    /// How many of them were asked for.
+    asked: usize,
 }
 
 impl Slice {
-    /// The journeys that are the same on both sides; `None` where more than journeys was edited,
-    /// or files are new or gone.
+    /// The journeys that are the same on both sides; `None` where files were edited that all of
+    /// them may show, or files are new or gone.
     pub fn of(before: &Files, after: &Files) -> Option<Self> {
         if !before.keys().eq(after.keys()) {
             return None;
         }
         let mut left_out: BTreeSet<String> =
             after.keys().filter_map(|path| journey(path)).map(str::to_owned).collect();
+        let (mut edited, mut ids) = (Vec::new(), BTreeSet::new());
         let pairs = before.iter().zip(after.values());
-        for (path, _) in
-            pairs.filter(|((_, old), new)| old != new).map(|((path, old), _)| (path, old))
-        {
-            left_out.remove(journey(path)?);
+        for ((path, _), _) in pairs.filter(|((_, old), new)| old != new) {
+            match journey(path) {
+                Some(journey) => drop(left_out.remove(journey)),
+                None => {
+                    ids.insert(shared(path)?.to_owned());
+                    edited.push(path.clone());
+                }
+            }
         }
-        Some(Self { left_out })
+        Some(Self { left_out, edited, ids, asked: 0 })
+    }
+
+    /// Whether nobody can mean what was edited by another name than its id.
+    pub fn is_known_by_ids(&self, sources: &Sources) -> bool {
+        let text = |path: &String| sources.id_of(path).map_or("", |id| sources.text(id));
+        self.edited.iter().all(|path| !text(path).contains("aliases"))
+    }
+
+    /// Ids of which it is not yet known which files hold them; none once all of them were asked for.
+    pub fn unasked(&mut self) -> Option<Vec<String>> {
+        let is_more = self.asked < self.ids.len() && !self.left_out.is_empty();
+        self.asked = self.ids.len();
+        is_more.then(|| self.ids.iter().cloned().collect())
+    }
+
+    /// Takes in the journeys among files that hold one of the ids. What a touchpoint of the
+    /// catalogue takes over, its uses take over. `None` when one of those has no id to ask for.
+    pub fn take_in_users(&mut self, files: &[String]) -> Option<()> {
+        for path in files {
+            if let Some(journey) = journey(path) {
+                self.left_out.remove(journey);
+            } else if path.split('/').any(|part| part == "touchpoints") {
+                self.ids.insert(shared(path)?.to_owned());
+            }
+        }
+        Some(())
     }
 
     /// Whether a file has to be read.
@@ -79,13 +118,16 @@ fn is_of_one_journey(change: &Change) -> bool {
         }
 }
 
+/// Folders whose names say what is in them.
+const FOLDERS: [&str; 7] =
+    ["personas", "touchpoints", "opportunities", "evidence", "journeys", "data", "assets"];
+
 /// The journey that a file belongs to, as the path of its file or folder without an ending.
 fn journey(path: &str) -> Option<&str> {
-    const KINDS: [&str; 5] = ["personas", "touchpoints", "opportunities", "evidence", "journeys"];
     let mut start = 0;
     for part in path.split('/') {
         let end = start + part.len();
-        if ["data", "assets"].contains(&part) || (part != "journeys" && KINDS.contains(&part)) {
+        if part != "journeys" && FOLDERS.contains(&part) {
             return None;
         }
         if part == "journeys" {
@@ -100,6 +142,17 @@ fn journey(path: &str) -> Option<&str> {
         start = end + 1;
     }
     None
+}
+
+/// The id of a persona, a source or a touchpoint of the catalogue that is
+/// known by its file's name as it stands.
+fn shared(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let id = name.strip_suffix(".md").filter(|id| *id != "index")?;
+    let kind = folder.rsplit('/').next()?;
+    let is_shared = ["personas", "evidence", "touchpoints"].contains(&kind)
+        && folder.split('/').all(|part| part == kind || !FOLDERS.contains(&part));
+    (is_shared && id.is_ascii() && is_slug(id)).then_some(id)
 }
 
 #[cfg(test)]
@@ -129,9 +182,26 @@ mod tests {
         assert!(slice.keeps("journeys/a.md") && slice.keeps("site.yaml"));
         assert!(!slice.keeps("journeys/b/index.md") && !slice.keeps("journeys/b/1-x.md"));
         after.insert("site.yaml".to_owned(), "5".into());
-        assert_eq!(Slice::of(&before, &after), None);
+        assert_eq!(Slice::of(&before, &after), None, "every journey may show it");
         after.remove("site.yaml");
         assert_eq!(Slice::of(&before, &after), None);
+    }
+
+    #[test]
+    fn what_takes_something_from_an_edited_source_is_read() {
+        let paths = ["evidence/e.md", "journeys/a.md", "journeys/b.md", "touchpoints/chat.md"];
+        let before = files(&paths.map(|path| (path, "1")));
+        let mut after = before.clone();
+        after.insert("evidence/e.md".to_owned(), "2".into());
+        let mut slice = Slice::of(&before, &after).expect("one source");
+        assert_eq!(slice.unasked(), Some(vec!["e".to_owned()]));
+        slice.take_in_users(&["touchpoints/chat.md".to_owned()]).expect("it has an id");
+        assert_eq!(slice.unasked(), Some(vec!["chat".to_owned(), "e".to_owned()]));
+        slice.take_in_users(&["journeys/a.md".to_owned()]).expect("a journey");
+        assert_eq!(slice.unasked(), None);
+        assert!(slice.keeps("journeys/a.md") && !slice.keeps("journeys/b.md"));
+        let unnamed = ["touchpoints/Chat!.md".to_owned()];
+        assert_eq!(slice.take_in_users(&unnamed), None, "nobody can be asked for it");
     }
 
     #[test]
