@@ -85,8 +85,9 @@ fn every_step_of_the_pipelines_runs_in_a_branch_of_a_clone() {
     assert!(done, "{said}");
     let (done, said) = shell(dir.path(), "git clone -q one two && cd two && git switch -qc change");
     assert!(done, "{said}");
-    let yaml = blocks(section("In your pipeline"), "yaml");
-    assert_eq!(yaml.len(), 2);
+    let mut yaml = blocks(section("In your pipeline"), "yaml");
+    yaml.extend(blocks(section("Publish it"), "yaml"));
+    assert_eq!(yaml.len(), 3);
     let mut steps = 0;
     for block in yaml {
         assert!(milepost::parse::schema::data(block).is_some(), "{block}");
@@ -99,7 +100,7 @@ fn every_step_of_the_pipelines_runs_in_a_branch_of_a_clone() {
             }
         }
     }
-    assert_eq!(steps, 9);
+    assert_eq!(steps, 10);
 }
 
 #[cfg(unix)]
