@@ -3,6 +3,7 @@
 
 mod calendar;
 mod feed;
+mod layout;
 mod reviews;
 mod site_json;
 mod sitemap;

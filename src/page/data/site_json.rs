@@ -50,7 +50,7 @@ pub fn write_site_json(site: &Site, mut out: impl io::Write) -> io::Result<()> {
         title: &site.config.title,
         touchpoints: each((0..site.touchpoints.len()).map(|i| catalogue(refs, i))),
     };
-    serde_json::to_writer_pretty(&mut out, &root)?;
+    super::layout::write(&mut out, &root)?;
     out.write_all(b"\n")
 }
 
