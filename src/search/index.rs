@@ -1,8 +1,10 @@
 //! The index of one state of a site: which document has which number, and where the alphabet is cut.
 
 use super::facts::{Facts, push_digit, push_number};
-use super::terms::{Entry, Terms};
+use super::terms::{Entry, KeyHasher, Terms};
 use crate::site::Site;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -122,19 +124,22 @@ impl Index {
         let part = part as usize;
         let from = part.checked_sub(1).map_or(0, |before| self.cuts[before]);
         let to = self.cuts.get(part).copied();
-        let mut found: Vec<(Entry<'_>, u32)> = Vec::new();
+        let mut found: Vec<Found<'_>> = Vec::new();
+        let mut places: HashMap<Entry<'_>, usize, BuildHasherDefault<KeyHasher>> =
+            HashMap::default();
         for unit in &self.units {
-            found.extend(unit.terms.between(from, to).map(|entry| (entry, unit.first)));
+            for entry in unit.terms.between(from, to) {
+                let place = *places.entry(entry).or_insert_with(|| {
+                    found.push(Found::new(entry));
+                    found.len() - 1
+                });
+                found[place].take(entry, unit.first);
+            }
         }
-        let order = |a: &(Entry<'_>, u32), b: &(Entry<'_>, u32)| {
-            let key = a.0.key.cmp(&b.0.key);
-            key.then_with(|| a.0.term.cmp(b.0.term)).then(a.1.cmp(&b.1))
-        };
-        found.sort_unstable_by(order);
-        let mut out = String::with_capacity(found.len() * 8);
-        for same in found.chunk_by(|a, b| a.0.key == b.0.key && a.0.term == b.0.term) {
-            write_term(&mut out, same);
-        }
+        found.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| a.term.cmp(b.term)));
+        let room = found.iter().map(|found| found.room()).sum();
+        let mut out = String::with_capacity(room);
+        found.iter().for_each(|found| found.write(&mut out));
         out
     }
 
@@ -170,33 +175,59 @@ impl Entry<'_> {
     }
 }
 
-fn write_term(out: &mut String, entries: &[(Entry<'_>, u32)]) {
-    if !out.is_empty() {
-        out.push(',');
+/// A term with the documents that have it, as they stand in a file.
+struct Found<'a> {
+    key: u64,
+    term: &'a [u8],
+    titles: Row,
+    texts: Row,
+}
+
+/// Documents in the order of their numbers, each the way from the one before.
+#[derive(Default)]
+struct Row {
+    digits: String,
+    count: usize,
+    last: u32,
+}
+
+impl Row {
+    fn push(&mut self, document: u32) {
+        push_number(&mut self.digits, document - self.last);
+        self.last = document;
+        self.count += 1;
     }
-    out.push_str(std::str::from_utf8(entries[0].0.term).expect("terms are whole letters"));
-    out.push(':');
-    let (mut titles, mut texts) = (Vec::new(), Vec::new());
-    for (entry, first) in entries {
+}
+
+impl<'a> Found<'a> {
+    fn new(Entry { key, term, .. }: Entry<'a>) -> Self {
+        Self { key, term, titles: Row::default(), texts: Row::default() }
+    }
+
+    /// Entities come in the order of their documents' numbers.
+    fn take(&mut self, entry: Entry<'_>, first: u32) {
         entry.each_hit(|document, mark| match mark {
-            Some(mark) => titles.push((first + document, mark)),
-            None => texts.push(first + document),
+            Some(mark) if self.titles.count < MOST_DOCUMENTS * 2 => {
+                self.titles.push(first + document);
+                push_digit(&mut self.titles.digits, mark);
+            }
+            Some(_) => {}
+            None if self.texts.count < MOST_DOCUMENTS => self.texts.push(first + document),
+            None => self.texts.count += 1,
         });
     }
-    let mut before = 0;
-    for (document, mark) in titles.iter().take(MOST_DOCUMENTS * 2) {
-        push_number(out, document - before);
-        push_digit(out, *mark);
-        before = *document;
+
+    /// Bytes that it takes, at most.
+    fn room(&self) -> usize {
+        self.term.len() + self.titles.digits.len() + self.texts.digits.len() + 4
     }
-    out.push(':');
-    if texts.len() > MOST_DOCUMENTS {
-        out.push('!');
-        texts.truncate(MOST_DOCUMENTS);
-    }
-    let mut before = 0;
-    for document in texts {
-        push_number(out, document - before);
-        before = document;
+
+    fn write(&self, out: &mut String) {
+        let term = std::str::from_utf8(self.term).expect("terms are whole letters");
+        let mark = if self.texts.count > MOST_DOCUMENTS { ":!" } else { ":" };
+        let comma = if out.is_empty() { "" } else { "," };
+        for piece in [comma, term, ":", &self.titles.digits, mark, &self.texts.digits] {
+            out.push_str(piece);
+        }
     }
 }

@@ -4,14 +4,14 @@ use super::documents::{
     Document, of_catalogue, of_journey, of_opportunity, of_pages, of_persona, of_source, of_tags,
 };
 use super::index::{Index, Section};
-use super::terms::{Terms, hash};
+use super::terms::{KeyHasher, Terms, hash};
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Evidence, EvidenceIx, Journey, JourneyIx, Opportunity,
     OpportunityIx, Persona, PersonaIx, Site,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// The terms of every entity of a site, and the index of its last state.
@@ -156,26 +156,5 @@ fn reweigh(weights: &mut Weights, before: Vec<Arc<Terms>>, now: Vec<Arc<Terms>>)
 fn weigh(terms: &Terms, mut add: impl FnMut(u64, u32)) {
     for entry in terms.entries() {
         add(entry.key, entry.weight());
-    }
-}
-
-/// Keys are letters: one multiplication spreads them well enough.
-#[derive(Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        let mixed = (self.0 ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
     }
 }

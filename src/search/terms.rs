@@ -4,7 +4,9 @@
 use super::documents::{Document, What};
 use super::words::each_term;
 use crate::site::Site;
-use xxhash_rust::xxh3::Xxh3;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// What a hit in a title carries beside it: place of the word (below 8), words of the title (1 to
 /// 8), as `place * 8 + words - 1`.
@@ -41,53 +43,50 @@ pub(super) struct Entry<'a> {
     rest: &'a [u8],
 }
 
-struct Token {
+/// A term while documents are taken apart.
+struct Row {
     key: u64,
-    document: u32,
+    /// Where its letters are.
     start: u32,
     length: u8,
+    /// Of its hits, in the order of documents.
+    first: u32,
+    last: u32,
+    count: u32,
+    /// Another term with the same hash, if any.
+    next: u32,
+}
+
+struct Hit {
+    document: u32,
     mark: u8,
+    /// The next of the same term, if any.
+    next: u32,
+}
+
+/// No row, no hit.
+const NONE: u32 = u32::MAX;
+
+/// Documents being taken apart: each term is kept once, with a chain of its hits.
+#[derive(Default)]
+struct Apart {
+    letters: String,
+    rows: Vec<Row>,
+    hits: Vec<Hit>,
+    by_hash: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
 }
 
 impl Terms {
     /// Takes documents apart.
     pub(super) fn of(documents: &[Document<'_>], hash: u64) -> Self {
-        let mut letters = String::new();
-        let mut tokens = Vec::new();
+        let mut apart = Apart::default();
         for (document, at) in documents.iter().zip(0u32..) {
-            take_title(document.title, at, &mut letters, &mut tokens);
+            apart.take_title(document.title, at);
             for text in &document.texts {
-                each_term(text, |term| push(term, at, BODY, &mut letters, &mut tokens));
+                each_term(text, |term| apart.push(term, at, BODY));
             }
         }
-        let letters = letters.as_bytes();
-        tokens.sort_unstable_by(|a, b| {
-            let order = a.key.cmp(&b.key).then_with(|| compare_long(a, b, letters));
-            order.then_with(|| (a.document, a.mark).cmp(&(b.document, b.mark)))
-        });
-        tokens.dedup_by(|b, a| a.document == b.document && is_same(a, b, letters));
-        Self::pack(&tokens, letters, documents.len() as u32, hash)
-    }
-
-    fn pack(tokens: &[Token], letters: &[u8], documents: u32, hash: u64) -> Self {
-        let mut bytes = Vec::with_capacity(tokens.len() * 4);
-        let mut starts = Vec::with_capacity(tokens.len() / 2);
-        for hits in tokens.chunk_by(|a, b| is_same(a, b, letters)) {
-            starts.push(bytes.len() as u32);
-            bytes.push(hits[0].length);
-            bytes.extend_from_slice(hits[0].letters(letters));
-            push_number(&mut bytes, hits.len() as u32);
-            let mut before = 0;
-            for hit in hits {
-                let way = (hit.document - before) * 2;
-                before = hit.document;
-                push_number(&mut bytes, way + u32::from(hit.mark != BODY));
-                if hit.mark != BODY {
-                    bytes.push(hit.mark);
-                }
-            }
-        }
-        Self { documents, hash, bytes: bytes.into(), starts: starts.into() }
+        apart.pack(documents.len() as u32, hash)
     }
 
     /// Every term, in order.
@@ -97,10 +96,12 @@ impl Terms {
 
     /// The terms whose keys are from one on and below another (`None`: to the end).
     pub(super) fn between(&self, from: u64, to: Option<u64>) -> impl Iterator<Item = Entry<'_>> {
-        let below =
-            |key: u64| self.starts.partition_point(|start| key_at(&self.bytes, *start) < key);
-        let end = to.map_or(self.starts.len(), below);
-        (below(from)..end).map(|at| self.entry(at))
+        let first = match from {
+            0 => 0,
+            _ => self.starts.partition_point(|start| key_at(&self.bytes, *start) < from),
+        };
+        let entries = (first..self.starts.len()).map(|at| self.entry(at));
+        entries.take_while(move |entry| to.is_none_or(|to| entry.key < to))
     }
 
     fn entry(&self, at: usize) -> Entry<'_> {
@@ -108,6 +109,24 @@ impl Terms {
         let end = start + 1 + usize::from(self.bytes[start]);
         let term = &self.bytes[start + 1..end];
         Entry { key: key(term), term, rest: &self.bytes[end..] }
+    }
+}
+
+/// Two entries with the same letters are of one term.
+impl PartialEq for Entry<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.term == other.term
+    }
+}
+
+impl Eq for Entry<'_> {}
+
+impl Hash for Entry<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.key);
+        if self.term.len() > KEY_BYTES {
+            state.write_u64(xxh3_64(self.term));
+        }
     }
 }
 
@@ -129,9 +148,84 @@ impl Entry<'_> {
     }
 }
 
-impl Token {
-    fn letters<'a>(&self, letters: &'a [u8]) -> &'a [u8] {
+impl Row {
+    fn letters<'a>(&self, letters: &'a str) -> &'a str {
         &letters[self.start as usize..][..usize::from(self.length)]
+    }
+}
+
+impl Apart {
+    fn take_title(&mut self, title: &str, document: u32) {
+        let first = self.hits.len();
+        let mut place = 0u8;
+        each_term(title, |term| {
+            self.push(term, document, place.min(7) * 8);
+            place = place.saturating_add(1);
+        });
+        for hit in &mut self.hits[first..] {
+            hit.mark += place.clamp(1, 8) - 1;
+        }
+    }
+
+    /// A term counts once in a document, where it comes first: the title is read before the rest.
+    fn push(&mut self, term: &str, document: u32, mark: u8) {
+        let at = self.row(term);
+        let (row, hit) = (&mut self.rows[at as usize], self.hits.len() as u32);
+        if let Some(before) = self.hits.get_mut(row.last as usize) {
+            if before.document == document {
+                return;
+            }
+            before.next = hit;
+        } else {
+            row.first = hit;
+        }
+        (row.last, row.count) = (hit, row.count + 1);
+        self.hits.push(Hit { document, mark, next: NONE });
+    }
+
+    /// The row of a term, which may be a new one.
+    fn row(&mut self, term: &str) -> u32 {
+        let key = key(term.as_bytes());
+        let hash = if term.len() > KEY_BYTES { xxh3_64(term.as_bytes()) } else { key };
+        let newest = self.by_hash.entry(hash).or_insert(NONE);
+        let mut at = *newest;
+        while let Some(row) = self.rows.get(at as usize) {
+            if row.letters(&self.letters) == term {
+                return at;
+            }
+            at = row.next;
+        }
+        let (start, length, next) = (self.letters.len() as u32, term.len() as u8, *newest);
+        self.letters.push_str(term);
+        *newest = self.rows.len() as u32;
+        self.rows.push(Row { key, start, length, first: NONE, last: NONE, count: 0, next });
+        *newest
+    }
+
+    fn pack(mut self, documents: u32, hash: u64) -> Terms {
+        let letters = self.letters.as_str();
+        self.rows.sort_unstable_by(|a, b| {
+            // Of two terms with one key only those are two that are longer than it.
+            a.key.cmp(&b.key).then_with(|| a.letters(letters).cmp(b.letters(letters)))
+        });
+        let mut bytes = Vec::with_capacity(letters.len() + self.rows.len() * 2 + self.hits.len());
+        let mut starts = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            starts.push(bytes.len() as u32);
+            bytes.push(row.length);
+            bytes.extend_from_slice(row.letters(letters).as_bytes());
+            push_number(&mut bytes, row.count);
+            let (mut at, mut before) = (row.first, 0);
+            while let Some(hit) = self.hits.get(at as usize) {
+                let way = (hit.document - before) * 2;
+                push_number(&mut bytes, way + u32::from(hit.mark != BODY));
+                if hit.mark != BODY {
+                    bytes.push(hit.mark);
+                }
+                (at, before) = (hit.next, hit.document);
+            }
+        }
+        Terms { documents, hash, bytes: bytes.into(), starts: starts.into() }
     }
 }
 
@@ -153,34 +247,6 @@ pub(super) fn hash(site: &Site, documents: &[Document<'_>]) -> u64 {
         hash.update(&[2]);
     }
     hash.digest()
-}
-
-fn take_title(title: &str, document: u32, letters: &mut String, tokens: &mut Vec<Token>) {
-    let first = tokens.len();
-    let mut place = 0u8;
-    each_term(title, |term| {
-        push(term, document, place.min(7) * 8, letters, tokens);
-        place = place.saturating_add(1);
-    });
-    for token in &mut tokens[first..] {
-        token.mark += place.clamp(1, 8) - 1;
-    }
-}
-
-fn push(term: &str, document: u32, mark: u8, letters: &mut String, tokens: &mut Vec<Token>) {
-    let (start, length) = (letters.len() as u32, term.len() as u8);
-    letters.push_str(term);
-    tokens.push(Token { key: key(term.as_bytes()), document, start, length, mark });
-}
-
-/// Of two terms with one key only those are two that are longer than it.
-fn compare_long(a: &Token, b: &Token, letters: &[u8]) -> std::cmp::Ordering {
-    let long = usize::from(a.length.max(b.length)) > KEY_BYTES;
-    if long { a.letters(letters).cmp(b.letters(letters)) } else { std::cmp::Ordering::Equal }
-}
-
-fn is_same(a: &Token, b: &Token, letters: &[u8]) -> bool {
-    a.key == b.key && compare_long(a, b, letters).is_eq()
 }
 
 /// The first letters of a term, as a number that sorts like them.
@@ -224,4 +290,25 @@ fn take_byte(rest: &mut &[u8]) -> u8 {
     let (byte, others) = rest.split_first().expect("hits are written whole");
     *rest = others;
     *byte
+}
+
+/// Keys are letters: one multiplication spreads them well enough.
+#[derive(Default)]
+pub(super) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        let mixed = (self.0 ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
 }

@@ -9,13 +9,23 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer words are found by their first letters.
 const LONGEST: usize = 32;
 
+/// Which bytes are letters or digits; a table, because every byte of every text is asked.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        letters[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    letters
+};
+
 /// Calls `take` with every term of a text, in order.
 pub fn each_term(text: &str, mut take: impl FnMut(&str)) {
-    let mut term = String::with_capacity(LONGEST);
     if text.is_ascii() {
-        each_ascii(text, &mut term, &mut take);
+        each_ascii(text, &mut String::with_capacity(text.len()), &mut take);
     } else {
-        each_unicode(&fold(text), &mut term, &mut take);
+        each_unicode(&fold(text), &mut String::with_capacity(LONGEST), &mut take);
     }
 }
 
@@ -27,17 +37,17 @@ pub fn terms(text: &str) -> Vec<String> {
 }
 
 /// The way of most texts: nothing to decompose, no letter but the 26.
-fn each_ascii(text: &str, term: &mut String, take: &mut impl FnMut(&str)) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            if term.len() < LONGEST {
-                term.push(char::from(byte.to_ascii_lowercase()));
-            }
-        } else {
-            flush(term, take);
-        }
+fn each_ascii(text: &str, small: &mut String, take: &mut impl FnMut(&str)) {
+    small.push_str(text);
+    small.make_ascii_lowercase();
+    let mut rest = small.as_str();
+    let is_letter = |byte: u8| LETTERS[usize::from(byte)];
+    while let Some(start) = rest.bytes().position(is_letter) {
+        let letters = rest[start..].bytes().position(|byte| !is_letter(byte));
+        let letters = letters.unwrap_or(rest.len() - start);
+        take(&rest[start..start + letters.min(LONGEST)]);
+        rest = &rest[start + letters..];
     }
-    flush(term, take);
 }
 
 fn flush(term: &mut String, take: &mut impl FnMut(&str)) {
