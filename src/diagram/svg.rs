@@ -89,7 +89,7 @@ impl Svg {
     }
 
     /// Begins an element. It ends by itself when the tag is dropped, or with its content.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn tag(&mut self, name: &'static str) -> Tag<'_> {
         self.out.push(b'<');
         put(&mut self.out, name);
@@ -158,7 +158,7 @@ pub(crate) struct Tag<'w> {
 
 impl Tag<'_> {
     /// An attribute.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn attr(mut self, name: &str, value: &str) -> Self {
         self.begin(name);
         escape_attribute(&mut self.svg.out, value);
@@ -166,7 +166,7 @@ impl Tag<'_> {
     }
 
     /// An attribute when there is a value.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn maybe(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.attr(name, value),
@@ -189,7 +189,7 @@ impl Tag<'_> {
     }
 
     /// A coordinate or a length.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn num(mut self, name: &str, value: f64) -> Self {
         self.begin(name);
         coordinate(&mut self.svg.out, value);
@@ -197,25 +197,25 @@ impl Tag<'_> {
     }
 
     /// A coordinate that is 0 where nothing is said.
-    #[inline]
+    #[inline(always)]
     fn coordinate(self, name: &str, value: f64) -> Self {
         if tenths(value) == 0 { self } else { self.num(name, value) }
     }
 
     /// `x`, `y`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at(self, x: f64, y: f64) -> Self {
         self.coordinate("x", x).coordinate("y", y)
     }
 
     /// `cx`, `cy`, `r`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn circle(self, x: f64, y: f64, r: f64) -> Self {
         self.coordinate("cx", x).coordinate("cy", y).num("r", r)
     }
 
     /// `x`, `y`, `width`, `height`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn rect(self, x: f64, y: f64, width: f64, height: f64) -> Self {
         self.at(x, y).num("width", width.max(0.0)).num("height", height.max(0.0))
     }
@@ -238,12 +238,13 @@ impl Tag<'_> {
     }
 
     /// Classes inside a page; what they mean, as attributes, in a file that stands alone.
-    pub(crate) fn class(mut self, class: Class) -> Self {
+    pub(crate) fn class(self, class: Class) -> Self {
         match self.svg.form {
             Form::Inline => {
-                self.begin("class");
-                for (i, name) in class.names().enumerate() {
-                    if i > 0 {
+                put(&mut self.svg.out, " class=\"");
+                let start = self.svg.out.len();
+                for name in class.names() {
+                    if self.svg.out.len() > start {
                         self.svg.out.push(b' ');
                     }
                     put(&mut self.svg.out, name);
@@ -303,7 +304,7 @@ impl Tag<'_> {
         self.close();
     }
 
-    #[inline]
+    #[inline(always)]
     fn begin(&mut self, name: &str) {
         self.svg.out.push(b' ');
         put(&mut self.svg.out, name);
@@ -455,39 +456,58 @@ pub(crate) fn coordinate(out: &mut Vec<u8>, value: f64) {
 
 /// Writes tenths: `-12.5`, `3`, `.5`.
 fn decimal(out: &mut Vec<u8>, tenths: i64) {
-    if tenths < 0 {
-        out.push(b'-');
-    }
     let size = tenths.unsigned_abs();
     let (ones, tenth) = (size / 10, (size % 10) as u8);
-    if ones > 0 || tenth == 0 {
+    // Put together aside: a number goes out in one piece of a fixed size, then loses what it has
+    // not filled.
+    let (mut text, mut length) = ([0; 8], 0);
+    let mut push = |byte| {
+        text[length & 7] = byte;
+        length += 1;
+    };
+    if tenths < 0 {
+        push(b'-');
+    }
+    if ones >= 1000 {
+        out.extend_from_slice(&text[..length]);
         whole(out, ones);
+        (text, length) = ([0; 8], 0);
+    } else if ones > 0 || tenth == 0 {
+        let digits = DIGITS[ones as usize];
+        let skipped = usize::from(ones < 100) + usize::from(ones < 10);
+        digits[skipped..].iter().for_each(|digit| push(*digit));
     }
     if tenth > 0 {
-        out.extend_from_slice(&[b'.', b'0' + tenth]);
+        text[length & 7] = b'.';
+        text[(length + 1) & 7] = b'0' + tenth;
+        length += 2;
     }
+    let end = out.len() + length;
+    out.extend_from_slice(&text);
+    out.truncate(end);
 }
 
-/// Writes a whole number. Nearly all have four digits at most.
+/// Writes a whole number.
 fn whole(out: &mut Vec<u8>, number: u64) {
-    if number >= 10_000 {
-        whole(out, number / 10_000);
-        return out.extend_from_slice(&digits((number % 10_000) as u16));
+    if number >= 1000 {
+        whole(out, number / 1000);
+        return out.extend_from_slice(&DIGITS[(number % 1000) as usize]);
     }
-    let digits = digits(number as u16);
-    match number {
-        0..10 => out.push(digits[3]),
-        10..100 => out.extend_from_slice(&[digits[2], digits[3]]),
-        100..1000 => out.extend_from_slice(&[digits[1], digits[2], digits[3]]),
-        _ => out.extend_from_slice(&digits),
-    }
+    let skipped = usize::from(number < 100) + usize::from(number < 10);
+    out.extend_from_slice(&DIGITS[number as usize][skipped..]);
 }
 
-/// The four digits of a number below ten thousand.
-fn digits(number: u16) -> [u8; 4] {
-    let digit = |by: u16| b'0' + (number / by % 10) as u8;
-    [digit(1000), digit(100), digit(10), digit(1)]
-}
+/// The digits of every number below a thousand.
+static DIGITS: [[u8; 3]; 1000] = {
+    let mut all = [[b'0'; 3]; 1000];
+    let mut number = 0;
+    while number < 1000 {
+        let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+        all[number] = [b'0' + hundreds as u8, b'0' + tens as u8, b'0' + ones as u8];
+        number += 1;
+    }
+    all
+};
 
 /// What may not stand in XML at all, or has no look: control characters and non-characters.
 fn is_dropped(c: char) -> bool {
@@ -495,18 +515,36 @@ fn is_dropped(c: char) -> bool {
 }
 
 /// Whether there are bytes that cannot be written as they are, or that begin a letter that cannot.
-/// Texts are looked through in pieces that a processor compares at once.
+/// Texts are looked through in pieces that a processor compares at once, what is left of them byte
+/// by byte in a table.
 fn has_unusual(text: &[u8]) -> bool {
     let any = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_unusual(*byte));
     let pieces = text.chunks_exact(16);
-    any(pieces.remainder()) || pieces.into_iter().any(any)
+    let mut rest = pieces.remainder().iter();
+    rest.any(|byte| UNUSUAL[usize::from(*byte)]) || pieces.into_iter().any(any)
 }
 
 /// Control characters beyond ASCII begin with C2, non-characters with EF.
-fn is_unusual(byte: u8) -> bool {
-    let marks = [0x7f, b'&', b'<', b'>', b'"', 0xc2, 0xef];
-    marks.iter().fold(byte < 0x20, |any, mark| any | (byte == *mark))
+const fn is_unusual(byte: u8) -> bool {
+    (byte < 0x20)
+        | (byte == 0x7f)
+        | (byte == b'&')
+        | (byte == b'<')
+        | (byte == b'>')
+        | (byte == b'"')
+        | (byte == 0xc2)
+        | (byte == 0xef)
 }
+
+static UNUSUAL: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        all[byte] = is_unusual(byte as u8);
+        byte += 1;
+    }
+    all
+};
 
 fn escape_with(out: &mut Vec<u8>, text: &str, quote: &str) {
     if !has_unusual(text.as_bytes()) {

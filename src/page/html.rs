@@ -83,20 +83,37 @@ pub(crate) fn escape_from(out: &mut String, start: usize) {
 }
 
 /// The place of the first byte that may need an escape. Most texts have none, so they are looked
-/// through in pieces that a processor compares at once.
+/// through in pieces that a processor compares at once, what is left of them in a table.
 fn first_suspect(bytes: &[u8]) -> Option<usize> {
     const PIECE: usize = 16;
     let is_clean = |piece: &&[u8]| !piece.iter().fold(false, |any, b| any | is_suspect(*b));
     let clean = bytes.chunks_exact(PIECE).take_while(is_clean).count() * PIECE;
-    bytes[clean..].iter().position(|byte| is_suspect(*byte)).map(|at| clean + at)
+    let rest = &bytes[clean..];
+    rest.iter().position(|byte| SUSPECT[usize::from(*byte)]).map(|at| clean + at)
 }
 
 /// Whether a character that must be escaped may begin with this byte: the controls from U+0080 on
 /// begin with C2. Every comparison is made, whatever the others came to, so that there are no jumps.
-fn is_suspect(byte: u8) -> bool {
-    let marks = [b'&', b'<', b'>', b'"', b'\'', 0x7f, 0xc2];
-    marks.iter().fold(byte < 0x20, |any, mark| any | (byte == *mark))
+const fn is_suspect(byte: u8) -> bool {
+    (byte < 0x20)
+        | (byte == b'&')
+        | (byte == b'<')
+        | (byte == b'>')
+        | (byte == b'"')
+        | (byte == b'\'')
+        | (byte == 0x7f)
+        | (byte == 0xc2)
 }
+
+static SUSPECT: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        all[byte] = is_suspect(byte as u8);
+        byte += 1;
+    }
+    all
+};
 
 /// Escaped text as a new string.
 pub fn escape(text: &str) -> String {

@@ -315,12 +315,13 @@ impl<'a> Renderer<'a> {
             }
             Body::Finished(bytes) => Ok(bytes),
             Body::Template { name, page: value, chrome } => {
+                let room = LAYOUT + letters(&value);
                 let mut context = tera::Context::new();
                 context.insert_value("site", self.chrome.clone());
                 context.insert_value("chrome", chrome);
                 context.insert_value("page", value);
                 context.insert_value("w", self.words.clone());
-                self.theme.render(name, &context, &page.output_path(self.site))
+                self.theme.render(name, &context, &page.output_path(self.site), room)
             }
         }
     }
@@ -364,6 +365,18 @@ impl<'a> Renderer<'a> {
         }
         hash.digest()
     }
+}
+
+/// What a layout takes beside the texts of its page, in bytes.
+const LAYOUT: usize = 8 * 1024;
+
+/// Bytes of all texts in a value.
+fn letters(value: &Value) -> usize {
+    if let Some(text) = value.as_str() {
+        return text.len();
+    }
+    let of_map = value.as_map().into_iter().flat_map(|map| map.values());
+    of_map.chain(value.as_array().into_iter().flatten()).map(letters).sum()
 }
 
 /// The bytes of one page.

@@ -29,6 +29,7 @@ impl Markup {
     }
 
     /// Appends markup that is ours.
+    #[inline]
     pub(crate) fn put(&mut self, markup: &str) -> &mut Self {
         self.0.push_str(markup);
         self

@@ -148,13 +148,15 @@ impl Theme {
         self.assets.values()
     }
 
+    /// A page; `room` is about how many bytes it takes.
     pub(crate) fn render(
         &self,
         template: &str,
         context: &tera::Context,
         page: &str,
+        room: usize,
     ) -> Result<Vec<u8>, ThemeError> {
-        let mut out = Vec::with_capacity(32 * 1024);
+        let mut out = Vec::with_capacity(room);
         self.tera
             .render_to(template, context, &mut out)
             .map_err(|error| ThemeError::from_tera(&error, &self.origin, Some(page)))?;
