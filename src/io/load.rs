@@ -2,7 +2,7 @@
 //! places inside the content folder.
 
 use super::Outside;
-use crate::source::{Asset, Sources, Unread, UnreadReason};
+use crate::source::{Asset, ReadText, Sources, Unread, UnreadReason};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
@@ -49,16 +49,17 @@ fn load_kept(root: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(Sources, Links
     }
     let mut walk = list(&real, "")?;
     walk.found.retain(|found| keep(&found.path));
-    let contents: Vec<Result<Loaded, Outside>> = walk.found.par_iter().map(read).collect();
+    let contents: Vec<Result<Ready, Outside>> =
+        walk.found.par_iter().map(|found| read(found).map(Ready::from)).collect();
     let mut sources = Sources::new(shown(root));
     for unread in &walk.unread {
         sources.leave_unread(&unread.path, unread.reason);
     }
     for (found, content) in walk.found.iter().zip(contents) {
         match content? {
-            Loaded::Text(bytes) => sources.insert_text(&found.path, &bytes),
-            Loaded::Asset(asset) => sources.insert_asset(&found.path, asset),
-            Loaded::TooLarge => {
+            Ready::Text(text) => sources.insert_read(&found.path, text),
+            Ready::Asset(asset) => sources.insert_asset(&found.path, asset),
+            Ready::TooLarge => {
                 sources.leave_unread(&found.path, UnreadReason::TooLarge);
                 continue;
             }
@@ -69,19 +70,14 @@ fn load_kept(root: &Path, keep: &dyn Fn(&str) -> bool) -> Result<(Sources, Links
 
 /// Every file of the folder at `path` below a content folder, by path.
 pub(super) fn list(real_root: &Path, path: &str) -> Result<Walk, Outside> {
-    let mut walk = Walk {
-        real_root: real_root.to_path_buf(),
-        found: Vec::new(),
-        unread: Vec::new(),
-        links: Links::None,
-    };
+    let mut walk = Walk::new(real_root);
     let mut chain = vec![real_root.to_path_buf()];
     let mut folder = real_root.to_path_buf();
     for part in path.split('/').filter(|part| !part.is_empty()) {
         folder.push(part);
         chain.push(folder.clone());
     }
-    walk.folder(&folder, path, &mut chain)?;
+    walk.folder(&folder, path, &chain)?;
     walk.found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(walk)
 }
@@ -106,6 +102,23 @@ pub(super) enum Loaded {
     Text(Vec<u8>),
     Asset(Asset),
     TooLarge,
+}
+
+/// The same, as sources take it in: the bytes of a text go as soon as it is made.
+enum Ready {
+    Text(ReadText),
+    Asset(Asset),
+    TooLarge,
+}
+
+impl From<Loaded> for Ready {
+    fn from(loaded: Loaded) -> Self {
+        match loaded {
+            Loaded::Text(bytes) => Ready::Text(ReadText::new(&bytes)),
+            Loaded::Asset(asset) => Ready::Asset(asset),
+            Loaded::TooLarge => Ready::TooLarge,
+        }
+    }
 }
 
 pub(super) fn read(found: &Found) -> Result<Loaded, Outside> {
@@ -200,9 +213,15 @@ pub(super) enum Links {
 }
 
 impl Walk {
-    /// Collects a folder. `chain` holds the real paths of the folders being walked, so that a
-    /// link in a circle ends.
-    fn folder(&mut self, disk: &Path, path: &str, chain: &mut Vec<PathBuf>) -> Result<(), Outside> {
+    fn new(real_root: &Path) -> Self {
+        let real_root = real_root.to_path_buf();
+        Self { real_root, found: Vec::new(), unread: Vec::new(), links: Links::None }
+    }
+
+    /// Collects a folder, those in it side by side. `chain` holds the real paths of the folders
+    /// being walked, so that a link in a circle ends.
+    fn folder(&mut self, disk: &Path, path: &str, chain: &[PathBuf]) -> Result<(), Outside> {
+        let mut below = Vec::new();
         let entries = fs::read_dir(disk).map_err(|e| Outside::io("cannot read", disk, &e))?;
         for entry in entries {
             let entry = entry.map_err(|e| Outside::io("cannot read", disk, &e))?;
@@ -220,7 +239,7 @@ impl Walk {
             if kind.is_symlink() {
                 self.link(&entry.path(), path, chain)?;
             } else if kind.is_dir() {
-                self.enter(entry.path(), &path, chain)?;
+                below.push((entry.path(), path));
             } else if kind.is_file() {
                 let len = entry.metadata().map_or(0, |m| m.len());
                 self.found.push(Found { path, disk: entry.path(), len });
@@ -228,22 +247,31 @@ impl Walk {
                 self.skip(path, UnreadReason::NotPlainFile);
             }
         }
+        let walk = |(real, path): (PathBuf, String)| {
+            let mut walk = Walk::new(&self.real_root);
+            walk.enter(&real, &path, chain).map(|()| walk)
+        };
+        let walks: Vec<Result<Walk, Outside>> = below.into_par_iter().map(walk).collect();
+        for walk in walks {
+            self.take_in(walk?);
+        }
         Ok(())
     }
 
-    fn enter(
-        &mut self,
-        real: PathBuf,
-        path: &str,
-        chain: &mut Vec<PathBuf>,
-    ) -> Result<(), Outside> {
-        chain.push(real.clone());
-        let result = self.folder(&real, path, chain);
-        chain.pop();
-        result
+    fn take_in(&mut self, mut other: Walk) {
+        self.found.append(&mut other.found);
+        self.unread.append(&mut other.unread);
+        if other.links == Links::Some {
+            self.links = Links::Some;
+        }
     }
 
-    fn link(&mut self, disk: &Path, path: String, chain: &mut Vec<PathBuf>) -> Result<(), Outside> {
+    fn enter(&mut self, real: &Path, path: &str, chain: &[PathBuf]) -> Result<(), Outside> {
+        let chain: Vec<PathBuf> = chain.iter().cloned().chain([real.to_path_buf()]).collect();
+        self.folder(real, path, &chain)
+    }
+
+    fn link(&mut self, disk: &Path, path: String, chain: &[PathBuf]) -> Result<(), Outside> {
         self.links = Links::Some;
         let Ok(real) = fs::canonicalize(disk) else {
             self.skip(path, UnreadReason::DeadLink);
@@ -254,7 +282,7 @@ impl Walk {
         } else if chain.iter().any(|folder| folder.starts_with(&real)) {
             self.skip(path, UnreadReason::DeadLink);
         } else if real.is_dir() {
-            self.enter(real, &path, chain)?;
+            self.enter(&real, &path, chain)?;
         } else if real.is_file() {
             let len = fs::metadata(&real).map_or(0, |m| m.len());
             self.found.push(Found { path, disk: real, len });

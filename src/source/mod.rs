@@ -61,6 +61,26 @@ pub struct SourceFile {
     pub hash: u64,
 }
 
+/// A text that has no number yet, so that many can be made side by side.
+#[derive(Clone, Debug)]
+pub struct ReadText {
+    content: Content,
+    hash: u64,
+}
+
+impl ReadText {
+    /// The text that a file's bytes are.
+    pub fn new(bytes: &[u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (text, invalid_at) = match std::str::from_utf8(bytes) {
+            Ok(text) => (Arc::from(text), None),
+            Err(e) => (Arc::from(String::from_utf8_lossy(bytes)), Some(e.valid_up_to() as u32)),
+        };
+        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+        Self { content: Content::Text { text, invalid_at }, hash }
+    }
+}
+
 /// Something that the loader met and did not read; it becomes a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
@@ -116,7 +136,8 @@ pub struct Sources {
     /// How findings name the content folder, relative to the working directory, with `/`
     /// (`content`); a file is shown as `root/path`.
     pub root: String,
-    files: BTreeMap<Arc<str>, SourceFile>,
+    /// By number; nothing for a path that has no file now.
+    files: Vec<Option<SourceFile>>,
     paths: Vec<Arc<str>>,
     ids: BTreeMap<Arc<str>, FileId>,
     /// What was met and not read, in path order.
@@ -134,13 +155,12 @@ impl Sources {
     /// Takes in the bytes of one text file, replacing what was there. Bytes that are no UTF-8 are
     /// kept as U+FFFD and their place is remembered, so that they become a finding.
     pub fn insert_text(&mut self, path: &str, bytes: &[u8]) -> FileId {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let (text, invalid_at) = match std::str::from_utf8(bytes) {
-            Ok(text) => (Arc::from(text), None),
-            Err(e) => (Arc::from(String::from_utf8_lossy(bytes)), Some(e.valid_up_to() as u32)),
-        };
-        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
-        self.insert(path, Content::Text { text, invalid_at }, hash)
+        self.insert_read(path, ReadText::new(bytes))
+    }
+
+    /// Takes in a text that was read already.
+    pub fn insert_read(&mut self, path: &str, text: ReadText) -> FileId {
+        self.insert(path, text.content, text.hash)
     }
 
     /// Takes in a file that is only copied.
@@ -150,13 +170,13 @@ impl Sources {
 
     fn insert(&mut self, path: &str, content: Content, hash: u64) -> FileId {
         let id = self.intern(path);
-        self.files.insert(self.paths[id.0 as usize].clone(), SourceFile { id, content, hash });
+        self.files[id.0 as usize] = Some(SourceFile { id, content, hash });
         id
     }
 
     /// Takes in a change and gives back the file that was there.
     pub fn edit(&mut self, edit: Edit) -> Option<SourceFile> {
-        let before = self.files.remove(edit.path());
+        let before = self.take(edit.path());
         self.unread.retain(|unread| unread.path != edit.path());
         match edit {
             Edit::Text(path, bytes) => drop(self.insert_text(&path, &bytes)),
@@ -169,7 +189,12 @@ impl Sources {
 
     /// Takes a file out. Its number stays reserved for its path.
     pub fn remove(&mut self, path: &str) {
-        self.files.remove(path);
+        self.take(path);
+    }
+
+    fn take(&mut self, path: &str) -> Option<SourceFile> {
+        let id = self.id_of(path)?;
+        self.files[id.0 as usize].take()
     }
 
     /// Takes note of something that is not read, so that its finding stands at its own path.
@@ -191,18 +216,20 @@ impl Sources {
         let id = FileId(self.paths.len() as u32);
         let path: Arc<str> = Arc::from(path);
         self.paths.push(path.clone());
+        self.files.push(None);
         self.ids.insert(path, id);
         id
     }
 
     /// Every file in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &SourceFile)> {
-        self.files.iter().map(|(path, file)| (&**path, file))
+        let file = |id: &FileId| self.files[id.0 as usize].as_ref();
+        self.ids.iter().filter_map(move |(path, id)| Some((&**path, file(id)?)))
     }
 
     /// The file at `path` (relative to the content folder, with `/`).
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
-        self.files.get(path)
+        self.files[self.id_of(path)?.0 as usize].as_ref()
     }
 
     /// The path of a file, relative to the content folder; empty for the folder itself.
@@ -229,7 +256,7 @@ impl Sources {
 
     /// The text of a file; empty for the folder, for assets and for files taken out.
     pub fn text(&self, id: FileId) -> &str {
-        match self.files.get(self.path(id)).map(|f| &f.content) {
+        match self.files[id.0 as usize].as_ref().map(|f| &f.content) {
             Some(Content::Text { text, .. }) => text,
             _ => "",
         }
