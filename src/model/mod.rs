@@ -100,9 +100,9 @@ pub struct Common {
     /// Tags as written.
     pub tags: ThinVec<Text>,
     /// Who answers for it.
-    pub owner: Option<Text>,
+    pub owner: Option<Box<Text>>,
     /// Language of its text (BCP 47).
-    pub lang: Option<Text>,
+    pub lang: Option<Box<Text>>,
     /// Further reading.
     pub links: ThinVec<Link>,
     /// Findings that it may have.

@@ -94,7 +94,7 @@ fn a_persona_keeps_everything_an_author_wrote() {
     assert_eq!(maya.channels[1].1.value, 2.5);
     assert_eq!(maya.common.status, Status::Retired);
     assert_eq!(maya.common.tags.iter().map(|t| &*t.text).collect::<Vec<_>>(), ["no", "12"]);
-    assert_eq!(maya.common.lang.as_deref(), Some("no"));
+    assert_eq!(maya.common.lang.as_deref().map(|lang| &**lang), Some("no"));
     assert_eq!(
         maya.common.extra.as_deref().cloned(),
         Some(serde_json::json!({"a": 1, "b": [true, "true", null, 16]}))

@@ -100,7 +100,7 @@ impl Desk<'_, '_> {
         own: &model::Experience,
         below: Option<&Experience>,
     ) -> Vec<Claim> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(count(own) + below.map_or(0, |below| below.claims.len()));
         let mut lane =
             |desk: &mut Self, lane: Lane, claims: &Option<ThinVec<WrittenClaim>>| match claims {
                 Some(claims) => desk.claims(&mut out, &lane, claims),
@@ -280,6 +280,16 @@ impl Desk<'_, '_> {
         let finding = Finding::new(Code::RepeatedField, name.span, message);
         self.report(finding.help("give each persona one number"));
     }
+}
+
+/// How many claims are written.
+fn count(own: &model::Experience) -> usize {
+    let lanes = [&own.actions, &own.thoughts, &own.pains, &own.gains, &own.questions]
+        .into_iter()
+        .chain([&own.artifacts, &own.frontstage, &own.backstage, &own.support]);
+    let quotes = own.quotes.as_ref().map_or(0, |quotes| quotes.len());
+    let custom: usize = own.custom.iter().map(|(_, claims)| claims.len()).sum();
+    lanes.flatten().map(|claims| claims.len()).sum::<usize>() + quotes + custom
 }
 
 fn inherit(out: &mut Vec<Claim>, lane: &Lane, below: Option<&Experience>) {

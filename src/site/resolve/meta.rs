@@ -62,7 +62,7 @@ impl Desk<'_, '_> {
         reviewed: Reviewed,
     ) -> Meta {
         self.lang = above.lang.clone();
-        self.lang = self.language(common.lang.as_ref());
+        self.lang = self.language(common.lang.as_deref());
         let owner = common.owner.as_ref().map(|owner| owner.text.clone());
         let owner = owner.or_else(|| above.owner.clone());
         let status = status_in(common.status, above.status);

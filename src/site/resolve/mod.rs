@@ -314,8 +314,12 @@ fn lay_beside(
     ranked
 }
 
+/// Items that can be shared. A list that is collected from another one takes over its room, which is
+/// that of the items themselves, so this one begins anew.
 fn shared<T>(items: Vec<T>) -> Vec<Arc<T>> {
-    items.into_iter().map(Arc::new).collect()
+    let mut out = Vec::with_capacity(items.len());
+    out.extend(items.into_iter().map(Arc::new));
+    out
 }
 
 fn write_backlinks(parts: &mut Parts, outgoing: &Outgoing) {

@@ -108,7 +108,7 @@ impl Desk<'_, '_> {
         self.lang = None;
         let mut status = Status::Published;
         for common in chain.into_iter().rev() {
-            self.lang = self.language(common.lang.as_ref());
+            self.lang = self.language(common.lang.as_deref());
             status = super::meta::status_in(common.status, status);
         }
         let path = self.room.sources.path(file).into();
