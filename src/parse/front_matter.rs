@@ -46,8 +46,10 @@ fn is_fence(line: &str) -> bool {
 /// The line break that ends the line at `at`, empty at the end of the text.
 fn line_end(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();
-    let break_at = bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r'));
-    let Some(start) = break_at.map(|i| at + i) else { return text.len()..text.len() };
+    let feed = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    let Some(start) = text[at..feed].find('\r').map(|i| at + i) else {
+        return feed..(feed + 1).min(text.len());
+    };
     let width = if bytes[start..].starts_with(b"\r\n") { 2 } else { 1 };
     start..start + width
 }

@@ -20,7 +20,7 @@ use writer::Writer;
 /// A text of one line: emphasis, code, links and citations. What looks like the sign of a list or
 /// a heading is a letter like any other, and a line break is a blank.
 pub fn inline(text: &Text, findings: &mut Vec<Finding>) -> Prose {
-    let doc = if text.bytes().any(means_something_inline) {
+    let doc = if has_any(text.as_bytes(), means_something_inline) {
         inline_doc(text, findings)
     } else {
         Doc { source: trimmed(&text.text), rich: None }
@@ -44,7 +44,14 @@ pub fn block_of(text: &Text, findings: &mut Vec<Finding>) -> Prose {
 
 /// Every byte at which something else than letters can begin within a line.
 fn means_something_inline(byte: u8) -> bool {
-    matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~')
+    let signs = [b'*', b'_', b'`', b'[', b'<', b'&', b'\\', b'~'];
+    signs.into_iter().fold(false, |any, sign| any | (byte == sign))
+}
+
+/// Whether one of the bytes is such a one. They are looked at in groups, each to its end, which a
+/// processor does many at a time.
+fn has_any(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> bool {
+    bytes.chunks(64).any(|group| group.iter().fold(false, |any, byte| any | is_such(*byte)))
 }
 
 fn trimmed(text: &Arc<str>) -> Arc<str> {

@@ -102,7 +102,13 @@ pub(super) struct Image {
 /// Text to HTML, for content and quoted attributes alike. Control characters, which no HTML may
 /// hold, are dropped.
 pub(super) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
+    let mut rest = text;
+    // Letters that stay are taken over in a row.
+    while let Some(at) = rest.bytes().position(may_not_stay) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(c) = rest.chars().next() else { return };
+        rest = &rest[c.len_utf8()..];
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -113,6 +119,13 @@ pub(super) fn escape(text: &str, out: &mut String) {
             c => out.push(c),
         }
     }
+    out.push_str(rest);
+}
+
+/// Whether a letter that begins with this byte is written in another way, or may be a control
+/// character: those beyond ASCII begin with 0xC2.
+fn may_not_stay(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2)
 }
 
 /// Text of raw HTML: its entities stay, a `<` that begins no tag is a letter.
