@@ -4,11 +4,11 @@
 use super::repeated::Repeats;
 use crate::model::{self, Common, Content, Entry, OpportunityItem, Status};
 use crate::site::{
-    CatalogueIx, Journey, JourneyIx, Meta, Node, OpportunityIx, Site, Stage, Touchpoint,
+    CatalogueIx, Journey, JourneyIx, Meta, Node, OpportunityIx, PersonaIx, Site, Stage, Touchpoint,
 };
 use crate::source::{FileId, Sources, Span};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The input of every rule.
@@ -22,6 +22,12 @@ pub(super) struct Context<'a> {
     pub(super) reviewed: Vec<Node>,
     /// Opportunities that are looked at.
     pub(super) opportunity_list: Vec<OpportunityIx>,
+    /// Personas that are looked at.
+    pub(super) persona_list: Vec<PersonaIx>,
+    /// Touchpoints of the catalogue that are looked at.
+    pub(super) catalogue_list: Vec<CatalogueIx>,
+    /// Sources that are looked at, drafts too.
+    pub(super) source_list: Vec<&'a model::Evidence>,
     /// What the rule about repeated touchpoints leaves for the next run.
     pub(super) repeats: RefCell<Option<Repeats>>,
     personas: BTreeMap<FileId, &'a model::Persona>,
@@ -147,6 +153,9 @@ impl<'a> Context<'a> {
             reviewed: site.reviews.iter().map(|item| item.node).collect(),
             repeats: RefCell::default(),
             opportunity_list: (0..site.opportunities.len() as u32).map(OpportunityIx).collect(),
+            persona_list: (0..site.personas.len() as u32).map(PersonaIx).collect(),
+            catalogue_list: (0..site.touchpoints.len() as u32).map(CatalogueIx).collect(),
+            source_list: content.evidence.iter().map(|entry| &*entry.item).collect(),
             personas: by_file(&content.personas),
             touchpoints: by_file(&content.touchpoints),
             opportunities: by_file(&content.opportunities),
@@ -169,15 +178,64 @@ impl<'a> Context<'a> {
             .chain(opportunities.iter().copied().map(Node::Opportunity))
             .filter(|node| site.meta(*node).review.is_some());
         Self {
+            maps: entry.map(|entry| Map::new(ix, journey, &entry.item)).into_iter().collect(),
+            reviewed: reviewed.collect(),
+            opportunity_list: opportunities.to_vec(),
+            touchpoints: by_file(&content.touchpoints),
+            ..Self::empty(site, content, sources)
+        }
+    }
+
+    /// The same for rules that look at one entity that is no journey, and at the opportunities
+    /// written inside it. Of what is left out only what was written is looked at.
+    pub(super) fn of_entity(
+        (site, content, sources): (&'a Site, &'a Content, &'a Sources),
+        node: Node,
+        file: FileId,
+        living: Option<&[OpportunityIx]>,
+    ) -> Self {
+        fn one<T>(entries: &[Entry<T>], file: FileId) -> BTreeMap<FileId, &T> {
+            let entry = entries.iter().find(|entry| entry.file == file);
+            entry.map(|entry| (file, &*entry.item)).into_iter().collect()
+        }
+        let mut context = Self::empty(site, content, sources);
+        match node {
+            Node::Persona(_) => context.personas = one(&content.personas, file),
+            Node::Catalogue(_) => context.touchpoints = one(&content.touchpoints, file),
+            Node::Opportunity(_) => context.opportunities = one(&content.opportunities, file),
+            Node::Evidence(_) => context.evidence = one(&content.evidence, file),
+            Node::Journey(_) | Node::Stage(..) | Node::Touchpoint(..) => {}
+        }
+        context.source_list = context.evidence.values().copied().collect();
+        let Some(opportunities) = living else { return context };
+        match node {
+            Node::Persona(ix) => context.persona_list.push(ix),
+            Node::Catalogue(ix) => context.catalogue_list.push(ix),
+            _ => {}
+        }
+        context.opportunity_list = opportunities.to_vec();
+        let mut nodes: BTreeSet<Node> =
+            opportunities.iter().copied().map(Node::Opportunity).collect();
+        nodes.insert(node);
+        context.reviewed =
+            nodes.into_iter().filter(|node| site.meta(*node).review.is_some()).collect();
+        context
+    }
+
+    fn empty(site: &'a Site, content: &'a Content, sources: &'a Sources) -> Self {
+        Self {
             site,
             content,
             sources,
-            maps: entry.map(|entry| Map::new(ix, journey, &entry.item)).into_iter().collect(),
-            reviewed: reviewed.collect(),
+            maps: Vec::new(),
+            reviewed: Vec::new(),
             repeats: RefCell::default(),
-            opportunity_list: opportunities.to_vec(),
+            opportunity_list: Vec::new(),
+            persona_list: Vec::new(),
+            catalogue_list: Vec::new(),
+            source_list: Vec::new(),
             personas: BTreeMap::new(),
-            touchpoints: by_file(&content.touchpoints),
+            touchpoints: BTreeMap::new(),
             opportunities: BTreeMap::new(),
             evidence: BTreeMap::new(),
         }

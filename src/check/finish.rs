@@ -3,7 +3,9 @@
 
 use super::items;
 use crate::diagnostic::{Code, Finding, Severity};
-use crate::model::{Common, Config, Content, Experience, Journey, OpportunityItem};
+use crate::model::{
+    Common, Config, Content, Entry, Experience, Journey, OpportunityItem, Touchpoint,
+};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeMap;
 
@@ -13,23 +15,19 @@ pub fn finish(findings: Vec<Finding>, content: &Content, sources: &Sources) -> V
     finish_with(findings, &Allowed::new(content, sources), content, sources)
 }
 
-/// The same for findings that stand in the files of one journey, at its place in the content.
-pub fn finish_journey(
+/// The same for findings that stand in the files of one entity, `file` its main one. In a file that
+/// is no entity's nothing is allowed.
+pub fn finish_entity(
     findings: Vec<Finding>,
-    at: usize,
+    file: FileId,
     content: &Content,
     sources: &Sources,
 ) -> Vec<Finding> {
     let mut allowed = Allowed::none(sources);
-    if let Some(entry) = content.journeys.get(at) {
-        allowed.journey(&entry.item);
+    if !findings.is_empty() {
+        allowed.entity(file, content);
     }
     finish_with(findings, &allowed, content, sources)
-}
-
-/// The same for findings of a file that cannot be read: nobody knows what it allows.
-pub fn finish_file(findings: Vec<Finding>, content: &Content, sources: &Sources) -> Vec<Finding> {
-    finish_with(findings, &Allowed::none(sources), content, sources)
 }
 
 fn finish_with(
@@ -114,14 +112,34 @@ impl<'a> Allowed<'a> {
             allowed.add(&entry.item.common, None, &[]);
         }
         for entry in &content.touchpoints {
-            let common = &entry.item.common;
-            let codes = allowed.add(common, None, &[]);
-            allowed.opportunities(&entry.item.experience, common, &codes);
+            allowed.catalogue(&entry.item);
         }
         for entry in &content.journeys {
             allowed.journey(&entry.item);
         }
         allowed
+    }
+
+    /// Takes in the entity with a file.
+    fn entity(&mut self, file: FileId, content: &Content) {
+        fn of<T>(entries: &[Entry<T>], file: FileId) -> Option<&T> {
+            entries.iter().find(|entry| entry.file == file).map(|entry| &*entry.item)
+        }
+        let persona = of(&content.personas, file).map(|item| &item.common);
+        let opportunity = of(&content.opportunities, file).map(|item| &item.common);
+        let source = of(&content.evidence, file).map(|item| &item.common);
+        if let Some(common) = persona.or(opportunity).or(source) {
+            self.add(common, None, &[]);
+        } else if let Some(touchpoint) = of(&content.touchpoints, file) {
+            self.catalogue(touchpoint);
+        } else if let Some(journey) = of(&content.journeys, file) {
+            self.journey(journey);
+        }
+    }
+
+    fn catalogue(&mut self, touchpoint: &Touchpoint) {
+        let codes = self.add(&touchpoint.common, None, &[]);
+        self.opportunities(&touchpoint.experience, &touchpoint.common, &codes);
     }
 
     fn journey(&mut self, journey: &Journey) {

@@ -4,7 +4,7 @@ use super::context::{Context, Leg, Map, Stop, is_live};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{Altitude, Content, Emotion, Kind, Lifecycle, State, Status};
 use crate::site::derive::points;
-use crate::site::{CatalogueIx, Node, Point};
+use crate::site::{Node, Point};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -229,7 +229,8 @@ pub(super) fn unused_touchpoint(context: &Context<'_>, findings: &mut Vec<Findin
     if is_partly_unread(context.content) {
         return;
     }
-    for (at, touchpoint) in context.site.touchpoints.iter().enumerate() {
+    for &ix in &context.catalogue_list {
+        let touchpoint = context.site.catalogue(ix);
         let id = &touchpoint.meta.id;
         if !is_live(&touchpoint.meta)
             || !touchpoint.uses.is_empty()
@@ -237,7 +238,7 @@ pub(super) fn unused_touchpoint(context: &Context<'_>, findings: &mut Vec<Findin
         {
             continue;
         }
-        let node = Node::Catalogue(CatalogueIx(at as u32));
+        let node = Node::Catalogue(ix);
         findings.push(
             Finding::new(
                 Code::UnusedTouchpoint,

@@ -14,22 +14,22 @@ mod personal;
 mod repeated;
 
 pub use baseline::{Baseline, Compared, Fingerprint};
-pub use finish::{finish, finish_file, finish_journey, insert, place};
+pub use finish::{finish, finish_entity, insert, place};
 pub use repeated::{Found, Repeats};
 
 use crate::diagnostic::{Code, Finding};
 use crate::model::Content;
-use crate::site::{Again, Site};
-use crate::source::{Sources, Span};
+use crate::site::{Again, Node, OpportunityIx, Site};
+use crate::source::{FileId, Sources, Span};
 use context::Context;
 
 /// What a rule looks at for one finding.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Looks {
-    /// At one journey with all that is written in it, or at another entity alone.
+    /// At one entity with all that is written in it.
     Inside,
-    /// At what no text of a single journey decides.
-    Elsewhere,
+    /// At all journeys side by side.
+    Across,
 }
 
 /// A rule: what it finds, and how.
@@ -41,10 +41,10 @@ struct Rule {
 
 /// The one table of rules, in the order of their codes.
 const RULES: &[Rule] = &[
-    Rule { code: Code::PersonalData, looks: Looks::Elsewhere, run: personal::personal_data },
+    Rule { code: Code::PersonalData, looks: Looks::Inside, run: personal::personal_data },
     Rule {
         code: Code::PersonaWithoutEvidence,
-        looks: Looks::Elsewhere,
+        looks: Looks::Inside,
         run: people::persona_without_evidence,
     },
     Rule { code: Code::ReviewOverdue, looks: Looks::Inside, run: people::review_overdue },
@@ -62,10 +62,10 @@ const RULES: &[Rule] = &[
     },
     Rule { code: Code::StageIsDepartment, looks: Looks::Inside, run: method::stage_is_department },
     Rule { code: Code::UnexplainedDrop, looks: Looks::Inside, run: method::unexplained_drop },
-    Rule { code: Code::UnusedTouchpoint, looks: Looks::Elsewhere, run: method::unused_touchpoint },
+    Rule { code: Code::UnusedTouchpoint, looks: Looks::Inside, run: method::unused_touchpoint },
     Rule {
         code: Code::RepeatedTouchpoint,
-        looks: Looks::Elsewhere,
+        looks: Looks::Across,
         run: repeated::repeated_touchpoint,
     },
     Rule {
@@ -92,6 +92,19 @@ pub fn check_journey(
 ) -> Vec<Finding> {
     let Some(ix) = again.journey else { return Vec::new() };
     let context = Context::of_journey(site, content, sources, ix, &again.opportunities);
+    run(&context, |rule| rule.looks == Looks::Inside)
+}
+
+/// The same of another entity, in its file; `living` are the opportunities written inside one that
+/// stands on the site.
+pub fn check_entity(
+    (node, file): (Node, FileId),
+    living: Option<&[OpportunityIx]>,
+    site: &Site,
+    content: &Content,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let context = Context::of_entity((site, content, sources), node, file, living);
     run(&context, |rule| rule.looks == Looks::Inside)
 }
 

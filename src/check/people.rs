@@ -4,15 +4,15 @@ use super::context::{Context, is_live};
 use super::items;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Review};
-use crate::site::{JourneyIx, Node, PersonaIx, Quadrant, ReviewState};
+use crate::site::{JourneyIx, Node, Quadrant, ReviewState};
 use crate::source::Span;
 use jiff::civil::Date;
 
 /// A persona that nothing speaks for: no statement of hers cites a source, and no highlight
 /// names her.
 pub(super) fn persona_without_evidence(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (at, persona) in context.site.personas.iter().enumerate() {
-        let ix = PersonaIx(at as u32);
+    for &ix in &context.persona_list {
+        let persona = context.site.persona(ix);
         if !is_live(&persona.meta) || persona.has_evidence {
             continue;
         }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 /// An e-mail address or a phone number in a highlight, in its words or in who said them.
 pub(super) fn personal_data(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for entry in &context.content.evidence {
-        for highlight in &entry.item.highlights {
+    for source in &context.source_list {
+        for highlight in &source.highlights {
             let (id, text) = (&highlight.id.value, &highlight.text);
             let words = (text.span, &*text.doc.source, format!("the text of highlight `{id}`"));
             let who = highlight.who.as_ref();

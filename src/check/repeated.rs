@@ -75,6 +75,22 @@ impl Repeats {
         touched.into_iter().map(|same| self.find_again(site, same)).collect()
     }
 
+    /// Takes in that a touchpoint of the catalogue has another title: it may be what is written
+    /// anew. Gives what was found before of touchpoints with either title, and what is found now.
+    pub fn retitled(
+        &mut self,
+        titles: &[Arc<str>; 2],
+        site: &Site,
+    ) -> Vec<(Option<Found>, Option<Found>)> {
+        let titles: BTreeSet<String> = titles.iter().map(|title| fold(title)).collect();
+        let of = |title: String| {
+            let range = (title.clone(), None)..=(title, Some(u32::MAX));
+            self.found.range(range).map(|(same, _)| same.clone()).collect::<Vec<_>>()
+        };
+        let touched: Vec<Sameness> = titles.into_iter().flat_map(of).collect();
+        touched.into_iter().map(|same| self.find_again(site, same)).collect()
+    }
+
     fn replace(
         &mut self,
         ix: JourneyIx,

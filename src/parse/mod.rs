@@ -12,13 +12,15 @@ pub mod folder;
 pub mod front_matter;
 mod memo;
 pub mod prose;
+mod reread;
 pub mod schema;
 mod series;
 mod slug;
 mod unique;
 pub(crate) mod yaml;
 
-pub use memo::{Edited, Memo, Reread, Work};
+pub use memo::{Memo, Work};
+pub use reread::{Anew, Edited, Reread};
 pub use slug::{is_slug, slug};
 
 use crate::diagnostic::Finding;

@@ -30,9 +30,9 @@ pub(super) type AllSeries = BTreeMap<Arc<str>, Arc<Series>>;
 
 /// A series, read.
 pub(super) struct ReadSeries {
-    hash: u64,
-    series: Arc<Series>,
-    findings: Vec<Finding>,
+    pub(super) hash: u64,
+    pub(super) series: Arc<Series>,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// The data files that an item's metrics name and that can exist.
@@ -100,7 +100,7 @@ impl Memo {
     }
 }
 
-fn read(source: &SourceFile, text: &str) -> ReadSeries {
+pub(super) fn read(source: &SourceFile, text: &str) -> ReadSeries {
     let mut findings = Vec::new();
     if let Content::Text { invalid_at: Some(at), .. } = &source.content {
         findings.push(not_utf8(source.id, *at));

@@ -10,7 +10,7 @@ pub mod number;
 pub mod resolve;
 
 pub use against::Against;
-pub use resolve::{Again, Kept, Options, resolve, resolve_and_keep};
+pub use resolve::{Again, Kept, Options, Touched, resolve, resolve_and_keep};
 
 use crate::model::{
     Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method, MomentKind,

@@ -5,7 +5,7 @@ use crate::check;
 use crate::diagnostic::Finding;
 use crate::io::clock::Stopwatch;
 use crate::parse;
-use crate::site::Kept;
+use crate::site::{Again, Kept, Touched};
 use crate::source::{FileId, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,19 +16,21 @@ pub(super) enum Reach {
     Site,
 }
 
-/// What a run leaves behind, so that an edit of a journey's text costs that journey alone. It is
+/// What a run leaves behind, so that an edit of a text costs what it changes. It is
 /// dropped as soon as anything else changes.
 pub(super) struct Remains {
     pub(super) kept: Kept,
     /// Touchpoints of all journeys side by side.
     pub(super) repeats: Option<check::Repeats>,
+    /// What was said of `site.yaml` before it could no longer be read.
+    pub(super) set_aside: BTreeMap<FileId, Vec<Finding>>,
 }
 
 impl Workspace {
     /// Takes in texts that changed, or everything if more than texts did.
     pub(super) fn bring_up_to_date(&mut self, texts: Option<&BTreeSet<FileId>>) -> (Update, Reach) {
         let mut watch = Stopwatch::start();
-        let edited = texts.map_or(Err(0), |texts| self.edit_journeys(texts));
+        let edited = texts.map_or(Err(0), |texts| self.edit_entities(texts));
         let ahead = match edited {
             Ok(resolved) => {
                 self.timings = vec![("edit", watch.lap())];
@@ -47,34 +49,52 @@ impl Workspace {
         (Update { parsed, resolved: self.content.journeys.len() }, Reach::Site)
     }
 
-    /// Takes in changed texts of journeys, one journey at a time. Gives how many there were.
+    /// Takes in changed texts, one entity at a time. Gives how many journeys that came to.
     ///
     /// # Errors
     /// More than that has to be resolved, and so everything; how many files are parsed by then.
-    fn edit_journeys(&mut self, texts: &BTreeSet<FileId>) -> Result<usize, usize> {
+    fn edit_entities(&mut self, texts: &BTreeSet<FileId>) -> Result<usize, usize> {
         let mut remains = self.remains.take().ok_or(0_usize)?;
         let edited = self.memo.reread(texts, &self.sources, &self.content).ok_or(0_usize)?;
-        let parse::Edited { journeys, broken } = edited;
-        let (count, parsed) = (journeys.len(), self.memo.work.parsed);
-        self.say_what_broke(&broken).ok_or(parsed)?;
+        let parse::Edited { journeys, others, broken, mended } = edited;
+        let parsed = self.memo.work.parsed;
+        self.say_what_broke(&broken, &mut remains).ok_or(parsed)?;
+        self.say_what_is_mended(mended, &mut remains);
+        let mut resolved = BTreeSet::new();
         for journey in journeys {
+            resolved.insert(self.content.journeys[journey.at].file);
             self.edit_journey(journey, &mut remains).ok_or(parsed)?;
         }
+        for (file, anew) in others {
+            let touched = self.edit_entity(file, anew, &mut remains).ok_or(parsed)?;
+            resolved.extend(touched);
+        }
         self.remains = Some(remains);
-        Ok(count)
+        Ok(resolved.len())
+    }
+
+    /// A `site.yaml` that is again what it was: the same is said of it.
+    fn say_what_is_mended(&mut self, file: Option<FileId>, remains: &mut Remains) {
+        let Some(file) = file else { return };
+        let found = remains.set_aside.remove(&file).unwrap_or_default();
+        replace_findings(&mut self.findings, &BTreeSet::from([file]), found, &self.sources);
     }
 
     /// Of a file that can no longer be read nothing is said but that; the rest of the site is as it
     /// was, and what points into the file points at most a few lines beside the mark. `None` when
     /// its theme is in trouble as well.
-    fn say_what_broke(&mut self, files: &BTreeSet<FileId>) -> Option<()> {
+    fn say_what_broke(&mut self, files: &BTreeSet<FileId>, remains: &mut Remains) -> Option<()> {
         let names_the_theme = files.contains(&self.content.config.theme.span.file);
         if names_the_theme && self.loaded.trouble.is_some() {
             return None;
         }
         for file in files {
             let found = self.memo.broken().get(file).cloned().unwrap_or_default();
-            let found = check::finish_file(found, &self.content, &self.sources);
+            let found = check::finish_entity(found, FileId::ROOT, &self.content, &self.sources);
+            if *file == self.content.config.file && !remains.set_aside.contains_key(file) {
+                let here = self.findings.iter().filter(|f| f.span.file == *file);
+                remains.set_aside.insert(*file, here.cloned().collect());
+            }
             replace_findings(&mut self.findings, &BTreeSet::from([*file]), found, &self.sources);
         }
         Some(())
@@ -89,20 +109,63 @@ impl Workspace {
     }
 
     fn edit_journey(&mut self, read: parse::Reread, remains: &mut Remains) -> Option<()> {
-        let parse::Reread { at, item, files, mut findings } = read;
+        let parse::Reread { at, item, files } = read;
+        let file = self.content.journeys.get(at)?.file;
         let into = (&mut self.content, &mut self.site);
         let (sources, options) = (&self.sources, &self.options);
         let again = remains.kept.journey_again((at, item), &files, into, sources, options)?;
-        let (content, site) = (&self.content, &self.site);
-        findings.extend_from_slice(&again.findings);
-        findings.extend(check::check_journey(&again, site, content, sources));
+        self.say_of_journey(file, &again, &files, remains)
+    }
+
+    /// Takes in another entity than a journey, and all that look at what differs in it. Gives the
+    /// main files of journeys among them.
+    fn edit_entity(
+        &mut self,
+        file: FileId,
+        anew: parse::Anew,
+        remains: &mut Remains,
+    ) -> Option<BTreeSet<FileId>> {
+        let is_series = matches!(anew, parse::Anew::Series(..));
+        let memo = &self.memo;
+        let files_of = |main: FileId| memo.files_of_journey(main);
+        let into = (&mut self.content, &mut self.site);
+        let (sources, options) = (&self.sources, &self.options);
+        let touched = remains.kept.entity_again((file, anew), &files_of, into, sources, options)?;
+        let mut journeys = BTreeSet::new();
+        if is_series {
+            self.say(file, &BTreeSet::from([file]), Vec::new());
+        }
+        for entity in touched {
+            match &entity.journey {
+                Some(again) => {
+                    let files = self.memo.files_of_journey(entity.file)?;
+                    self.say_of_journey(entity.file, again, &files, remains)?;
+                    journeys.insert(entity.file);
+                }
+                None => self.say_of_entity(entity, remains)?,
+            }
+        }
+        Some(journeys)
+    }
+
+    /// Says what is wrong in the files of a journey; `None` when that is wrong in other files too.
+    fn say_of_journey(
+        &mut self,
+        file: FileId,
+        again: &Again,
+        files: &BTreeSet<FileId>,
+        remains: &mut Remains,
+    ) -> Option<()> {
+        let (content, site, sources) = (&self.content, &self.site, &self.sources);
+        let mut findings = again.findings.clone();
+        findings.extend(check::check_journey(again, site, content, sources));
         let is_inside = |finding: &Finding| files.contains(&finding.span.file);
         if !findings.iter().all(is_inside) {
             return None;
         }
         let repeats = remains.repeats.as_mut();
-        let written = &content.journeys[at].item;
-        let repeated = repeats.map(|repeats| repeats.again(&again, site, written));
+        let written = &content.journeys.iter().find(|entry| entry.file == file)?.item;
+        let repeated = repeats.map(|repeats| repeats.again(again, site, written));
         let mut elsewhere = Vec::new();
         for (before, now) in repeated.into_iter().flatten() {
             findings.extend(now.iter().map(|(_, f)| f).filter(|f| is_inside(f)).cloned());
@@ -111,14 +174,41 @@ impl Workspace {
                 elsewhere.push((before.and_then(outside), now.and_then(outside)));
             }
         }
-        self.say_what_is_broken(&mut findings, &files);
-        let finished = check::finish_journey(findings, at, content, sources);
-        replace_findings(&mut self.findings, &files, finished, sources);
-        for (before, now) in elsewhere {
+        self.say(file, files, findings);
+        self.say_elsewhere(elsewhere);
+        Some(())
+    }
+
+    /// The same of another entity.
+    fn say_of_entity(&mut self, entity: Touched, remains: &mut Remains) -> Option<()> {
+        let Touched { node, file, mut findings, opportunities, lives, titles, .. } = entity;
+        let living = lives.then_some(&*opportunities);
+        let (content, site, sources) = (&self.content, &self.site, &self.sources);
+        findings.extend(check::check_entity((node, file), living, site, content, sources));
+        if !findings.iter().all(|finding| finding.span.file == file) {
+            return None;
+        }
+        self.say(file, &BTreeSet::from([file]), findings);
+        if let (Some(titles), Some(repeats)) = (&titles, remains.repeats.as_mut()) {
+            self.say_elsewhere(repeats.retitled(titles, &self.site));
+        }
+        Some(())
+    }
+
+    /// Puts what was found in an entity, and what reading its files found, in the place of what was
+    /// said of them.
+    fn say(&mut self, main: FileId, files: &BTreeSet<FileId>, mut findings: Vec<Finding>) {
+        findings.extend(self.memo.found_in(main, files, &self.sources));
+        self.say_what_is_broken(&mut findings, files);
+        let finished = check::finish_entity(findings, main, &self.content, &self.sources);
+        replace_findings(&mut self.findings, files, finished, &self.sources);
+    }
+
+    fn say_elsewhere(&mut self, found: Vec<(Option<check::Found>, Option<check::Found>)>) {
+        for (before, now) in found {
             let is_readable = |found: &check::Found| !self.is_broken(found.1.span.file);
             self.replace_finding(before, now.filter(is_readable));
         }
-        Some(())
     }
 
     fn is_broken(&self, file: FileId) -> bool {
@@ -135,10 +225,7 @@ impl Workspace {
         }
         let Some((ix, now)) = now else { return };
         let file = self.site.journey(ix).meta.file;
-        let Some(home) = content.journeys.iter().position(|entry| entry.file == file) else {
-            return;
-        };
-        for now in check::finish_journey(vec![now], home, content, sources) {
+        for now in check::finish_entity(vec![now], file, content, sources) {
             if let Err(at) = check::place(findings, &now, sources) {
                 findings.insert(at, now);
             }

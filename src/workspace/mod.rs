@@ -303,7 +303,7 @@ impl Resolved {
         findings.extend(checking);
         let findings = check::finish(findings, &content, sources);
         lap("check");
-        let remains = Remains { kept, repeats };
+        let remains = Remains { kept, repeats, set_aside: BTreeMap::new() };
         Self { content, site, findings, remains, timings }
     }
 }

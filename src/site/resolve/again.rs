@@ -7,23 +7,25 @@
 //! onto what they lead to, lists of the whole site in which it stands otherwise are made again from
 //! what is resolved. For anything more the whole site is resolved anew.
 
+mod alone;
 mod ground;
 mod relation;
+mod shares;
 
 use super::desk::{Room, Shelf};
 use super::files::fold;
 use super::order::indexed;
 use super::outgoing::{Outgoing, of_journey};
-use super::{Ground, Kept, Kinds, Names, Options, journeys, opportunities, reviews, tags};
+use super::{Ground, Kept, Kinds, Names, Options, journeys, opportunities};
 use crate::diagnostic::Finding;
-use crate::model::{self, Content, OpportunityStatus, Status};
+use crate::model::{self, Content};
 use crate::site::{
-    CatalogueIx, Citation, Claim, Journey, JourneyIx, Meta, Node, Opportunity, OpportunityIx,
-    PersonaIx, Site,
+    CatalogueIx, Citation, Journey, JourneyIx, Meta, Node, Opportunity, OpportunityIx, Site,
 };
 use crate::source::{FileId, Sources, Span};
+pub use alone::Touched;
 use ground::{Change, same_headings};
-use jiff::civil::Date;
+use shares::{Lists, Shares};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -66,13 +68,12 @@ impl Kept {
         let before = std::mem::replace(&mut entry.item, item);
         let rows = &self.ground.order.journeys;
         let row = rows.items.iter().position(|row| row.entry.file == file)?;
-        let lives = row < rows.living;
         let ix = JourneyIx(u32::try_from(row).ok()?);
         let now = content.journeys[at].clone();
         let change = Change::between(&before, &now.item)?;
         let asked = &self.ground.register.asked;
         if self.speaks_of(files)
-            || (!same_headings(&before, &now.item) && asked.links_into(ix))
+            || (!same_headings(&before, &now.item) && asked.links_into(Node::Journey(ix)))
             || (change == Change::Inside && self.is_asked_inside(ix, content))
         {
             return None;
@@ -83,17 +84,34 @@ impl Kept {
         if change == Change::Inside && self.is_asked_inside(ix, content) {
             return None;
         }
+        let mut lists = Lists::default();
+        let texts = (content, sources, options);
+        let again = self.settle((ix, change), (old, before), files, texts, (site, &mut lists))?;
+        lists.make(files, site, sources)?;
+        Some(again)
+    }
+
+    /// Puts a journey that was resolved before onto the site as it is now.
+    fn settle(
+        &mut self,
+        (ix, change): (JourneyIx, Change),
+        (old, written_before): (Own, Arc<model::Journey>),
+        files: &BTreeSet<FileId>,
+        (content, sources, options): (&Content, &Sources, &Options),
+        (site, lists): (&mut Site, &mut Lists),
+    ) -> Option<Again> {
         let mut new = self.own(ix, content, sources, options);
         let is_inside = |own: &Own| own.findings.iter().all(|f| files.contains(&f.span.file));
         if !is_inside(&old) || !is_inside(&new) {
             return None;
         }
+        let lives = (ix.0 as usize) < self.ground.order.journeys.living;
         let findings = std::mem::take(&mut new.findings);
         let living = self.ground.order.opportunities.living;
         let inline = new.opportunities.iter().map(|(ix, _)| *ix);
         let again = Again {
-            before: lives.then(|| site.journeys.get(row).cloned()).flatten(),
-            written_before: before,
+            before: lives.then(|| site.journeys.get(ix.0 as usize).cloned()).flatten(),
+            written_before,
             journey: lives.then_some(ix),
             opportunities: inline.filter(|ix| (ix.0 as usize) < living).collect(),
             findings,
@@ -105,10 +123,8 @@ impl Kept {
             let (was, is) = (Shares::of(ix, &old), Shares::of(ix, &new));
             let room = self.ground.room(content, sources, options);
             self.shelves.settle((ix, change), (&old, new), &room, site)?;
-            is.share(&was, ix, change, site);
-            if was.tags != is.tags && !retag(files, site, sources) {
-                return None;
-            }
+            is.share(&was, ix, site);
+            lists.take_in(&was, &is, change);
         }
         Some(again)
     }
@@ -355,98 +371,4 @@ impl Bonds {
         bonds.addresses.extend(own.opportunities.iter().map(|(_, o)| o.addresses.clone()));
         bonds
     }
-}
-
-/// What a journey adds to lists of the whole site and of personas.
-#[derive(Default)]
-struct Shares {
-    personas: Vec<PersonaIx>,
-    worth: Vec<Worth>,
-    /// Tags in the order in which they are written.
-    tags: Vec<(FileId, Arc<str>, Node)>,
-    reviews: Vec<(Node, Option<Date>)>,
-}
-
-/// What decides the rank of an opportunity.
-#[derive(PartialEq)]
-struct Worth {
-    score: f64,
-    impact: f64,
-    title: Arc<str>,
-    status: OpportunityStatus,
-    lives: Status,
-}
-
-impl Shares {
-    fn of(ix: JourneyIx, own: &Own) -> Self {
-        let mut shares = Self { personas: own.journey.personas.clone(), ..Self::default() };
-        let mut tags = Vec::new();
-        shares.entity(Node::Journey(ix), &own.journey.meta, &[], &mut tags);
-        for (s, stage) in indexed(&own.journey.stages, |s| s) {
-            let claims = &stage.experience.claims;
-            shares.entity(Node::Stage(ix, s), &stage.meta, claims, &mut tags);
-            for (t, touchpoint) in indexed(&stage.touchpoints, |t| t) {
-                let claims = &touchpoint.experience.claims;
-                shares.entity(Node::Touchpoint(ix, s, t), &touchpoint.meta, claims, &mut tags);
-            }
-        }
-        for (ix, opportunity) in &own.opportunities {
-            shares.entity(Node::Opportunity(*ix), &opportunity.meta, &[], &mut tags);
-            shares.worth.push(Worth {
-                score: opportunity.score,
-                impact: opportunity.impact,
-                title: opportunity.title.doc.plain().clone(),
-                status: opportunity.status,
-                lives: opportunity.meta.status,
-            });
-        }
-        tags.sort_by_key(|(span, _, _)| (span.file, span.start));
-        shares.tags = tags.into_iter().map(|(span, tag, node)| (span.file, tag, node)).collect();
-        shares
-    }
-
-    fn entity(
-        &mut self,
-        node: Node,
-        meta: &Meta,
-        claims: &[Claim],
-        tags: &mut Vec<(Span, Arc<str>, Node)>,
-    ) {
-        self.reviews.extend(meta.review.as_ref().map(|review| (node, review.next)));
-        tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
-        for claim in claims {
-            tags.extend(claim.tags.iter().map(|tag| (claim.span, tag.clone(), node)));
-        }
-    }
-
-    /// Brings the lists up to date where these shares are others than before.
-    fn share(&self, before: &Self, ix: JourneyIx, change: Change, site: &mut Site) {
-        for gone in before.personas.iter().filter(|ix| !self.personas.contains(ix)) {
-            if let Some(persona) = site.personas.get_mut(gone.0 as usize) {
-                Arc::make_mut(persona).journeys.retain(|journey| *journey != ix);
-            }
-        }
-        for come in self.personas.iter().filter(|ix| !before.personas.contains(ix)) {
-            if let Some(persona) = site.personas.get_mut(come.0 as usize).map(Arc::make_mut)
-                && let Err(at) = persona.journeys.binary_search(&ix)
-            {
-                persona.journeys.insert(at, ix);
-            }
-        }
-        if self.worth != before.worth {
-            opportunities::rank_again(site);
-        }
-        // Those that fall on one day are told apart by their names.
-        if self.reviews != before.reviews || (change == Change::Inside && !self.reviews.is_empty())
-        {
-            site.reviews = reviews(site);
-        }
-    }
-}
-
-/// Gathers all tags again; whether nothing is wrong with those in some files.
-fn retag(files: &BTreeSet<FileId>, site: &mut Site, sources: &Sources) -> bool {
-    let (tags, findings) = tags::collect(&tags::Carriers::from(&*site), sources);
-    site.tags = tags;
-    findings.iter().all(|finding| !files.contains(&finding.span.file))
 }

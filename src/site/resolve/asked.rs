@@ -17,8 +17,10 @@ pub(super) struct Asked(Mutex<Table>);
 struct Table {
     /// Names that may mean something inside a journey, by their last id, and who wrote them.
     names: BTreeMap<Box<str>, BTreeSet<(Box<str>, Asker)>>,
-    /// Journeys to whose files or headings somebody links.
-    linked: BTreeSet<(JourneyIx, Asker)>,
+    /// Entities to whose files or headings somebody links.
+    linked: BTreeSet<(Node, Asker)>,
+    /// Entities that somebody looked at of whom the site says nothing: see [`Asked::unseen`].
+    unseen: BTreeSet<Node>,
     /// Whether every name of the site was gone through for one that is nearest to a misspelt one.
     all: bool,
 }
@@ -47,16 +49,33 @@ impl Asked {
 
     /// A link leads to a file of an entity, or to a heading of its text.
     pub(super) fn linked(&self, node: Node, asker: Asker) {
-        if let Node::Journey(j) | Node::Stage(j, _) | Node::Touchpoint(j, _, _) = node {
-            self.table().linked.insert((j, asker));
-        }
+        let node = match node {
+            Node::Journey(j) | Node::Stage(j, _) | Node::Touchpoint(j, _, _) => Node::Journey(j),
+            _ => node,
+        };
+        self.table().linked.insert((node, asker));
     }
 
-    /// Whether something outside a journey links to a file or a heading of it.
-    pub(super) fn links_into(&self, journey: JourneyIx) -> bool {
+    /// Somebody looks at an entity, and no link on the site says so: a draft that is left out, a
+    /// text that is no entity's, a quote of a highlight that is not there.
+    pub(super) fn unseen(&self, node: Node) {
+        self.table().unseen.insert(node);
+    }
+
+    /// Whether somebody looks at an entity of whom the site says nothing.
+    pub(super) fn is_seen_unseen(&self, node: Node) -> bool {
+        self.table().unseen.contains(&node)
+    }
+
+    /// Whether something outside an entity links to a file or a heading of it.
+    pub(super) fn links_into(&self, node: Node) -> bool {
         let table = self.table();
-        let of_it = table.linked.range((journey, None)..=(journey, Some(JourneyIx(u32::MAX))));
-        of_it.into_iter().any(|(_, asker)| *asker != Some(journey))
+        let own = match node {
+            Node::Journey(j) => Some(j),
+            _ => None,
+        };
+        let of_it = table.linked.range((node, None)..=(node, Some(JourneyIx(u32::MAX))));
+        of_it.into_iter().any(|(_, asker)| asker.is_none() || *asker != own)
     }
 
     /// Whether something outside a journey wrote a name that may mean what stands in it now.

@@ -114,6 +114,7 @@ impl<'r, 'a> Desk<'r, 'a> {
         if let Some(at) = trust.highlights.get(id) {
             return Some(*at);
         }
+        self.room.names.asked().unseen(Node::Evidence(source));
         let title = self.room.names.id(Node::Evidence(source));
         let known = trust.highlights.keys().map(|id| &**id);
         let finding = Finding::new(
@@ -155,6 +156,7 @@ impl<'r, 'a> Desk<'r, 'a> {
     }
 
     fn unless_draft(&mut self, node: Node, name: &str, span: Span) -> Option<Node> {
+        self.note_unseen(node);
         if self.scope.left_out || !self.room.names.order.is_left_out(node) {
             return Some(node);
         }
@@ -163,6 +165,17 @@ impl<'r, 'a> Desk<'r, 'a> {
                 .help("publish it, or take the reference out until it is published");
         self.report(finding);
         None
+    }
+
+    /// Drafts that are left out, sources and texts above lists look at others without a link that
+    /// leads back.
+    pub(super) fn note_unseen(&self, node: Node) {
+        let Scope { left_out, unseen, .. } = self.scope;
+        match node {
+            Node::Evidence(_) if left_out || unseen => self.room.names.asked().unseen(node),
+            Node::Catalogue(_) if left_out => self.room.names.asked().unseen(node),
+            _ => {}
+        }
     }
 
     fn say_former(&mut self, node: Node, name: &str, span: Span) {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use thin_vec::ThinVec;
 
 /// What claims must know of a source before anything is resolved.
-#[derive(Debug)]
+#[derive(PartialEq, Debug)]
 pub(super) struct Trust {
     /// Last day on which it holds.
     pub(super) until: Date,
@@ -58,7 +58,8 @@ pub(super) fn resolve<'r>(
     trust: &Trust,
 ) -> (Evidence, Vec<Finding>) {
     let left_out = room.names.order.is_left_out(node);
-    let scope = Scope { left_out, ..Scope::of_space(&entry.space) };
+    // What is withheld of a source leaves no link.
+    let scope = Scope { left_out, unseen: true, ..Scope::of_space(&entry.space) };
     let mut desk = Desk::new(room, Shelf::default(), scope);
     let source = &entry.item;
     let above = Above::file(&entry.space, entry.file, &entry.path);

@@ -26,7 +26,7 @@ pub(super) fn resolve<'r>(
     let row = room.names.order.journey(ix);
     let entry = &row.entry;
     let left_out = room.names.order.is_left_out(Node::Journey(ix));
-    let scope = Scope { space: &entry.space, journey: Some(ix), stage: None, left_out };
+    let scope = Scope { journey: Some(ix), left_out, ..Scope::of_space(&entry.space) };
     let mut desk = Desk::new(room, shelf, scope);
     let written = &entry.item;
     let above = Above::file(&entry.space, entry.file, &entry.path);

@@ -41,7 +41,7 @@ use super::{
 use crate::diagnostic::Finding;
 use crate::model::{Content, Kind};
 use crate::source::Sources;
-pub use again::Again;
+pub use again::{Again, Touched};
 use catalogue::Shared;
 use channels::Channels;
 use desk::{Desk, Room, Shelf, push_once};
@@ -226,7 +226,8 @@ struct Texts {
 fn resolve_texts(room: &Room<'_>, findings: &mut Vec<Finding>) -> Texts {
     let mut texts = Texts { home: None, spaces: BTreeMap::new(), lists: Vec::new() };
     for (space, kind, text) in &room.content.index_texts {
-        let mut desk = Desk::new(room, Shelf::default(), Scope::of_space(space));
+        let mut desk =
+            Desk::new(room, Shelf::default(), Scope { unseen: true, ..Scope::of_space(space) });
         let resolved = desk.index_text(text);
         findings.append(&mut desk.findings);
         match kind {

@@ -75,12 +75,14 @@ pub(super) struct Scope<'a> {
     pub(super) stage: Option<u32>,
     /// Whether what refers is itself a draft that is left out.
     pub(super) left_out: bool,
+    /// Whether nothing on the site leads back from what is named to what refers.
+    pub(super) unseen: bool,
 }
 
 impl<'a> Scope<'a> {
     /// A place in a space, in no journey.
     pub(super) fn of_space(space: &'a str) -> Self {
-        Self { space, journey: None, stage: None, left_out: false }
+        Self { space, journey: None, stage: None, left_out: false, unseen: false }
     }
 }
 

@@ -98,6 +98,13 @@ pub(super) fn of_journey(
     visit.out.in_order()
 }
 
+/// The same of an entity that is no journey, by a visit to it and to what is written inside it.
+pub(super) fn of_visit(visit_it: impl FnOnce(&mut Visit)) -> Outgoing {
+    let mut visit = Visit { out: Outgoing::default(), from: None };
+    visit_it(&mut visit);
+    visit.out.in_order()
+}
+
 /// Everything that an entity refers to and that refers to it, whatever stands in it included.
 pub(in crate::site) fn links_of(site: &Site, node: Node) -> Vec<Node> {
     let mut visit = Visit { out: Outgoing::default(), from: None };
@@ -143,7 +150,8 @@ pub(in crate::site) fn links_of(site: &Site, node: Node) -> Vec<Node> {
     others
 }
 
-struct Visit {
+/// A walk through what entities refer to.
+pub(super) struct Visit {
     out: Outgoing,
     from: Option<Node>,
 }
@@ -211,7 +219,7 @@ impl Visit {
         journey.into_iter().for_each(|ix| self.link(Node::Journey(ix)));
     }
 
-    fn persona(&mut self, node: Node, persona: &Persona) {
+    pub(super) fn persona(&mut self, node: Node, persona: &Persona) {
         self.from = Some(node);
         self.meta(&persona.meta);
         self.words([&persona.name].into_iter().chain(&persona.role));
@@ -254,7 +262,7 @@ impl Visit {
         self.experience(&touchpoint.experience);
     }
 
-    fn catalogue(&mut self, node: Node, touchpoint: &CatalogueTouchpoint) {
+    pub(super) fn catalogue(&mut self, node: Node, touchpoint: &CatalogueTouchpoint) {
         self.from = Some(node);
         self.meta(&touchpoint.meta);
         self.words([&touchpoint.title].into_iter().chain(&touchpoint.when));
@@ -263,7 +271,7 @@ impl Visit {
         self.experience(&touchpoint.experience);
     }
 
-    fn opportunity(&mut self, node: Node, opportunity: &Opportunity) {
+    pub(super) fn opportunity(&mut self, node: Node, opportunity: &Opportunity) {
         self.from = Some(node);
         self.meta(&opportunity.meta);
         self.words([&opportunity.title]);
@@ -271,7 +279,7 @@ impl Visit {
         opportunity.addresses.iter().for_each(|node| self.link(*node));
     }
 
-    fn evidence(&mut self, node: Node, source: &Evidence) {
+    pub(super) fn evidence(&mut self, node: Node, source: &Evidence) {
         self.from = Some(node);
         self.meta(&source.meta);
         self.out.files.extend(source.data.clone());

@@ -5,7 +5,7 @@ use super::meta::{Above, Reviewed};
 use super::names::Scope;
 use crate::diagnostic::Finding;
 use crate::model::{self, Entry, Poles};
-use crate::site::{Claim, Evidence, Lane, Node, Persona, PersonaIx, derive};
+use crate::site::{Claim, Evidence, Lane, Node, Persona, PersonaIx, Site, derive};
 use std::sync::Arc;
 
 /// A persona; which journeys she travels comes later.
@@ -68,6 +68,18 @@ pub(super) fn find_evidence(personas: &mut [Persona], evidence: &[Arc<Evidence>]
     for (persona, named) in personas.iter_mut().zip(named) {
         persona.has_evidence = named || cites(persona);
     }
+}
+
+/// The same of one persona of a site.
+pub(super) fn has_evidence(ix: PersonaIx, site: &Site) -> bool {
+    let persona = site.persona(ix);
+    let names_her = |node: &Node| match node {
+        Node::Evidence(source) => {
+            site.source(*source).highlights.iter().any(|highlight| highlight.personas.contains(&ix))
+        }
+        _ => false,
+    };
+    cites(persona) || persona.meta.backlinks.iter().any(names_her)
 }
 
 fn cites(persona: &Persona) -> bool {

@@ -73,6 +73,7 @@ impl Desk<'_, '_> {
         match (node, anchor) {
             (_, None) => Target::Node(node, None),
             (Node::Evidence(source), Some(id)) => {
+                self.room.names.asked().linked(node, self.scope.journey);
                 if self.anchor(node, id).is_none() {
                     self.highlight(source, id, span);
                 }
@@ -97,10 +98,11 @@ impl Desk<'_, '_> {
                 Target::Page(page.clone(), anchor.and_then(|anchor| self.list_anchor(file, anchor)))
             }
             Some(Page::Entity(node)) => {
-                // A journey's own number stays when what stands in it changes.
-                if anchor.is_some() || !matches!(node, Node::Journey(_)) {
+                // What has a file of its own keeps its number when what stands in it changes.
+                if anchor.is_some() || matches!(node, Node::Stage(..) | Node::Touchpoint(..)) {
                     self.room.names.asked().linked(*node, self.scope.journey);
                 }
+                self.note_unseen(*node);
                 match self.unless_left_out(*node, path, span) {
                     Some(node) => {
                         Target::Node(node, anchor.and_then(|anchor| self.anchor(node, anchor)))

@@ -49,7 +49,7 @@ pub(super) fn same_headings(a: &model::Journey, b: &model::Journey) -> bool {
     all(a) == all(b)
 }
 
-fn headings(common: &Common) -> Vec<Arc<str>> {
+pub(super) fn headings(common: &Common) -> Vec<Arc<str>> {
     let rich = common.body.as_ref().and_then(|body| body.doc.rich.as_ref());
     rich.map(|rich| rich.headings.iter().map(|heading| heading.as_ref().into()).collect())
         .unwrap_or_default()
@@ -101,7 +101,7 @@ fn same_touchpoint(a: &model::Touchpoint, b: &model::Touchpoint) -> bool {
     same(&a.common, &b.common) && same_inline(&a.experience, &b.experience) && uses(a) == uses(b)
 }
 
-fn same_inline(a: &model::Experience, b: &model::Experience) -> bool {
+pub(super) fn same_inline(a: &model::Experience, b: &model::Experience) -> bool {
     let items = |e: &model::Experience| e.opportunities.as_ref().map_or(0, |items| items.len());
     let pairs = || a.opportunities.iter().flatten().zip(b.opportunities.iter().flatten());
     items(a) == items(b)
@@ -113,7 +113,7 @@ fn same_inline(a: &model::Experience, b: &model::Experience) -> bool {
 }
 
 /// The id, what was the id, and whether it is there at all.
-fn same(a: &Common, b: &Common) -> bool {
+pub(super) fn same(a: &Common, b: &Common) -> bool {
     a.file == b.file
         && a.id.value == b.id.value
         && a.status == b.status
@@ -205,6 +205,24 @@ impl Ground {
     }
 }
 
+impl Ground {
+    /// Channels that no `site.yaml` lists and that are first written in a file move with their
+    /// words, which are the same as before.
+    pub(super) fn move_words(&mut self, words: &[Text], file: FileId, site: &mut Site) {
+        if self.channels.declared {
+            return;
+        }
+        let mut moved = BTreeSet::new();
+        for word in words {
+            let Some(at) = self.channels.find(word).map(|at| at as usize) else { continue };
+            if self.channels.list[at].id.span.file == file && moved.insert(at) {
+                self.channels.list[at] = word_channel(word);
+                site.channels[at] = self.channels.list[at].clone();
+            }
+        }
+    }
+}
+
 /// Everything in a journey with its id.
 fn named(order: &Order, ix: JourneyIx) -> Vec<(Arc<str>, Node)> {
     order.inside(ix).map(|node| (order.common(node).id.value.clone(), node)).collect()
@@ -238,7 +256,10 @@ fn inline_of(ix: JourneyIx, stages: &[StageRow]) -> Vec<Inline> {
     inline
 }
 
-fn inline_in(experience: &model::Experience, home: Node) -> impl Iterator<Item = Inline> {
+pub(super) fn inline_in(
+    experience: &model::Experience,
+    home: Node,
+) -> impl Iterator<Item = Inline> {
     let items = experience.opportunities.as_deref().unwrap_or_default();
     indexed(items, |place| place).filter_map(move |(place, item)| match item {
         OpportunityItem::Inline(item) => Some(((home, place), item.clone())),
@@ -251,7 +272,7 @@ impl Register {
     pub(super) fn is_asked_inside(&self, ix: JourneyIx, names: &super::super::Names<'_>) -> bool {
         self.has_moved_from(names.id(Node::Journey(ix)))
             || names.order.inside(ix).any(|node| self.has_moved_from(names.id(node)))
-            || self.asked.links_into(ix)
+            || self.asked.links_into(Node::Journey(ix))
             || self.asked.names_inside(ix, names)
     }
 }
