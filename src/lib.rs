@@ -27,14 +27,14 @@
 //!
 //! # What an edit costs
 //!
-//! What it changes. Texts are parsed again only when their bytes differ. A journey whose text
-//! changed is resolved and checked alone, as it was and as it is, and the difference is laid into
-//! the site ([`site::Kept`]), while nobody outside it wrote a name that may mean something else now
-//! and no other entity gets another number; for anything more the whole site is resolved anew, so
-//! the short way only has to prove that nothing else can differ. A file that cannot be read for the
-//! moment stands as it was read last. Pages are rendered when they are asked for and kept by the
-//! hash of their view. The result after any row of edits is that of a build from scratch, and tests
-//! play random rows to hold it.
+//! What it changes. Texts are parsed again only when their bytes differ. An entity whose text
+//! changed is resolved and checked alone, as it was and as it is, with those who look at what
+//! differs, and the difference is laid into the site ([`site::Kept`]), while nobody outside it wrote
+//! a name that may mean something else now and no other entity gets another number; for anything
+//! more the whole site is resolved anew, so the short way only has to prove that nothing else can
+//! differ. A file that cannot be read for the moment stands as it was read last. Pages are rendered
+//! when they are asked for and kept by the hash of their view. The result after any row of edits is
+//! that of a build from scratch, and tests play random rows to hold it.
 //!
 //! # Where HTML comes from
 //!

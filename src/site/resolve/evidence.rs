@@ -13,7 +13,7 @@ use std::sync::Arc;
 use thin_vec::ThinVec;
 
 /// What claims must know of a source before anything is resolved.
-#[derive(PartialEq, Debug)]
+#[derive(Debug)]
 pub(super) struct Trust {
     /// Last day on which it holds.
     pub(super) until: Date,
@@ -42,6 +42,14 @@ impl Trust {
             highlights,
             consents: source.highlights.iter().map(|highlight| highlight.consent).collect(),
         }
+    }
+
+    /// Whether those who cite the source may go on as before.
+    pub(super) fn holds_like(&self, other: &Self) -> bool {
+        let seen = |trust: &Self| (trust.in_date, trust.stripped);
+        seen(self) == seen(other)
+            && self.highlights == other.highlights
+            && self.consents == other.consents
     }
 
     pub(super) fn may_quote(&self, highlight: u32, today: Date) -> bool {

@@ -196,7 +196,7 @@ impl Kept {
         let before = self.shelves.evidence.get(ix.0 as usize)?;
         let says_the_same = before.highlights.len() == now.highlights.len()
             && before.highlights.iter().zip(&now.highlights).all(|(a, b)| says_the_same(a, b));
-        if says_the_same && *trust == self.ground.trust[ix.0 as usize] {
+        if says_the_same && trust.holds_like(&self.ground.trust[ix.0 as usize]) {
             return Some(());
         }
         if self.ground.register.asked.is_seen_unseen(node) {
