@@ -20,6 +20,7 @@ mod owners;
 mod pages;
 mod readme;
 pub(crate) mod repository;
+mod right_to_left;
 mod schema;
 mod search;
 mod serve;

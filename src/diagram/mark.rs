@@ -148,6 +148,8 @@ pub(crate) enum Mark<'a> {
         href: String,
         alt: &'a str,
         rect: Rect,
+        /// At which end of the box it stands when that is wider.
+        anchor: Anchor,
     },
     Link(Box<Link<'a>>),
     /// What is one persona's, by her place, beside her curve and her points.
@@ -249,7 +251,7 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
             svg.stamp(Stamp::Channel { icon: *icon, control: *control }, (*x, *y));
         }
         Mark::Claim { status, badge, text } => draw_claim(svg, *status, badge, text.as_ref()),
-        Mark::Image { href, alt, rect } => draw_image(svg, href, alt, *rect),
+        Mark::Image { href, alt, rect, anchor } => draw_image(svg, href, alt, (*rect, *anchor)),
         Mark::Link(link) => draw_link(svg, prefix, link),
         // A file that stands alone shows everybody.
         Mark::Whose { mark, .. } if svg.form() == Form::Alone => draw(svg, prefix, mark),
@@ -301,10 +303,15 @@ fn draw_claim(svg: &mut Svg, status: ClaimStatus, badge: &Badge<'_>, text: Optio
     });
 }
 
-fn draw_image(svg: &mut Svg, href: &str, alt: &str, rect: Rect) {
+fn draw_image(svg: &mut Svg, href: &str, alt: &str, (rect, anchor): (Rect, Anchor)) {
+    let fit = match anchor {
+        Anchor::Start => "xMinYMin meet",
+        Anchor::Middle => "xMidYMin meet",
+        Anchor::End => "xMaxYMin meet",
+    };
     svg.tag("image")
         .rect(rect.left, rect.top, rect.width(), rect.height())
-        .attr("preserveAspectRatio", "xMinYMin meet")
+        .attr("preserveAspectRatio", fit)
         .attr("href", href)
         .attr("role", "img")
         .attr("aria-label", alt);
@@ -361,6 +368,7 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     let rtl = measure::is_right_to_left(first);
     let (x, anchor) = match (text.anchor, rtl) {
         (Anchor::Start, false) => (text.x, "start"),
+        (Anchor::Start, true) if others.is_empty() => (text.x, "end"),
         (Anchor::Start, true) => (text.x + text.block.width, "start"),
         (Anchor::Middle, _) => (text.x, "middle"),
         (Anchor::End, false) => (text.x, "end"),

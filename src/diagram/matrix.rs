@@ -6,7 +6,7 @@ use super::mark::{Anchor, Link, Mark, Text, draw_all};
 use super::measure::{Block, balance};
 use super::style::{AXIS, Class, POINT_LABEL, QUADRANT, RANK, SCALE, SMALL};
 use super::svg::Svg;
-use super::{Canvas, picture};
+use super::{Canvas, mirror, picture};
 use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx};
 use crate::wording::Wording;
 use std::sync::LazyLock;
@@ -53,7 +53,12 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let description = sentences.collect::<Vec<_>>().join("; ");
     let description = canvas.w.matrix_description(&description).to_string();
     let title = canvas.w.matrix_title();
-    let words = picture::Words { title, headline: title, description: &description };
+    let words = picture::Words {
+        title,
+        headline: title,
+        description: &description,
+        direction: mirror::reading(canvas.site, None),
+    };
     let mut svg = Svg::new(canvas.form, 16_000);
     let class = Class::two("map", "matrix");
     picture::group(&mut svg, canvas, class, (WIDTH, HEIGHT), &words, |svg| {

@@ -35,6 +35,7 @@ mod journey_map;
 mod mark;
 mod matrix;
 mod measure;
+mod mirror;
 mod names;
 mod picture;
 mod series;
@@ -61,8 +62,8 @@ pub use stage_curve::stage_curve;
 pub use style::classes;
 pub use tall::{TallRow, tall_rows};
 
-use crate::site::Site;
-use crate::wording::Wording;
+use crate::site::{JourneyIx, Site};
+use crate::wording::{Direction, Wording};
 
 /// What a diagram is drawn for.
 #[derive(Clone, Copy)]
@@ -77,6 +78,11 @@ pub struct Canvas<'a> {
     pub prefix: &'a str,
     /// Inside a page or alone.
     pub form: Form,
+}
+
+/// Which way the pictures of a journey are read: that of its own language, else of the site's.
+pub fn direction_of(site: &Site, journey: JourneyIx) -> Direction {
+    mirror::reading(site, site.journey(journey).meta.lang.as_ref())
 }
 
 /// Where a diagram stands.

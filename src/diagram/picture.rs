@@ -1,10 +1,11 @@
 //! The outermost element of a picture with its title and its description.
 
-use super::mark::{Text, draw_text};
+use super::mark::{Anchor, Text, draw_text};
 use super::measure::balance;
 use super::style::{Class, HEADLINE, INK, PAPER, SANS};
 use super::svg::Svg;
 use super::{Canvas, Form};
+use crate::wording::Direction;
 
 /// Paper around a picture that stands alone.
 const MARGIN: f64 = 28.0;
@@ -15,6 +16,8 @@ pub(crate) struct Words<'w> {
     /// What a file that stands alone shows above it: nobody sees a `<title>`.
     pub(crate) headline: &'w str,
     pub(crate) description: &'w str,
+    /// At which end the headline begins.
+    pub(crate) direction: Direction,
 }
 
 /// A picture with links in it: a named group, so that what is inside stays reachable.
@@ -30,6 +33,10 @@ pub(crate) fn group(
     let headline = balance(words.headline, HEADLINE.font, width);
     let headline = Text::new(&HEADLINE, 0.0, 0.0, headline);
     let head = HEADLINE.leading * headline.block.len() as f64;
+    let headline = match words.direction {
+        Direction::LeftToRight => headline,
+        Direction::RightToLeft => Text { x: width, ..headline }.anchored(Anchor::End),
+    };
     let headline = Text { y: HEADLINE.font.size - head - 12.0, ..headline };
     let margin_top = MARGIN + head + 8.0;
     let full = (width + 2.0 * MARGIN, height + margin_top + MARGIN);

@@ -12,10 +12,10 @@ use super::shapes::{curve_class, end_class};
 use super::style::{Class, END, NUMBER, SCALE, TOUCHPOINT, TOUCHPOINT_BOLD, VALUE};
 use super::svg::Svg;
 use super::tall::on_points;
-use super::{Canvas, emotion, picture};
+use super::{Canvas, direction_of, emotion, mirror, picture};
 use crate::model::Altitude;
 use crate::site::{Experience, Journey, JourneyIx, Node, Words};
-use crate::wording::Wording;
+use crate::wording::{Direction, Wording};
 
 const WIDTH: f64 = 840.0;
 const LEFT: f64 = 76.0;
@@ -53,6 +53,16 @@ struct Stage<'a> {
     links: Vec<Mark<'a>>,
 }
 
+impl Stage<'_> {
+    /// Turns the placed picture into one that is read from right to left.
+    fn mirror(&mut self) {
+        for marks in [&mut self.under, &mut self.over, &mut self.links] {
+            mirror::marks(marks, self.width);
+        }
+        self.lines.iter_mut().for_each(|(_, runs)| mirror::runs(runs, self.width));
+    }
+}
+
 /// The emotion curve of one stage; empty when there is nothing to draw: no value, or a journey
 /// that looks from so far away that it has no curve.
 pub fn stage_curve(canvas: &Canvas<'_>, ix: JourneyIx, stage: u32) -> String {
@@ -63,7 +73,10 @@ pub fn stage_curve(canvas: &Canvas<'_>, ix: JourneyIx, stage: u32) -> String {
     if journey.altitude == Some(Altitude::Macro) || !(own || columns.iter().any(felt)) {
         return String::new();
     }
-    let placed = place(canvas, journey, columns);
+    let mut placed = place(canvas, journey, columns);
+    if direction_of(canvas.site, ix) == Direction::RightToLeft {
+        placed.mirror();
+    }
     render(canvas, ix, stage, &placed)
 }
 
@@ -369,7 +382,12 @@ fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) 
         format!("{}: {values}.", column.title.doc.plain())
     });
     let description = sentences.collect::<Vec<_>>().join(" ");
-    let words = picture::Words { title: &title, headline: &title, description: &description };
+    let words = picture::Words {
+        title: &title,
+        headline: &title,
+        description: &description,
+        direction: direction_of(canvas.site, ix),
+    };
     let size = (stage.width, stage.height);
     picture::group(&mut svg, canvas, Class::two("map", "stagecurve"), size, &words, |svg| {
         draw_all(svg, canvas.prefix, &stage.under);

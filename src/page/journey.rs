@@ -20,6 +20,7 @@ use crate::site::{
     Claim, Experience, Journey, JourneyIx, Lane, Metric, Node, OpportunityIx, PersonaIx, Point,
     Touchpoint, Words,
 };
+use crate::wording::direction;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -64,6 +65,8 @@ struct MapView {
     /// Lanes that the first sheet has no room for.
     left: String,
     tall: Html,
+    /// `ltr` or `rtl` where the map is read another way than the page.
+    dir: Option<&'static str>,
     file: String,
     has_pivotal: bool,
 }
@@ -189,9 +192,15 @@ fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> Ma
         sheets: Html::trusted(drawing.sheets_html),
         left: drawing.left_lanes.join(", "),
         tall: tall(sheet, ix, cast),
+        dir: own_direction(sheet, ix),
         file: sheet.to(&diagram_path(sheet.site, ix)),
         has_pivotal: moments.any(|moment| moment.kind == MomentKind::Pivotal),
     }
+}
+
+fn own_direction(sheet: &Sheet<'_>, ix: JourneyIx) -> Option<&'static str> {
+    let own = diagram::direction_of(sheet.site, ix);
+    (own != direction(&sheet.site.config.language)).then(|| own.word())
 }
 
 fn matrix(sheet: &Sheet<'_>, journey: &Journey) -> Html {

@@ -9,6 +9,25 @@ pub enum Direction {
     RightToLeft,
 }
 
+impl Direction {
+    /// The opposite one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Direction::LeftToRight => Direction::RightToLeft,
+            Direction::RightToLeft => Direction::LeftToRight,
+        }
+    }
+
+    /// The word of HTML: `ltr` or `rtl`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::LeftToRight => "ltr",
+            Direction::RightToLeft => "rtl",
+        }
+    }
+}
+
 /// The direction of a BCP 47 tag: that of its script if it names one, else the language's.
 pub fn direction(language: &str) -> Direction {
     let mut parts = language.split(['-', '_']);

@@ -5,7 +5,7 @@ use super::columns::Cell;
 use super::place::{Placing, language, link, prose};
 use crate::diagram::apart::Rect;
 use crate::diagram::emotion;
-use crate::diagram::mark::{Badge, Mark, Text};
+use crate::diagram::mark::{Anchor, Badge, Mark, Text};
 use crate::diagram::measure::{balance, width};
 use crate::diagram::style::{BAND, CLAIM, Class, MORE, OPPORTUNITY, QUOTE, SMALL};
 use crate::model::OpportunityStatus;
@@ -356,7 +356,7 @@ pub(crate) fn storyboard(map: &mut Placing<'_>) {
             let y = top + (at / across) as f64 * (height + 18.0);
             let rect = Rect::new(x, y, width, height);
             let href = crate::site::address::relative(map.page, &image.path);
-            map.map.body.push(Mark::Image { href, alt: &image.alt, rect });
+            map.map.body.push(Mark::Image { href, alt: &image.alt, rect, anchor: Anchor::Start });
             let label = Text::line(&SMALL, x, rect.bottom + 12.0, number.clone());
             map.map.body.push(Mark::Text(label));
             bottom = rect.bottom + 14.0;

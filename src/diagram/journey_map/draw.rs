@@ -18,7 +18,12 @@ pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> St
     let mut svg = Svg::new(canvas.form, 16_000 + map.body.len() * 300);
     let headline = canvas.site.journey(ix).title.doc.plain();
     let title = canvas.w.map_title(&**headline).to_string();
-    let words = picture::Words { title: &title, headline, description: &description(canvas, ix) };
+    let words = picture::Words {
+        title: &title,
+        headline,
+        description: &description(canvas, ix),
+        direction: map.direction,
+    };
     let size = (map.width, map.height);
     picture::group(&mut svg, canvas, class(map), size, &words, |svg| match canvas.form {
         Form::Alone => whole(svg, canvas, map),
@@ -63,11 +68,12 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     if is_wide(map) {
         tag = tag.num("width", width).num("height", map.height);
     }
-    tag.view(width, map.height).attr("aria-hidden", "true").within(|svg| {
+    let (left, _) = map.stretch((0.0, width));
+    tag.view_from(left, 0.0, (width, map.height)).attr("aria-hidden", "true").within(|svg| {
         let group = svg.tag("g").id("id", "", &[canvas.prefix, "names"], "");
         // Sheets of paper show it too, without what is around it.
         group.class(Class::two("names", "side")).within(|svg| {
-            let rect = Rect::new(0.0, 0.0, width, map.height);
+            let rect = Rect::new(left, 0.0, width, map.height);
             draw(svg, "", &Mark::Box { class: Class::one("pap"), rect, radius: 0.0 });
             map.names.iter().for_each(|mark| draw(svg, "", mark));
         });

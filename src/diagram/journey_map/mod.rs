@@ -13,10 +13,13 @@ mod sheets;
 
 pub(crate) use feelings::scale_words;
 pub use overlay::{Outline, Overlay, journey_map_with_overlay};
+pub(crate) use place::PlacedMap;
+#[cfg(test)]
+pub(crate) use place::place;
 
-use super::{Canvas, Form};
+use super::{Canvas, Form, direction_of, mirror};
 use crate::site::JourneyIx;
-use place::PlacedMap;
+use crate::wording::Direction;
 use std::fmt::Write;
 
 /// A drawn map.
@@ -41,13 +44,22 @@ pub struct MapDrawing {
 
 /// Draws the map of a journey: the lanes of `journey.lanes` in their order, blueprint bands last.
 pub fn journey_map(canvas: &Canvas<'_>, journey: JourneyIx) -> MapDrawing {
-    drawing(canvas, journey, &place::place(canvas, journey))
+    drawing(canvas, journey, &placed(canvas, journey))
+}
+
+/// The map in the direction of its journey.
+fn placed<'a>(canvas: &Canvas<'a>, journey: JourneyIx) -> PlacedMap<'a> {
+    let mut map = place::place(canvas, journey);
+    if direction_of(canvas.site, journey) == Direction::RightToLeft {
+        mirror::map(&mut map);
+    }
+    map
 }
 
 /// The map for a page and as a file that stands alone beside it, placed once. The file has to be
 /// in the page's own folder, so that its links are the page's.
 pub fn journey_map_and_file(canvas: &Canvas<'_>, journey: JourneyIx) -> (MapDrawing, String) {
-    let map = place::place(canvas, journey);
+    let map = placed(canvas, journey);
     let inline = Canvas { form: Form::Inline, ..*canvas };
     let alone = Canvas { form: Form::Alone, ..*canvas };
     (drawing(&inline, journey, &map), draw::map(&alone, journey, &map))

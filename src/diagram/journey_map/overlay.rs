@@ -11,6 +11,7 @@ use crate::diagram::svg::{Svg, attribute};
 use crate::diagram::{Canvas, Form, curve};
 use crate::site::address::relative;
 use crate::site::{JourneyIx, Node};
+use crate::wording::Direction;
 use std::collections::BTreeMap;
 
 /// The colour of what is laid over, dark enough on white paper for lines and numbers alike.
@@ -48,7 +49,7 @@ pub struct Outline {
 /// a link: the pages that it would lead to are elsewhere.
 pub fn journey_map_with_overlay(canvas: &Canvas<'_>, ix: JourneyIx, overlay: &Overlay) -> String {
     let canvas = Canvas { form: Form::Alone, ..*canvas };
-    let map = place::place(&canvas, ix);
+    let map = super::placed(&canvas, ix);
     let pictures = overlay.pictures.iter();
     let pictures =
         pictures.map(|(path, data)| (attribute(&relative(canvas.page, path)), data.as_str()));
@@ -72,10 +73,10 @@ impl Ground<'_> {
     /// Left and right end of a touchpoint or a stage.
     fn column(&self, node: Node) -> Option<(f64, f64)> {
         if let Some(stop) = self.columns.stops.iter().find(|stop| stop.node == node) {
-            return Some((stop.left, stop.left + stop.width));
+            return Some(self.map.stretch((stop.left, stop.left + stop.width)));
         }
         let band = self.columns.bands.iter().find(|band| band.node == node)?;
-        Some((band.left, band.left + band.inner()))
+        Some(self.map.stretch((band.left, band.left + band.inner())))
     }
 
     /// The cell of a touchpoint or a stage in a lane, else at the head of its column.
@@ -87,7 +88,12 @@ impl Ground<'_> {
         };
         let (left, right) = if is_text { self.text_cell(node)? } else { self.column(node)? };
         let (top, height) = (lane.top + 2.0, lane.bottom - lane.top - 4.0);
-        Some(Rect::new(left - 4.0, top, right - left, height))
+        // A frame begins a little before its words, at whichever end they do.
+        let aside = match self.map.direction {
+            Direction::LeftToRight => -4.0,
+            Direction::RightToLeft => 4.0,
+        };
+        Some(Rect::new(left + aside, top, right - left, height))
     }
 
     /// Texts of touchpoints stand in the cell of their stage where columns are narrow.
@@ -97,7 +103,8 @@ impl Ground<'_> {
             cell.node == node || stop.is_some_and(|stop| cell.stops.contains(&stop))
         };
         let cell = self.columns.cells.iter().find(holds);
-        cell.map(|cell| (cell.left, cell.left + cell.width - 12.0)).or_else(|| self.column(node))
+        cell.map(|cell| self.map.stretch((cell.left, cell.left + cell.width - 12.0)))
+            .or_else(|| self.column(node))
     }
 }
 
@@ -125,7 +132,7 @@ fn draw_curve(
 ) {
     let Some(curves) = &ground.map.curves else { return };
     let scale = &canvas.site.config.emotion;
-    let along: Vec<(f64, Option<f64>)> = felt
+    let mut along: Vec<(f64, Option<f64>)> = felt
         .iter()
         .filter_map(|(node, value)| {
             let (left, right) = ground.column(*node)?;
@@ -133,6 +140,9 @@ fn draw_curve(
             Some((f64::midpoint(left, right), y))
         })
         .collect();
+    if ground.map.direction == Direction::RightToLeft {
+        along.reverse();
+    }
     let runs: Vec<_> = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
     if runs.iter().all(Vec::is_empty) {
         return;

@@ -13,7 +13,7 @@ use crate::diagram::style::{
     CHANNEL, Class, END, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
 };
 use crate::site::{Against, Journey, JourneyIx, Node, Site, Words};
-use crate::wording::Wording;
+use crate::wording::{Direction, Wording};
 use std::borrow::Cow;
 
 /// A map in which everything has its place.
@@ -32,8 +32,20 @@ pub(crate) struct PlacedMap<'a> {
     pub(crate) links: Vec<Mark<'a>>,
     /// Where each lane lies, in the order in which they are drawn.
     pub(crate) lanes: Vec<PlacedLane<'a>>,
-    /// Where each stage begins.
+    /// Where each stage begins, in a map that is read from left to right.
     pub(crate) borders: Vec<f64>,
+    /// Which way it is read: in a mirrored map the first stage is at the right.
+    pub(crate) direction: Direction,
+}
+
+impl PlacedMap<'_> {
+    /// Where something stands that was placed from left to right, by its ends.
+    pub(crate) fn stretch(&self, (left, right): (f64, f64)) -> (f64, f64) {
+        match self.direction {
+            Direction::LeftToRight => (left, right),
+            Direction::RightToLeft => (self.width - right, self.width - left),
+        }
+    }
 }
 
 /// A lane of a placed map.
@@ -129,6 +141,7 @@ impl<'a> Placing<'a> {
             links: Vec::with_capacity(columns.stops.len()),
             lanes: Vec::with_capacity(journey.lanes.len()),
             borders: columns.bands.iter().map(|band| band.left - 6.0).collect(),
+            direction: Direction::LeftToRight,
         };
         Self {
             w: canvas.w,

@@ -6,6 +6,7 @@ use super::place::{PlacedLane, PlacedMap};
 use crate::diagram::Form;
 use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
+use crate::wording::Direction;
 
 /// Height of what fits on the first sheet, where the story stands beside the map: an A3 landscape
 /// sheet without its margins has 277 mm beside 300 mm that are as wide as a usual map. Claims are
@@ -51,7 +52,7 @@ pub(crate) fn sheets(prefix: &str, map: &PlacedMap<'_>) -> Sheets {
                 (false, true) => "<div class=\"sheet further\">",
                 (false, false) => "<div class=\"sheet further large\">",
             });
-            all.iter().for_each(|rows| html.push_str(&part(prefix, *columns, *rows)));
+            all.iter().for_each(|rows| html.push_str(&part(prefix, map, *columns, *rows)));
             html.push_str("</div>\n");
         }
     }
@@ -62,21 +63,32 @@ pub(crate) fn sheets(prefix: &str, map: &PlacedMap<'_>) -> Sheets {
 
 /// A stretch of stages and of lanes. Beyond the first stages the names of lanes lie over what is
 /// left of them.
-fn part(prefix: &str, (left, right): Stretch, (top, bottom): Stretch) -> String {
+fn part(
+    prefix: &str,
+    map: &PlacedMap<'_>,
+    (left, right): Stretch,
+    (top, bottom): Stretch,
+) -> String {
     let names = if left > 0.0 { GUTTER - 6.0 } else { 0.0 };
     let from = left - names;
     let mut svg = Svg::new(Form::Inline, 256);
     let size = ((right - from).max(WIDTH), bottom - top);
-    let tag = svg.tag("svg").view_from(from, top, size).attr("aria-hidden", "true");
-    tag.attr("preserveAspectRatio", "xMinYMin").within(|svg| {
+    let (shown, _) = map.stretch((from, from + size.0));
+    let (fit, names_at) = match map.direction {
+        Direction::LeftToRight => ("xMinYMin", from),
+        Direction::RightToLeft => ("xMaxYMin", -from),
+    };
+    let tag = svg.tag("svg").view_from(shown, top, size).attr("aria-hidden", "true");
+    tag.attr("preserveAspectRatio", fit).within(|svg| {
         svg.tag("use").id("href", "#", &[prefix, "all"], "");
         if size.0 > right - from {
             // What follows is on the next sheet.
             let rest = svg.tag("rect").class(Class::one("pap"));
-            drop(rest.rect(right, top, size.0 - (right - from), bottom - top));
+            let (beyond, end) = map.stretch((right, from + size.0));
+            drop(rest.rect(beyond, top, end - beyond, bottom - top));
         }
         if names > 0.0 {
-            svg.tag("use").id("href", "#", &[prefix, "names"], "").num("x", from);
+            svg.tag("use").id("href", "#", &[prefix, "names"], "").num("x", names_at);
         }
     });
     svg.finish()

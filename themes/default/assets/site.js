@@ -223,7 +223,7 @@
       var height = at(full);
       [map, side].forEach(function (svg) {
         if (!svg) return;
-        svg.setAttribute("viewBox", "0 0 " + svg.viewBox.baseVal.width + " " + height);
+        svg.setAttribute("viewBox", svg.viewBox.baseVal.x + " 0 " + svg.viewBox.baseVal.width + " " + height);
         if (svg.hasAttribute("height")) svg.setAttribute("height", height);
         svg.style.overflow = any ? "hidden" : "";
       });
