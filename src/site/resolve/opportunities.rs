@@ -199,17 +199,19 @@ fn list_of<'a>(
 
 /// The open opportunities, best first; those with a retired home are not among them.
 pub(super) fn best_first<O: Borrow<Opportunity>>(opportunities: &[O]) -> Vec<OpportunityIx> {
-    let mut ranked: Vec<OpportunityIx> = indexed(opportunities, OpportunityIx)
-        .map(|(ix, o)| (ix, o.borrow()))
-        .filter(|(_, o)| derive::is_open(o.status) && o.meta.status != Status::Retired)
-        .map(|(ix, _)| ix)
-        .collect();
-    let priority = |ix: OpportunityIx| {
-        let o: &Opportunity = opportunities[ix.0 as usize].borrow();
-        derive::Priority { score: o.score, impact: o.impact, title: o.title.doc.plain() }
-    };
-    ranked.sort_by(|&a, &b| priority(a).compare(&priority(b)));
-    ranked
+    let is_ranked = |o: &Opportunity| o.meta.status != Status::Retired && derive::is_open(o.status);
+    // What is compared stands side by side: the items themselves are all over the memory.
+    let mut ranked: Vec<(derive::Priority<'_>, OpportunityIx)> =
+        indexed(opportunities, OpportunityIx)
+            .map(|(ix, o)| (o.borrow(), ix))
+            .filter(|(o, _)| is_ranked(o))
+            .map(|(o, ix)| {
+                let title = o.title.doc.plain();
+                (derive::Priority { score: o.score, impact: o.impact, title }, ix)
+            })
+            .collect();
+    ranked.sort_by(|(a, _), (b, _)| a.compare(b));
+    ranked.iter().map(|(_, ix)| *ix).collect()
 }
 
 /// Gives the open opportunities their ranks.
