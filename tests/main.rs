@@ -14,6 +14,7 @@ mod format;
 mod hostile;
 mod house;
 mod incremental;
+mod language;
 mod maps;
 mod output;
 mod owners;

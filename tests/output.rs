@@ -15,10 +15,21 @@ pub(crate) static EXAMPLE: LazyLock<BTreeMap<String, String>> = LazyLock::new(||
 });
 
 pub(crate) fn open_example() -> TestSite {
+    open_example_with(BTreeMap::new(), str::to_owned)
+}
+
+/// The example with files of a theme of its own and other settings.
+pub(crate) fn open_example_with(
+    theme: BTreeMap<String, Vec<u8>>,
+    settings: fn(&str) -> String,
+) -> TestSite {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = load(&root.join("content")).expect("the example can be read");
-    let workspace = Workspace::open(sources, options(), None, |_| Ok(BTreeMap::new()));
-    TestSite(workspace.expect("the default theme needs no file"))
+    let mut sources = load(&root.join("content")).expect("the example can be read");
+    let file = sources.id_of("site.yaml").expect("the example has settings");
+    let text = settings(sources.text(file));
+    sources.insert_text("site.yaml", text.as_bytes());
+    let workspace = Workspace::open(sources, options(), None, move |_| Ok(theme.clone()));
+    TestSite(workspace.expect("a theme that can be read"))
 }
 
 fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {

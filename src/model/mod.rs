@@ -6,7 +6,7 @@ pub mod fields;
 pub mod owners;
 mod prose;
 
-pub use prose::{Doc, DocLink, LinkName, Piece, Prose, Rich};
+pub use prose::{AddedWord, Doc, DocLink, LinkName, Piece, Prose, Rich};
 
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::Date;

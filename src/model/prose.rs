@@ -76,6 +76,40 @@ pub enum Piece {
     /// in the page's own body; in another text something of letters, digits and `-` that is its
     /// own on the page, then `.`.
     Scope,
+    /// A word that the interface adds to what the author wrote, in the language of the site.
+    Word(AddedWord),
+}
+
+/// A word that the interface adds to a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AddedWord {
+    /// A task that is done.
+    Done,
+    /// A task that is not.
+    ToDo,
+    /// The title of an alert, `> [!NOTE]`.
+    Note,
+    /// `> [!TIP]`.
+    Tip,
+    /// `> [!IMPORTANT]`.
+    Important,
+    /// `> [!WARNING]`.
+    Warning,
+    /// `> [!CAUTION]`.
+    Caution,
+}
+
+impl AddedWord {
+    /// All of them.
+    pub const ALL: [AddedWord; 7] = [
+        AddedWord::Done,
+        AddedWord::ToDo,
+        AddedWord::Note,
+        AddedWord::Tip,
+        AddedWord::Important,
+        AddedWord::Warning,
+        AddedWord::Caution,
+    ];
 }
 
 /// A link or image as written.

@@ -48,7 +48,7 @@ struct UseView {
     /// Where the values lie on the scale.
     dots: Html,
     /// `to-be`: a plan, not how it is.
-    state: Option<&'static str>,
+    state: Option<String>,
     moments: Html,
     status: &'static str,
     status_word: String,
@@ -114,7 +114,11 @@ fn one_use(sheet: &mut Sheet<'_>, node: Node) -> Option<UseView> {
             &touchpoint.experience.emotion.iter().map(|(_, value)| *value).collect::<Vec<_>>(),
             &site.config.emotion,
         )),
-        state: site.journey(j).state.filter(|state| *state != State::AsIs).map(State::word),
+        state: site
+            .journey(j)
+            .state
+            .filter(|state| *state != State::AsIs)
+            .map(|state| sheet.w.state(state).to_owned()),
         moments: moments.finish(),
         status: status_word(site.journey(j).meta.status),
         status_word: sheet.w.status(site.journey(j).meta.status).to_owned(),

@@ -6,7 +6,7 @@ use super::parts::{Cast, touchpoints};
 use super::pieces::Markup;
 use super::sheet::Sheet;
 use crate::diagram;
-use crate::site::{Against, JourneyIx, Node, PersonaIx, number};
+use crate::site::{Against, JourneyIx, Node, PersonaIx};
 use serde::Serialize;
 
 /// The section of a to-be journey that has a baseline.
@@ -79,13 +79,13 @@ fn row(
     out.html(&sheet.chips(cast, now)).put("</td><td class=\"num\">");
     for (at, (persona, change)) in changed.iter().enumerate() {
         out.put(if at > 0 { ", " } else { "" }).html(&cast.name(*persona)).put(" ");
-        out.put(&number::signed(*change));
+        out.text(&sheet.w.signed(*change));
     }
     let closing = against.closing(sheet.site, (ix, s, t));
     let closing: Vec<Node> = closing.into_iter().map(Node::Opportunity).collect();
     out.put("</td><td>");
     if closing.is_empty() {
-        out.put("<span class=\"sub\">Nothing planned yet</span>");
+        out.put("<span class=\"sub\">").text(sheet.w.nothing_planned()).put("</span>");
     }
     out.html(&sheet.links(&closing)).put("</td></tr>");
 }

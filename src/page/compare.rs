@@ -44,7 +44,7 @@ struct Cell {
 #[derive(Serialize)]
 struct Table {
     id: &'static str,
-    title: &'static str,
+    title: String,
     heads: Vec<String>,
     rows: Vec<TableRow>,
 }
@@ -59,8 +59,8 @@ struct TableRow {
 pub(super) fn compare(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
     let first = List::Compare.path(1);
-    let mut chrome = sheet.chrome("p-compare", "Side by side", "personas/index.html");
-    chrome.window = "Personas side by side".to_owned();
+    let mut chrome = sheet.chrome("p-compare", sheet.w.side_by_side(), "personas/index.html");
+    chrome.window = sheet.w.personas_side_by_side().to_owned();
     chrome.crumbs = sheet.crumbs("", Some(Kind::Persona));
     list_head::mark_part(&sheet, &mut chrome, &first, part);
     let living = (0..site.personas.len() as u32).map(PersonaIx);
@@ -125,7 +125,8 @@ fn trips(sheet: &Sheet<'_>, ix: PersonaIx) -> Html {
         sheet.write_link(out.string(), Node::Journey(*journey));
         if let Some(value) = lowest(sheet, ix, *journey) {
             let class = diagram::emotion::class(value, &sheet.site.config.emotion);
-            out.put(" <span class=\"nw sub\">lowest <span class=\"chip ").put(class).put("\">");
+            out.put(" <span class=\"nw sub\">").text(sheet.w.lowest_within());
+            out.put(" <span class=\"chip ").put(class).put("\">");
             out.text(&sheet.w.signed(value)).put("</span></span>");
         }
         out.put("</li>");
@@ -147,12 +148,12 @@ fn tables(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Vec<Table> {
 
 fn table(
     sheet: &Sheet<'_>,
-    (id, title): (&'static str, &'static str),
+    (id, title): (&'static str, &str),
     heads: Vec<String>,
     rows: Vec<(PersonaIx, Vec<Html>)>,
 ) -> Table {
     let row = |(ix, cells)| TableRow { who: who(sheet, ix), cells };
-    Table { id, title, heads, rows: rows.into_iter().map(row).collect() }
+    Table { id, title: title.to_owned(), heads, rows: rows.into_iter().map(row).collect() }
 }
 
 /// A scale as it is named: one label, or two poles.
@@ -173,7 +174,7 @@ fn scales(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Table {
         let mut out = Markup::default();
         out.put(&diagram::slider(sheet.w, left, right.as_deref(), *value))
             .put("<span class=\"sub\">");
-        out.text(&scale_words(left, right.as_deref(), *value)).put("</span>");
+        out.text(&scale_words(sheet.w, left, right.as_deref(), *value)).put("</span>");
         out.finish()
     };
     let rows = people
@@ -185,7 +186,7 @@ fn scales(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Table {
         Some(right) => format!("{left} – {right}"),
         None => left.to_string(),
     });
-    table(sheet, ("scales_h", "Character"), heads.collect(), rows)
+    table(sheet, ("scales_h", sheet.w.character()), heads.collect(), rows)
 }
 
 fn channels(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Table {
@@ -207,7 +208,7 @@ fn channels(sheet: &Sheet<'_>, people: &[PersonaIx]) -> Table {
     let rows = rows.collect();
     let title =
         |channel: &u32| sheet.site.channels.get(*channel as usize).map(|c| c.title.to_string());
-    table(sheet, ("prefs_h", "Channels"), used.iter().filter_map(title).collect(), rows)
+    table(sheet, ("prefs_h", sheet.w.channels()), used.iter().filter_map(title).collect(), rows)
 }
 
 fn facts(sheet: &mut Sheet<'_>, people: &[PersonaIx]) -> Option<Band> {
@@ -229,5 +230,5 @@ fn facts(sheet: &mut Sheet<'_>, people: &[PersonaIx]) -> Option<Band> {
         cells.push(cell(sheet, *ix, html));
     }
     let any = cells.iter().any(|cell| !cell.html.is_empty());
-    any.then(|| Band { id: "facts".to_owned(), title: "Facts".to_owned(), cells })
+    any.then(|| Band { id: "facts".to_owned(), title: sheet.w.facts().to_owned(), cells })
 }

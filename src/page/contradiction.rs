@@ -4,7 +4,7 @@
 use super::html::Html;
 use super::sheet::{EmotionView, LinkView, Sheet};
 use crate::model::{State, Status};
-use crate::site::{CatalogueTouchpoint, JourneyIx, Node, PersonaIx, Site, number};
+use crate::site::{CatalogueTouchpoint, JourneyIx, Node, PersonaIx, Site};
 use serde::Serialize;
 
 /// What one journey says of a touchpoint for somebody.
@@ -59,7 +59,7 @@ pub(super) fn widest(
     Some(ContradictionView {
         high: view(sheet, &high),
         low: view(sheet, &low),
-        apart: number::plain(distance, 1),
+        apart: sheet.w.number(distance, 1),
         distance,
     })
 }

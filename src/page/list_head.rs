@@ -38,8 +38,8 @@ pub(super) fn head(sheet: &mut Sheet<'_>, kind: Kind, part: u32) -> Head {
 pub(super) fn mark_part(sheet: &Sheet<'_>, chrome: &mut Chrome, list: &str, part: u32) {
     if part > 1 {
         chrome.crumbs.push(sheet.page(list, &chrome.title));
-        chrome.window = format!("{}, page {part}", chrome.title);
-        chrome.title = format!("Page {part}");
+        chrome.window = sheet.w.title_and_page(&chrome.title, part).to_string();
+        chrome.title = sheet.w.page_n(part).to_string();
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) fn listed<'s, I: Copy, R>(
         }
         if !own.is_empty() {
             let link = space_link(sheet, space)
-                .unwrap_or_else(|| sheet.page(&space_page(""), "All of the site"));
+                .unwrap_or_else(|| sheet.page(&space_page(""), sheet.w.all_of_site()));
             begins.push((link, begin));
         }
         begin += own.len();

@@ -302,21 +302,21 @@ fn scale(w: &Wording, left: &str, right: Option<&str>, value: f64) -> ScaleView 
         left: left.to_owned(),
         right: right.map(str::to_owned),
         slider: Html::trusted(diagram::slider(w, left, right, value)),
-        value: scale_words(left, right, value),
+        value: scale_words(w, left, right, value),
     }
 }
 
 /// Where a value of 0–1 stands between two poles, or how high it is, in words.
-pub(super) fn scale_words(left: &str, right: Option<&str>, value: f64) -> String {
+pub(super) fn scale_words(w: &Wording, left: &str, right: Option<&str>, value: f64) -> String {
     let Some(right) = right else {
-        return format!("{} of 100", number::plain(value * 100.0, 0));
+        return w.of_100(&number::plain(value * 100.0, 0)).to_string();
     };
     let pole = if value < 0.5 { left } else { right };
     match (value - 0.5).abs() {
-        off if off < 0.075 => "between the two".to_owned(),
-        off if off < 0.225 => format!("rather {pole}"),
-        off if off < 0.425 => format!("clearly {pole}"),
-        _ => format!("wholly {pole}"),
+        off if off < 0.075 => w.scale_between().to_owned(),
+        off if off < 0.225 => w.scale_rather(pole).to_string(),
+        off if off < 0.425 => w.scale_clearly(pole).to_string(),
+        _ => w.scale_wholly(pole).to_string(),
     }
 }
 

@@ -141,7 +141,7 @@ impl Sheet<'_> {
                 out.put(if self.site.persona(*persona).has_evidence { "\">" } else { " un\">" });
                 out.html(name);
                 if !self.site.persona(*persona).has_evidence {
-                    out.put("<span class=\"vh\"> (no evidence)</span>");
+                    out.put("<span class=\"vh\"> (").text(self.w.unasked_mark()).put(")</span>");
                 }
                 out.put(" ");
                 out.text(&self.w.signed(*value)).put("</span> ");
@@ -325,8 +325,8 @@ impl Sheet<'_> {
             return Html::default();
         }
         let mut out = Markup::with_capacity(1024);
-        out.put("<section aria-labelledby=\"log_h\"><h2 id=\"log_h\">Review log</h2>");
-        out.put("<ol class=\"log\">");
+        out.put("<section aria-labelledby=\"log_h\"><h2 id=\"log_h\">");
+        out.text(self.w.review_log()).put("</h2><ol class=\"log\">");
         for (date, by, note) in &review.log {
             out.put("\n<li dir=\"auto\">");
             time(&mut out, self.w, *date);

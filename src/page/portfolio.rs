@@ -128,7 +128,8 @@ struct BestView {
     quadrant: QuadrantView,
     score: String,
     status: String,
-    support: Option<String>,
+    support: Option<&'static str>,
+    support_word: Option<String>,
 }
 
 /// The portfolio.
@@ -189,7 +190,7 @@ fn page(
             reviews: sheet.to("reviews/index.html"),
             map: has_map.then(|| sheet.to(&map_page(&sheet, scope))),
         },
-        picks: picks::picks(sheet.site, scope),
+        picks: picks::picks(sheet.site, sheet.w, scope),
         scope: scope.0.to_owned(),
         map_rows: has_map.then(|| sheet.to(&PageId::MapRows.output_path(sheet.site))),
     };
@@ -211,7 +212,7 @@ struct MapPage {
 /// A page of the heat map of all journeys.
 pub(super) fn map(sheet: Sheet<'_>, part: u32) -> View {
     let first = List::Map.path(1);
-    let mut chrome = sheet.chrome("p-map", "Heat map", &list_page(Kind::Journey));
+    let mut chrome = sheet.chrome("p-map", sheet.w.heat_map(), &list_page(Kind::Journey));
     chrome.crumbs = sheet.crumbs("", Some(Kind::Journey));
     super::list_head::mark_part(&sheet, &mut chrome, &first, part);
     let view = MapPage {
@@ -276,15 +277,14 @@ fn best(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<Line<BestView>> {
 
 fn best_view(sheet: &Sheet<'_>, ix: OpportunityIx) -> BestView {
     let opportunity = sheet.site.opportunity(ix);
+    let support = Some(opportunity.support).filter(|status| *status != ClaimStatus::Known);
     BestView {
         link: sheet.node(Node::Opportunity(ix)),
         quadrant: quadrant_view(sheet.w, opportunity.quadrant),
         score: sheet.w.fixed(opportunity.score, 1),
         status: sheet.w.opportunity_status(opportunity.status).to_owned(),
-        support: match opportunity.support {
-            ClaimStatus::Known => None,
-            status => Some(sheet.w.claim_status(status).to_owned()),
-        },
+        support: support.map(ClaimStatus::word),
+        support_word: support.map(|status| sheet.w.claim_status(status).to_owned()),
     }
 }
 

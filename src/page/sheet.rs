@@ -110,9 +110,6 @@ pub struct EmotionView {
     pub class: &'static str,
 }
 
-/// The mark of a persona for whom nothing speaks.
-pub(crate) const NO_EVIDENCE: &str = "<span class=\"tag t-assumed\">no evidence</span>";
-
 impl<'a> Sheet<'a> {
     /// An empty page at an output path.
     pub fn new(site: &'a Site, shared: &'a Shared<'a>, path: impl Into<String>) -> Self {
@@ -168,8 +165,9 @@ impl<'a> Sheet<'a> {
         if let Node::Persona(ix) = node
             && !self.site.persona(ix).has_evidence
         {
-            html.push(' ');
-            html.push_str(NO_EVIDENCE);
+            html.push_str(" <span class=\"tag t-assumed\">");
+            escape_into(html, self.w.unasked_mark());
+            html.push_str("</span>");
         }
     }
 

@@ -25,10 +25,6 @@ const STYLE: &str = "assets/style.css";
 /// because names that begin with `_` are not read.
 pub const ASSET_FOLDER: &str = "_theme";
 
-/// Words for scripts, made into a script of its own: the policy of pages allows no words in them
-/// that a script could read as program text.
-const SCRIPT_WORDS: &str = "assets/words.js";
-
 /// A theme, ready to render pages.
 pub struct Theme {
     tera: Tera,
@@ -112,7 +108,7 @@ impl Theme {
             style.extend_from_slice(palette.css().as_bytes());
         }
         let hash = hash_files(&files, choice);
-        files.insert(SCRIPT_WORDS.to_owned(), script_words(&wording));
+        give_words(&mut files, &wording);
         let assets = collect_assets(&files);
         let tera = parse_templates(&files, &assets, &wording, palette.logo)
             .map_err(|error| ThemeError::from_tera(&error, &origin, None))?;
@@ -343,11 +339,28 @@ fn phrase_value(value: &tera::Value) -> Value<'_> {
     }
 }
 
-/// `milepostWords = {…}`: each phrase for scripts by its plural forms.
-fn script_words(wording: &Wording) -> Vec<u8> {
-    let words = serde_json::json!({
-        "language": wording.language(),
-        "words": wording.of_scripts(),
-    });
-    format!("window.milepost = {words};\n").into_bytes()
+/// Each script has before it the phrases that it says: `say("portfolio")`. The policy of pages
+/// allows no script in them that could say so, and a file of words beside it would be one request
+/// more.
+fn give_words(files: &mut BTreeMap<String, Vec<u8>>, wording: &Wording) {
+    for (path, bytes) in files {
+        if path.starts_with("assets/") && path.ends_with(".js") {
+            let script = String::from_utf8_lossy(bytes).into_owned();
+            let names = said(&script);
+            let words = wording.for_scripts(&names);
+            if !words.is_empty() {
+                let words = serde_json::json!({ "language": wording.language(), "words": words });
+                let before = format!(
+                    "(function(o,n){{o=window.milepost=window.milepost||n;\
+                     Object.assign(o.words,n.words)}})(0,{words});\n"
+                );
+                bytes.splice(0..0, before.into_bytes());
+            }
+        }
+    }
+}
+
+/// The names in `say("…"` of a script.
+fn said(script: &str) -> BTreeSet<&str> {
+    script.split("say(\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
 }

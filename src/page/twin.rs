@@ -156,7 +156,9 @@ impl Writing<'_, '_> {
             let _ = write!(self.html, "<span class=\"v-no\">{}</span> ", touchpoint.number);
             self.link(Node::Touchpoint(ix, s, t));
             if self.against.as_ref().is_some_and(|against| against.is_new(facts.node)) {
-                self.put(" <span class=\"tag\">new</span>");
+                self.put(" <span class=\"tag\">");
+                self.text(self.sheet.w.new_mark());
+                self.put("</span>");
             }
             self.put("</th>");
             self.cells(&facts);

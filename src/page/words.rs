@@ -102,6 +102,7 @@ impl Sheet<'_> {
                     let _ = write!(out, "{}", place.level.saturating_add(*depth).min(6));
                 }
                 Piece::Scope => out.push_str(place.scope),
+                Piece::Word(word) => escape_into(out, self.w.added(*word)),
                 Piece::Image { link, alt, title } => {
                     self.write_image(out, words, *link, alt, title)
                 }

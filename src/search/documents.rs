@@ -11,23 +11,12 @@ use crate::site::{
     JourneyIx, Lane, Meta, Metric, Node, Opportunity, OpportunityIx, Persona, PersonaIx, Site,
     Stage, Touchpoint, Words,
 };
+use crate::wording::Wording;
 use std::sync::Arc;
 
-/// Pages that are neither an entity's nor a list of one kind: output path, title.
-const SECTIONS: [(&str, &str); 3] = [
-    ("index.html", "Portfolio"),
-    ("channels/index.html", "Channels"),
-    ("reviews/index.html", "Reviews"),
-];
-
-/// The lists of a kind.
-const LISTS: [(Kind, &str); 5] = [
-    (Kind::Journey, "Journeys"),
-    (Kind::Persona, "Personas"),
-    (Kind::Touchpoint, "Touchpoints"),
-    (Kind::Opportunity, "Opportunities"),
-    (Kind::Evidence, "Evidence"),
-];
+/// The lists of a kind, in the order of the site's sections.
+const LISTS: [Kind; 5] =
+    [Kind::Journey, Kind::Persona, Kind::Touchpoint, Kind::Opportunity, Kind::Evidence];
 
 /// Something that can be found.
 #[derive(Clone, Copy, Debug)]
@@ -204,10 +193,10 @@ pub(super) fn of_opportunity(site: &Site, ix: OpportunityIx) -> Vec<Document<'_>
 }
 
 /// A source, then each of its highlights whose words may be shown.
-pub(super) fn of_source(site: &Site, ix: EvidenceIx) -> Vec<Document<'_>> {
+pub(super) fn of_source<'a>(site: &'a Site, w: &'a Wording, ix: EvidenceIx) -> Vec<Document<'a>> {
     let source: &Evidence = site.source(ix);
     let mut document = Document::of(Node::Evidence(ix), &source.title);
-    document.push(source.method.word());
+    document.push(w.method(source.method));
     let mut documents = vec![document.meta(&source.meta).owner(&source.meta)];
     documents.extend(source.highlights.iter().filter_map(|highlight| {
         let words = highlight.words.as_ref()?;
@@ -231,14 +220,19 @@ pub(super) fn of_tags(site: &Site) -> Vec<Document<'_>> {
 
 /// The pages that are no entity's, channels, and former addresses: who remembers an old name finds
 /// the page under it.
-pub(super) fn of_pages(site: &Site) -> Vec<Document<'_>> {
-    let mut documents: Vec<Document<'_>> =
-        SECTIONS.iter().map(|(path, title)| Document::bare(What::Page(path), title)).collect();
+pub(super) fn of_pages<'a>(site: &'a Site, w: &'a Wording) -> Vec<Document<'a>> {
+    let sections = [
+        ("index.html", w.portfolio()),
+        ("channels/index.html", w.channels()),
+        ("reviews/index.html", w.reviews()),
+    ];
+    let mut documents: Vec<Document<'a>> =
+        sections.into_iter().map(|(path, title)| Document::bare(What::Page(path), title)).collect();
     if let Some(text) = &site.home {
         documents[0].words(text.title.iter().chain(&text.body));
     }
-    for (kind, title) in LISTS {
-        let mut document = Document::bare(What::List(kind), title);
+    for kind in LISTS {
+        let mut document = Document::bare(What::List(kind), w.kind_title(kind));
         for (_, _, text) in site.list_texts.iter().filter(|(_, of, _)| *of == kind) {
             document.words(text.title.iter().chain(&text.body));
         }
@@ -289,7 +283,7 @@ impl What<'_> {
     }
 
     /// Where it is, in words: the titles above it.
-    pub(super) fn place(self, site: &Site) -> String {
+    pub(super) fn place(self, site: &Site, w: &Wording) -> String {
         let title = |node: Node| site.title(node).doc.plain().to_string();
         match self {
             What::Node(node) => match node {
@@ -300,7 +294,7 @@ impl What<'_> {
                 }
                 Node::Opportunity(ix) => match site.opportunity(ix).home {
                     Some(home @ Node::Catalogue(_)) => title(home),
-                    Some(home) => format!("{} › {}", What::Node(home).place(site), title(home)),
+                    Some(home) => format!("{} › {}", What::Node(home).place(site, w), title(home)),
                     None => space(site, &site.opportunity(ix).meta),
                 },
                 Node::Persona(ix) => match &site.persona(ix).role {
@@ -310,9 +304,9 @@ impl What<'_> {
                 _ => space(site, site.meta(node)),
             },
             What::Highlight(source, _) => title(Node::Evidence(source)),
-            What::Former(node) => format!("now {}", title(node)),
-            What::Channel(_) => "Channel".to_owned(),
-            What::Space(_) => "Space".to_owned(),
+            What::Former(node) => w.now_title(&title(node)).to_string(),
+            What::Channel(_) => w.channel().to_owned(),
+            What::Space(_) => w.filter_space().to_owned(),
             What::Tag(_) | What::Page(_) | What::List(_) => String::new(),
         }
     }

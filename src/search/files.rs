@@ -9,6 +9,7 @@ use super::index::{Index, Section};
 use super::terms::KEY_BYTES;
 use crate::model::Lifecycle;
 use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
+use crate::wording::Wording;
 use serde::Serialize;
 use serde_json::json;
 use std::borrow::Cow;
@@ -85,23 +86,23 @@ impl Index {
     }
 
     /// The bytes of a file. `site` is the one that the index was made for.
-    pub fn render(&self, site: &Site, file: File) -> Vec<u8> {
+    pub fn render(&self, site: &Site, w: &Wording, file: File) -> Vec<u8> {
         let values = match file {
-            File::Manifest => format!("index({}", self.manifest(site)),
+            File::Manifest => format!("index({}", self.manifest(site, w)),
             File::Facts(at) => format!("facts({at},{}", json(&self.facts.file(at))),
             // Letters, digits and a few signs: nothing that a script's text must escape.
             File::Words(at) => {
                 format!("words({at},\"{}\",\"{}\"", hex(self.numbering), self.part(at))
             }
             File::Documents(section, at) => {
-                let rows = documents(site, section, at as usize);
+                let rows = documents(site, w, section, at as usize);
                 format!("docs(\"{}{at}\",{rows}", section.letter())
             }
         };
         format!("milepostSearch.{values});\n").into_bytes()
     }
 
-    fn manifest(&self, site: &Site) -> serde_json::Value {
+    fn manifest(&self, site: &Site, w: &Wording) -> serde_json::Value {
         let personas = (0u32..).zip(&site.personas).map(|(at, persona)| {
             (site.reference(Node::Persona(PersonaIx(at))), persona.name.doc.plain().clone())
         });
@@ -112,10 +113,10 @@ impl Index {
             "cuts": self.cuts.iter().map(|key| letters(*key)).collect::<Vec<String>>(),
             "starts": self.starts(),
             "sizes": Section::ALL.map(Section::in_a_file),
-            "counts": [site.tags.len(), of_pages(site).len()],
+            "counts": [site.tags.len(), of_pages(site, w).len()],
             "personas": personas.collect::<Vec<_>>(),
             "tags": site.tags.iter().map(|tag| (&tag.slug, &tag.name)).collect::<Vec<_>>(),
-            "lifecycle": Lifecycle::ALL.map(Lifecycle::word),
+            "lifecycle": Lifecycle::ALL.map(|l| (l.word(), w.lifecycle(l))),
             "titles": self.facts.titles,
         })
     }
@@ -137,31 +138,32 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// The documents of a file: title, address from the site's root, where it is, text, language.
-fn documents(site: &Site, section: Section, file: usize) -> String {
+fn documents(site: &Site, w: &Wording, section: Section, file: usize) -> String {
     let first = file * section.in_a_file();
     let entities = |len: usize| (first..len.min(first + section.in_a_file())).map(|at| at as u32);
-    let of_part =
-        |all: Vec<Document<'_>>| rows(site, all.into_iter().skip(first).take(section.in_a_file()));
+    let of_part = |all: Vec<Document<'_>>| {
+        rows(site, w, all.into_iter().skip(first).take(section.in_a_file()))
+    };
     match section {
-        Section::Journeys => rows(site, of_journey(site, JourneyIx(first as u32))),
+        Section::Journeys => rows(site, w, of_journey(site, JourneyIx(first as u32))),
         Section::Personas => {
             let all = entities(site.personas.len()).map(PersonaIx);
-            rows(site, all.flat_map(|ix| of_persona(site, ix)))
+            rows(site, w, all.flat_map(|ix| of_persona(site, ix)))
         }
         Section::Touchpoints => {
             let all = entities(site.touchpoints.len()).map(CatalogueIx);
-            rows(site, all.flat_map(|ix| of_catalogue(site, ix)))
+            rows(site, w, all.flat_map(|ix| of_catalogue(site, ix)))
         }
         Section::Opportunities => {
             let all = entities(site.opportunities.len()).map(OpportunityIx);
-            rows(site, all.flat_map(|ix| of_opportunity(site, ix)))
+            rows(site, w, all.flat_map(|ix| of_opportunity(site, ix)))
         }
         Section::Evidence => {
             let all = entities(site.evidence.len()).map(EvidenceIx);
-            rows(site, all.flat_map(|ix| of_source(site, ix)))
+            rows(site, w, all.flat_map(|ix| of_source(site, w, ix)))
         }
         Section::Tags => of_part(of_tags(site)),
-        Section::Pages => of_part(of_pages(site)),
+        Section::Pages => of_part(of_pages(site, w)),
     }
 }
 
@@ -169,14 +171,18 @@ fn documents(site: &Site, section: Section, file: usize) -> String {
 #[derive(Serialize)]
 struct Row<'a>(Cow<'a, str>, String, String, String, &'a str);
 
-fn rows<'a>(site: &'a Site, documents: impl IntoIterator<Item = Document<'a>>) -> String {
+fn rows<'a>(
+    site: &'a Site,
+    w: &Wording,
+    documents: impl IntoIterator<Item = Document<'a>>,
+) -> String {
     let row = |document: Document<'a>| {
         let text = joined(&document.texts);
         let title = match document.what {
             What::Highlight(..) => headline(&text).into(),
             _ => document.title.into(),
         };
-        let (url, place) = (document.what.url(site), document.what.place(site));
+        let (url, place) = (document.what.url(site), document.what.place(site, w));
         Row(title, url, place, text, document.lang.unwrap_or_default())
     };
     let rows: Vec<Row<'_>> = documents.into_iter().map(row).collect();

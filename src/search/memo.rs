@@ -5,10 +5,13 @@ use super::documents::{
 };
 use super::index::{Index, Section};
 use super::terms::{KeyHasher, Terms, hash};
+use crate::model::Method;
+use crate::model::fields::METHODS;
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Evidence, EvidenceIx, Journey, JourneyIx, Opportunity,
     OpportunityIx, Persona, PersonaIx, Site,
 };
+use crate::wording::Wording;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -23,6 +26,7 @@ pub struct Memo {
     opportunities: Vec<Kept<Opportunity>>,
     evidence: Vec<Kept<Evidence>>,
     channels: Vec<Arc<str>>,
+    methods: Vec<String>,
     weights: Weights,
     index: Option<Arc<Index>>,
     /// How many entities were taken apart for the last index.
@@ -38,11 +42,16 @@ type Weights = HashMap<u64, u32, BuildHasherDefault<KeyHasher>>;
 impl Memo {
     /// The index of a site. What is the same as before costs a comparison of pointers, or of texts
     /// when all of the site was resolved anew.
-    pub fn index(&mut self, site: &Site) -> Arc<Index> {
+    pub fn index(&mut self, site: &Site, w: &Wording) -> Arc<Index> {
         let channels: Vec<Arc<str>> = site.channels.iter().map(|c| c.title.text.clone()).collect();
         // Touchpoints are found by the titles of their channels.
         let same = self.channels == channels;
         self.channels = channels;
+        // Sources are found by what their method is called.
+        let methods: Vec<String> =
+            (0..METHODS.len()).map(|at| w.method(Method(at as u8)).to_owned()).collect();
+        let same_words = self.methods == methods;
+        self.methods = methods;
         let mut apart = 0;
         let documents = |ix| of_journey(site, JourneyIx(ix));
         apart += renew(&mut self.journeys, (site, &site.journeys), same, documents);
@@ -52,10 +61,10 @@ impl Memo {
         apart += renew(&mut self.touchpoints, (site, &site.touchpoints), same, documents);
         let documents = |ix| of_opportunity(site, OpportunityIx(ix));
         apart += renew(&mut self.opportunities, (site, &site.opportunities), true, documents);
-        let documents = |ix| of_source(site, EvidenceIx(ix));
-        apart += renew(&mut self.evidence, (site, &site.evidence), true, documents);
+        let documents = |ix| of_source(site, w, EvidenceIx(ix));
+        apart += renew(&mut self.evidence, (site, &site.evidence), same_words, documents);
         self.taken_apart = apart;
-        let units = self.units(site);
+        let units = self.units(site, w);
         let before = self.index.take().map(|index| index.terms()).unwrap_or_default();
         reweigh(&mut self.weights, before, units.iter().map(|(_, terms)| terms.clone()).collect());
         let mut weights: Vec<(u64, u32)> = self.weights.iter().map(|(k, w)| (*k, *w)).collect();
@@ -65,7 +74,7 @@ impl Memo {
         index
     }
 
-    fn units(&self, site: &Site) -> Vec<(Section, Arc<Terms>)> {
+    fn units(&self, site: &Site, w: &Wording) -> Vec<(Section, Arc<Terms>)> {
         let mut units = Vec::with_capacity(self.journeys.len() + self.opportunities.len() + 64);
         fn add<T>(to: &mut Vec<(Section, Arc<Terms>)>, section: Section, kept: &[Kept<T>]) {
             to.extend(kept.iter().map(|(_, terms)| (section, terms.clone())));
@@ -76,7 +85,7 @@ impl Memo {
         add(&mut units, Section::Opportunities, &self.opportunities);
         add(&mut units, Section::Evidence, &self.evidence);
         for (section, documents) in
-            [(Section::Tags, of_tags(site)), (Section::Pages, of_pages(site))]
+            [(Section::Tags, of_tags(site)), (Section::Pages, of_pages(site, w))]
         {
             let hash = hash(site, &documents);
             units.push((section, Arc::new(Terms::of(&documents, hash))));

@@ -9,6 +9,7 @@ use super::words::terms;
 use crate::parse;
 use crate::site::{JourneyIx, Node, Options, Site, resolve};
 use crate::source::Sources;
+use crate::wording::english;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ fn documents(row: &str, marks: Marks) -> Vec<u32> {
 
 /// The first document of the pages, whose tail is the end.
 fn assert_titles_are_found(site: &Site) {
-    let index = Memo::default().index(site);
+    let index = Memo::default().index(site, english());
     let found = read(&index);
     let starts = index.starts();
     let mut at = 0;
@@ -107,7 +108,7 @@ fn assert_titles_are_found(site: &Site) {
     }
     assert_eq!(at, starts[Section::Personas as usize]);
     let tags = (starts[Section::Tags as usize].., of_tags(site));
-    let pages = (starts[Section::Pages as usize].., of_pages(site));
+    let pages = (starts[Section::Pages as usize].., of_pages(site, english()));
     for (numbers, documents) in [tags, pages] {
         for (at, document) in numbers.zip(documents) {
             assert_title_finds(&document, at, &found);
@@ -154,7 +155,7 @@ proptest! {
 #[test]
 fn words_of_a_text_find_it_and_the_title_of_a_channel_does() {
     let site = site(SHOP);
-    let found = read(&Memo::default().index(&site));
+    let found = read(&Memo::default().index(&site, english()));
     let text = |term: &str| found.get(term).map(|(_, texts)| texts.clone()).unwrap_or_default();
     // The journey leave, the journey shop, its stage, its touchpoint.
     assert_eq!((text("forgets"), text("mobile"), text("food")), (vec![3], vec![3], vec![1]));
@@ -208,10 +209,10 @@ fn no_part_outgrows_its_limit_and_a_word_of_everywhere_names_but_some() {
 fn an_edit_takes_apart_what_it_changes_and_comes_to_the_same() {
     let mut memo = Memo::default();
     let before = site(SHOP);
-    memo.index(&before);
+    memo.index(&before, english());
     assert_eq!(memo.taken_apart, 4);
     // Resolved anew as a whole: every value stands somewhere else in memory.
-    memo.index(&site(SHOP));
+    memo.index(&site(SHOP), english());
     assert_eq!(memo.taken_apart, 0);
     for edited in [
         SHOP.replace("Plan", "Make a list"),
@@ -219,24 +220,26 @@ fn an_edit_takes_apart_what_it_changes_and_comes_to_the_same() {
         SHOP.replace("-- journeys/leave.md --", "-- journeys/a.md --\n---\ntitle: Before\npersonas: [maya]\n---\n-- journeys/leave.md --"),
     ] {
         let now = site(&edited);
-        let index = memo.index(&now);
+        let index = memo.index(&now, english());
         assert_eq!(memo.taken_apart, 1, "{edited}");
-        assert!(files(&index, &now) == files(&Memo::default().index(&now), &now), "{edited}");
-        memo.index(&before);
+        assert!(files(&index, &now) == files(&Memo::default().index(&now, english()), &now), "{edited}");
+        memo.index(&before, english());
     }
     let renamed = site(&SHOP.replace("Mobile app", "The telephone"));
-    let index = memo.index(&renamed);
-    assert!(files(&index, &renamed) == files(&Memo::default().index(&renamed), &renamed));
+    let index = memo.index(&renamed, english());
+    assert!(
+        files(&index, &renamed) == files(&Memo::default().index(&renamed, english()), &renamed)
+    );
 }
 
 fn files(index: &Index, site: &Site) -> BTreeMap<String, Vec<u8>> {
-    index.files().map(|file| (file.path(), index.render(site, file))).collect()
+    index.files().map(|file| (file.path(), index.render(site, english(), file))).collect()
 }
 
 #[test]
 fn a_file_is_found_by_its_path_and_nothing_else_is() {
     let site = site(SHOP);
-    let index = Memo::default().index(&site);
+    let index = Memo::default().index(&site, english());
     for file in index.files() {
         assert_eq!(index.find(&file.path()), Some(file));
     }
@@ -269,7 +272,8 @@ fn numbers_have_five_bits_a_digit() {
 #[test]
 fn a_document_leads_to_its_place_and_says_where_it_is() {
     let site = site(SHOP);
-    let place = |node: Node| (What::Node(node).url(&site), What::Node(node).place(&site));
+    let place =
+        |node: Node| (What::Node(node).url(&site), What::Node(node).place(&site, english()));
     let shop = JourneyIx(1);
     assert_eq!(
         place(Node::Stage(shop, 0)),

@@ -24,7 +24,7 @@ use crate::model::Config;
 use file::Phrase;
 use pattern::Pattern;
 use plural::Rule;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
@@ -109,14 +109,15 @@ impl Wording {
         plain.map(|(at, (name, _))| (*name, self.text(at)))
     }
 
-    /// Phrases for scripts, whose names begin with `script_`: each as one text or as its plural
-    /// forms, with names in braces.
-    pub(crate) fn of_scripts(&self) -> BTreeMap<&'static str, BTreeMap<&'static str, String>> {
+    /// Phrases for a script, by name: each by its plural forms, with names in braces.
+    pub(crate) fn for_scripts(
+        &self,
+        names: &BTreeSet<&str>,
+    ) -> BTreeMap<&'static str, BTreeMap<&'static str, String>> {
         let all = PHRASES.iter().zip(&self.phrases);
-        all.filter_map(|((name, slots), phrase)| {
-            Some((name.strip_prefix("script_")?, phrase.written(slots)))
-        })
-        .collect()
+        all.filter(|((name, _), _)| names.contains(name))
+            .map(|((name, slots), phrase)| (*name, phrase.written(slots)))
+            .collect()
     }
 
     fn text(&self, at: usize) -> &str {

@@ -2,8 +2,8 @@
 
 use super::Wording;
 use crate::model::{
-    Altitude, Control, EmotionScale, Kind, Lifecycle, Method, MomentKind, OpportunityStatus, State,
-    Status,
+    AddedWord, Altitude, Control, EmotionScale, Kind, Lifecycle, Method, MomentKind,
+    OpportunityStatus, State, Status,
 };
 use crate::site::{ClaimStatus, Lane, Quadrant, ReviewState};
 use std::sync::Arc;
@@ -270,6 +270,19 @@ impl Wording {
             Lane::Outcomes => self.claim_of_outcomes(),
             Lane::Custom(_) | Lane::Attribute(_) => return None,
         })
+    }
+
+    /// What the interface adds to a text.
+    pub fn added(&self, word: AddedWord) -> &str {
+        match word {
+            AddedWord::Done => self.task_done(),
+            AddedWord::ToDo => self.task_to_do(),
+            AddedWord::Note => self.alert_note(),
+            AddedWord::Tip => self.alert_tip(),
+            AddedWord::Important => self.alert_important(),
+            AddedWord::Warning => self.alert_warning(),
+            AddedWord::Caution => self.alert_caution(),
+        }
     }
 
     /// The labels of an emotion scale: an author's own, else the interface's.

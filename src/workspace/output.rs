@@ -112,7 +112,7 @@ impl Workspace {
             Output::Page(id, _) => self.page_fingerprint(renderer.view_hash(*id)),
             Output::Theme(_, bytes) => xxh3_64(bytes),
             Output::Search(file, _) => {
-                xxh3_64(&self.search_index().render(self.shown_site(), *file))
+                xxh3_64(&self.search_index().render(self.shown_site(), self.theme.wording(), *file))
             }
             Output::Copy(path) => match self.sources.get(path) {
                 Some(SourceFile { content: FileContent::Text { .. }, hash, .. }) => *hash,
@@ -163,7 +163,10 @@ impl Workspace {
     pub fn search_index(&self) -> Arc<search::Index> {
         let search = &mut *self.search_state();
         let memo = &mut search.memo;
-        search.index.get_or_insert_with(|| memo.index(self.shown_site())).clone()
+        search
+            .index
+            .get_or_insert_with(|| memo.index(self.shown_site(), self.theme.wording()))
+            .clone()
     }
 
     /// Every file of the site, in path order.
@@ -207,9 +210,11 @@ impl Workspace {
                 renderer.render(*id).map(Cow::Owned).map_err(WorkspaceError::Theme)
             }
             Output::Theme(_, bytes) => Ok(Cow::Borrowed(bytes)),
-            Output::Search(file, _) => {
-                Ok(Cow::Owned(self.search_index().render(self.shown_site(), *file)))
-            }
+            Output::Search(file, _) => Ok(Cow::Owned(self.search_index().render(
+                self.shown_site(),
+                self.theme.wording(),
+                *file,
+            ))),
             Output::Copy(path) => self.copied(path),
         }
     }

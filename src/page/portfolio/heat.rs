@@ -180,8 +180,8 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], grouped: Grouped) -
     sheet.write_link(out.string(), Node::Journey(ix));
     out.put(" <span class=\"sub\">");
     names(sheet, &mut out, &journey.personas);
-    if let Some(word) = journey.state.map(State::word).filter(|word| *word != "as-is") {
-        out.put(" · ").put(word);
+    if let Some(state) = journey.state.filter(|state| *state != State::AsIs) {
+        out.put(" · ").text(sheet.w.state(state));
     }
     if grouped == Grouped::Not
         && let Some(space) = sheet.site.spaces.iter().find(|s| s.path == journey.meta.space)

@@ -6,6 +6,7 @@ use super::{Scope, living};
 use crate::page::html::Html;
 use crate::page::pieces::Markup;
 use crate::site::{JourneyIx, Node, PersonaIx, Site};
+use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct PickView {
     /// Name of the parameter.
     key: &'static str,
-    title: &'static str,
+    title: String,
     options: Vec<Choice>,
 }
 
@@ -25,7 +26,7 @@ struct Choice {
 }
 
 /// Whatever some journey of a scope has; a pick with a single choice tells nothing apart.
-pub(super) fn picks(site: &Site, scope: Scope<'_>) -> Vec<PickView> {
+pub(super) fn picks(site: &Site, w: &Wording, scope: Scope<'_>) -> Vec<PickView> {
     let mut found: [BTreeMap<String, String>; 4] = Default::default();
     for ix in living(site, scope) {
         let journey = site.journey(ix);
@@ -41,7 +42,12 @@ pub(super) fn picks(site: &Site, scope: Scope<'_>) -> Vec<PickView> {
         let tags = site.tags_of(&journey.meta);
         found[3].extend(tags.map(|tag| (tag.slug.to_string(), tag.name.to_string())));
     }
-    let names = [("space", "Space"), ("persona", "Persona"), ("owner", "Owner"), ("tag", "Tag")];
+    let names = [
+        ("space", w.filter_space()),
+        ("persona", w.head_persona()),
+        ("owner", w.owner()),
+        ("tag", w.tag()),
+    ];
     names
         .into_iter()
         .zip(found)
@@ -50,7 +56,7 @@ pub(super) fn picks(site: &Site, scope: Scope<'_>) -> Vec<PickView> {
             let mut options: Vec<Choice> =
                 found.into_iter().map(|(value, title)| Choice { value, title }).collect();
             options.sort_by(|a, b| a.title.cmp(&b.title));
-            PickView { key, title, options }
+            PickView { key, title: title.to_owned(), options }
         })
         .collect()
 }

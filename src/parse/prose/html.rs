@@ -5,7 +5,7 @@
 //! `<style>`) never reaches a parser of HTML. [`sanitise`] then gives the whole text to the
 //! sanitiser, which closes what was left open and looks at every tag and attribute once more.
 
-use crate::model::Piece;
+use crate::model::{AddedWord, Piece};
 use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -481,6 +481,10 @@ fn attribute_value(text: &str) -> (&str, &str) {
 /// never get that far.
 const SCOPE: char = '\u{1}';
 
+/// Stand for a [`Piece::Word`], by its place.
+const WORDS: [char; AddedWord::ALL.len()] =
+    ['\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{6}', '\u{7}', '\u{8}'];
+
 /// Gives a whole text to the sanitiser, which balances it, and finds its holes again. They go
 /// through as `<a href="3">`, `<img src="c3">` and `<img src="i3">`: no `href` or `src` of an author is
 /// let in, so nobody else can write them.
@@ -511,6 +515,7 @@ fn with_signs(pieces: &[Piece]) -> String {
             Piece::Cite(n) => out.push_str(&format!("<img src=\"c{n}\">")),
             Piece::Heading(depth) => out.push_str(&depth.to_string()),
             Piece::Scope => out.push(SCOPE),
+            Piece::Word(word) => out.push(WORDS[*word as usize]),
         }
     }
     out
@@ -568,12 +573,12 @@ impl Split<'_> {
     fn run(mut self, clean: &str) -> Vec<Piece> {
         let mut rest = clean;
         while let Some(open) = rest.find('<') {
-            self.html.push_str(&rest[..open]);
+            self.with_scopes(&rest[..open]);
             let len = clean_tag_len(&rest[open..]);
             self.tag(&rest[open..open + len]);
             rest = &rest[open + len..];
         }
-        self.html.push_str(rest);
+        self.with_scopes(rest);
         self.flush();
         self.pieces
     }
@@ -641,11 +646,15 @@ impl Split<'_> {
     }
 
     fn with_scopes(&mut self, tag: &str) {
-        for (index, part) in tag.split(SCOPE).enumerate() {
-            if index > 0 {
-                self.hole(Piece::Scope);
+        let is_sign = |c: char| c == SCOPE || WORDS.contains(&c);
+        for part in tag.split_inclusive(is_sign) {
+            let sign = part.chars().next_back().filter(|c| is_sign(*c));
+            self.html.push_str(part.trim_end_matches(is_sign));
+            match sign.and_then(|c| WORDS.iter().position(|word| *word == c)) {
+                Some(at) => self.hole(Piece::Word(AddedWord::ALL[at])),
+                None if sign.is_some() => self.hole(Piece::Scope),
+                None => {}
             }
-            self.html.push_str(part);
         }
     }
 }

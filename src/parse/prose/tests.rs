@@ -31,6 +31,7 @@ fn render(doc: &Doc) -> String {
             Piece::Cite(n) => out.push_str(&format!("<sup>c{n}</sup>")),
             Piece::Heading(depth) => out.push_str(&(depth + 1).to_string()),
             Piece::Scope => out.push_str("s."),
+            Piece::Word(word) => out.push_str(&format!("w{}", *word as u8)),
         }
     }
     out
@@ -261,7 +262,7 @@ fn bodies_take_tables_alerts_and_task_lists() {
         "{}",
         made.html
     );
-    assert!(made.html.contains("checked aria-label=\"done\"> done"), "{}", made.html);
+    assert!(made.html.contains("checked aria-label=\"w0\"> done"), "{}", made.html);
     assert_well_formed(&made.html);
 }
 
@@ -484,7 +485,7 @@ fn assert_sound(made: &Made) {
                 }
                 Piece::Cite(n) => assert!((*n as usize) < rich.citations.len()),
                 Piece::Heading(depth) => assert!((1..=6).contains(depth)),
-                Piece::Html(_) | Piece::Scope => {}
+                Piece::Html(_) | Piece::Scope | Piece::Word(_) => {}
             }
         }
     }

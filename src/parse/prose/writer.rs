@@ -3,7 +3,7 @@
 use super::html::{self, Place, RawTag};
 use super::{Origin, address};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{Doc, DocLink, LinkName, Piece, RefName, Rich};
+use crate::model::{AddedWord, Doc, DocLink, LinkName, Piece, RefName, Rich};
 use crate::parse::slug;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag,
@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// How the tag of a table's header begins.
+const HEADER_CELL: &str = "th scope=\"col\"";
 
 /// What is being written: pieces, the HTML since the last hole, and the letters alone.
 #[derive(Default)]
@@ -230,12 +233,8 @@ impl<'a> Writer<'a> {
             Event::SoftBreak => self.line_break("\n"),
             Event::HardBreak => self.line_break("<br>\n"),
             Event::Rule => self.tag("<hr>\n"),
-            Event::TaskListMarker(true) => self.task(
-                "<input type=\"checkbox\" class=\"task\" disabled checked aria-label=\"done\"> ",
-            ),
-            Event::TaskListMarker(false) => {
-                self.task("<input type=\"checkbox\" class=\"task\" disabled aria-label=\"to do\"> ")
-            }
+            Event::TaskListMarker(true) => self.task(" checked", AddedWord::Done),
+            Event::TaskListMarker(false) => self.task("", AddedWord::ToDo),
             // Raw HTML is handled above; mathematics is not turned on, and its letters stay.
             Event::Html(text)
             | Event::InlineHtml(text)
@@ -352,8 +351,33 @@ impl<'a> Writer<'a> {
         self.tag(html);
     }
 
-    fn task(&mut self, html: &str) {
-        self.tag(html);
+    fn task(&mut self, checked: &str, word: AddedWord) {
+        self.tag(&format!(
+            "<input type=\"checkbox\" class=\"task\" disabled{checked} aria-label=\""
+        ));
+        self.word(word);
+        self.tag("\"> ");
+    }
+
+    fn word(&mut self, word: AddedWord) {
+        if self.open_images.is_empty() && !self.is_muted() {
+            self.out.hole(Piece::Word(word));
+        }
+    }
+
+    fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, word) = match kind {
+            None => return self.tag("<blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("note", AddedWord::Note),
+            Some(BlockQuoteKind::Tip) => ("tip", AddedWord::Tip),
+            Some(BlockQuoteKind::Important) => ("important", AddedWord::Important),
+            Some(BlockQuoteKind::Warning) => ("warning", AddedWord::Warning),
+            Some(BlockQuoteKind::Caution) => ("caution", AddedWord::Caution),
+        };
+        self.tag(&format!("<div class=\"alert alert-{class}\" role=\"note\">\n"));
+        self.tag("<p class=\"alert-title\">");
+        self.word(word);
+        self.tag("</p>\n");
     }
 
     // Elements.
@@ -366,7 +390,7 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(label) => {
                 self.outer.push((note_key(label), std::mem::take(&mut self.out)));
             }
-            Tag::BlockQuote(kind) => self.tag(quote_open(*kind)),
+            Tag::BlockQuote(kind) => self.open_quote(*kind),
             Tag::CodeBlock(kind) => self.open_code(kind),
             Tag::List(None) => self.tag("<ul>\n"),
             Tag::List(Some(1)) => self.tag("<ol>\n"),
@@ -415,7 +439,7 @@ impl<'a> Writer<'a> {
                 self.tag("</tr>\n</thead>\n<tbody>\n");
             }
             TagEnd::TableRow => self.tag("</tr>\n"),
-            TagEnd::TableCell => self.tag(if self.is_table_head { "</th>" } else { "</td>" }),
+            TagEnd::TableCell => self.close_cell(),
             TagEnd::Emphasis => self.tag("</em>"),
             TagEnd::Strong => self.tag("</strong>"),
             TagEnd::Strikethrough => self.tag("</del>"),
@@ -452,8 +476,25 @@ impl<'a> Writer<'a> {
             _ => "",
         };
         self.cell += 1;
-        let name = if self.is_table_head { "th scope=\"col\"" } else { "td" };
+        let name = if self.is_table_head { HEADER_CELL } else { "td" };
         self.tag(&format!("<{name}{align}>"));
+    }
+
+    /// A header without words, as above the names of rows, is a plain cell: there is nothing to
+    /// read out.
+    fn close_cell(&mut self) {
+        if !self.is_table_head {
+            return self.tag("</td>");
+        }
+        let html = &mut self.out.html;
+        let opened = html.rfind('<').filter(|at| html[*at + 1..].starts_with(HEADER_CELL));
+        match opened {
+            Some(at) if html.ends_with('>') => {
+                html.truncate(at);
+                self.tag("<td></td>");
+            }
+            _ => self.tag("</th>"),
+        }
     }
 
     // Links and images.
@@ -886,28 +927,6 @@ fn note_key(label: &str) -> String {
 /// The first reference to a note has the note's number, further ones are counted after it.
 fn reference_id(number: u32, reference: u32) -> String {
     if reference == 1 { number.to_string() } else { format!("{number}.{reference}") }
-}
-
-fn quote_open(kind: Option<BlockQuoteKind>) -> &'static str {
-    macro_rules! alert {
-        ($class:literal, $title:literal) => {
-            concat!(
-                "<div class=\"alert alert-",
-                $class,
-                "\" role=\"note\">\n<p class=\"alert-title\">",
-                $title,
-                "</p>\n"
-            )
-        };
-    }
-    match kind {
-        None => "<blockquote>\n",
-        Some(BlockQuoteKind::Note) => alert!("note", "Note"),
-        Some(BlockQuoteKind::Tip) => alert!("tip", "Tip"),
-        Some(BlockQuoteKind::Important) => alert!("important", "Important"),
-        Some(BlockQuoteKind::Warning) => alert!("warning", "Warning"),
-        Some(BlockQuoteKind::Caution) => alert!("caution", "Caution"),
-    }
 }
 
 /// What `[^…]` at the beginning of a text names.

@@ -4,6 +4,7 @@
   "use strict";
   var form = document.querySelector("form.pick"), table = document.querySelector(".heatmap");
   if (!form || !table) return;
+  var say = window.milepost.say;
   var KEYS = ["space", "persona", "owner", "tag"], SHOWN = 200;
   var selects = KEYS.map(function (key) { return form.querySelector('select[name="' + key + '"]'); });
   var clear = form.querySelector("button"), status = form.querySelector("[role=status]");
@@ -39,7 +40,7 @@
       if (any && left === +list.dataset.few) {
         note = document.createElement("p");
         note.className = "note no-match";
-        note.textContent = "Nothing among the first " + list.children.length + " fits.";
+        note.textContent = say("filter_none_of_first", { n: list.children.length });
         list.after(note);
       }
     });
@@ -73,8 +74,8 @@
     table.append(made);
     return found.length;
   }
-  function say(n, more) {
-    status.textContent = n + " of " + form.dataset.many + (n === 1 ? " journey fits." : " journeys fit.") + more;
+  function tell(n, more) {
+    status.textContent = say("filter_fit", { n: n, all: +form.dataset.many }) + more;
   }
 
   function apply() {
@@ -86,10 +87,10 @@
       onPage(wanted);
       status.textContent = "";
     } else if (!form.dataset.rows) {
-      say(onPage(wanted), "");
+      tell(onPage(wanted), "");
     } else if (all) {
       var n = fromAll(wanted);
-      say(n, n > SHOWN ? " The first " + SHOWN + " are shown." : "");
+      tell(n, n > SHOWN ? " " + say("filter_first_shown", { n: SHOWN }) : "");
     } else {
       load();
     }
@@ -98,7 +99,7 @@
   function load() {
     if (loading) return;
     loading = true;
-    status.textContent = "Looking…";
+    status.textContent = say("filter_looking");
     window.milepostRows = function (rows) {
       var scope = form.dataset.scope;
       all = rows.filter(function (row) { return fits("space", row[0], scope); });
@@ -106,7 +107,7 @@
     };
     var script = document.createElement("script");
     script.src = form.dataset.rows;
-    script.onerror = function () { loading = false; status.textContent = "The rows could not be loaded."; };
+    script.onerror = function () { loading = false; status.textContent = say("filter_failed"); };
     document.head.append(script);
   }
 

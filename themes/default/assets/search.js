@@ -7,8 +7,10 @@
   var form = document.querySelector("form.find"), box = form && form.querySelector("input[name=q]");
   if (!box || window.milepostSearch) return;
   var root = new URL(".", form.action).href, page = document.querySelector(".results");
-  var KINDS = [["journey", "Journeys"], ["stage", "Stages"], ["touchpoint", "Touchpoints"], ["persona", "Personas"],
-    ["opportunity", "Opportunities"], ["evidence", "Evidence"], ["tag", "Tags"], ["page", "Pages"]];
+  var say = window.milepost.say, LANGUAGE = window.milepost.language;
+  var KINDS = [["journey", say("journeys")], ["stage", say("lane_stages")], ["touchpoint", say("touchpoints")],
+    ["persona", say("personas")], ["opportunity", say("opportunities")], ["evidence", say("evidence")],
+    ["tag", say("tags")], ["page", say("search_pages")]];
   // Of two results that say as much, the one that says it of more comes first.
   var WEIGHT = [3, 2, 1, 3, 2, 2, 2, 1];
 
@@ -263,7 +265,7 @@
     function place(list, value) { return value ? list.findIndex(function (one) { return one[0] === value; }) : null; }
     return {
       kind: place(KINDS, chosen.kind), persona: place(index.personas, chosen.persona), tag: place(index.tags, chosen.tag),
-      life: index.lifecycle.indexOf(chosen.stage) + 1, title: index.titles.indexOf(chosen.stage.replace(/^title:/, "")) + 1
+      life: index.lifecycle.findIndex(function (l) { return l[0] === chosen.stage; }) + 1, title: index.titles.indexOf(chosen.stage.replace(/^title:/, "")) + 1
     };
   }
   // What stays of the hits, and for each filter how many would with each of its values. A site has
@@ -297,7 +299,7 @@
     name(counts.persona, people, function (at) { return index.personas[at][0]; });
     name(counts.tag, tags, function (at) { return index.tags[at][0]; });
     lives[0] = titles[0] = 0;
-    name(counts.stage, lives, function (at) { return index.lifecycle[at - 1]; });
+    name(counts.stage, lives, function (at) { return index.lifecycle[at - 1][0]; });
     name(counts.stage, titles, function (at) { return "title:" + index.titles[at - 1]; });
     return { kept: kept, counts: counts };
   }
@@ -370,14 +372,13 @@
     if (words !== undefined) e.textContent = words;
     return e;
   }
-  function many(n, one, more) { return n.toLocaleString("en") + " " + (n === 1 ? one : more); }
   var status = form.querySelector("[role=status]") || form.appendChild(make("p", "vh"));
   status.setAttribute("role", "status");
   var panel = page || form.appendChild(make("div", "find-panel"));
   panel.hidden = true;
   var chosen = { kind: "", persona: "", stage: "", tag: "" }, open = {}, turn = 0, drawn = "";
 
-  function say(words) { if (status.textContent !== words) status.textContent = words; }
+  function tell(words) { if (status.textContent !== words) status.textContent = words; }
 
   function item(words, d, doc) {
     var li = make("li", "hit"), a = make("a"), head = ranges(words, doc.title);
@@ -387,7 +388,7 @@
     marked(a, doc.title, head, 0, doc.title.length);
     li.append(a);
     if (doc.place) { var sub = make("span", "sub", " " + doc.place); sub.dir = "auto"; li.append(sub); }
-    if (facts.retired[d]) li.append(make("span", "tag", "retired"));
+    if (facts.retired[d]) li.append(make("span", "tag", say("status_retired")));
     if (page && doc.text && doc.text !== doc.title) { var p = snippet(words, doc.text); if (doc.lang) p.lang = doc.lang; li.append(p); }
     return li;
   }
@@ -419,7 +420,7 @@
       if (mine !== turn) return;
       cancelAnimationFrame(timer);
       draw(words, list, result, docs);
-      say(many(result.kept.length, "result", "results") + (list.length > 1 ? " of " + list.length + " kinds" : ""));
+      tell(list.length > 1 ? say("search_found_of", { n: result.kept.length, kinds: list.length }) : say("search_found", { n: result.kept.length }));
     });
   }
 
@@ -430,7 +431,7 @@
       if (!rows.length) return;
       var kind = KINDS[group.kind], section = make("section", "hits"), id = "hits." + kind[0], h = make(page ? "h2" : "h3", "", kind[1] + " "), ul = make("ul");
       h.id = id;
-      h.append(make("span", "sub num", group.docs.length.toLocaleString("en")));
+      h.append(make("span", "sub num", group.docs.length.toLocaleString(LANGUAGE)));
       section.setAttribute("aria-labelledby", id);
       rows.forEach(function (d) { ul.append(item(words, d, docs.get(d))); });
       section.append(h, ul);
@@ -441,7 +442,7 @@
     replace(parts);
   }
   function more(kind, group) {
-    var n = Math.min(20, group.docs.length - group.shown.length), button = make("button", "more", "Show " + n + " more of " + kind[1].toLowerCase());
+    var n = Math.min(20, group.docs.length - group.shown.length), button = make("button", "more", say("search_more", { n: n, kind: kind[1] }));
     button.type = "button";
     button.id = "more." + kind[0];
     button.addEventListener("click", function () {
@@ -455,7 +456,7 @@
     return button;
   }
   function everything(n) {
-    var p = make("p", "find-all"), a = make("a", "", "All " + many(n, "result", "results"));
+    var p = make("p", "find-all"), a = make("a", "", say("search_all", { n: n }));
     a.href = form.action + "?q=" + encodeURIComponent(box.value.trim());
     p.append(a);
     return p;
@@ -494,36 +495,36 @@
   }
   function nothing(words, found, lists, hits) {
     var p = make("div", "none"), query = box.value.trim(), better = words.map(function (w, at) { return found[at].any ? null : nearest(w, lists[at]); });
-    p.append(make("p", "", "Nothing found for “" + query + "”" + (hits ? " with these filters." : ".")));
+    p.append(make("p", "", hits ? say("search_nothing_filtered", { query: query }) : say("search_nothing", { query: query })));
     if (hits) {
-      var all = make("button", "more", "Show the " + many(hits, "result", "results") + " without filters");
+      var all = make("button", "more", say("search_unfiltered", { n: hits }));
       all.type = "button";
       all.addEventListener("click", function () { FILTERS.forEach(function (f) { chosen[f] = ""; }); search(); box.focus(); });
       p.append(all);
     } else if (better.some(Boolean)) {
-      var said = words.map(function (w, at) { return better[at] || w.term; }).join(" "), line = make("p", "", "Did you mean "), a = make("a", "", said);
+      var said = words.map(function (w, at) { return better[at] || w.term; }).join(" "), line = make("p", ""), a = make("a", "", said), around = say("search_meant").split("{words}");
       a.href = form.action + "?q=" + encodeURIComponent(said);
       if (page) a.addEventListener("click", function (x) { x.preventDefault(); box.value = said; box.focus(); search(); });
-      line.append(a, "?");
+      line.append(around[0], a, around[1]);
       p.append(line);
     } else {
-      p.append(make("p", "sub", words.length > 1 ? "Every word has to be there: try fewer of them, or another word for the same." : "Try the beginning of the word, or another word for the same."));
+      p.append(make("p", "sub", words.length > 1 ? say("search_try_fewer") : say("search_try_beginning")));
     }
     replace([p]);
-    say("No results for " + query);
+    tell(say("search_nothing", { query: query }));
   }
 
   // ---- filters on the page of the search
 
-  var TITLES = { persona: "Persona", stage: "Stage", tag: "Tag" };
+  var TITLES = { persona: say("head_persona"), stage: say("head_stage"), tag: say("tag") };
   function filters(counts) {
     var row = page && page.querySelector(".filters");
     if (!row) return;
     var set = row.querySelector("fieldset") || row.appendChild(make("fieldset", "kinds"));
-    if (!set.firstChild) set.append(make("legend", "vh", "Kind"));
+    if (!set.firstChild) set.append(make("legend", "vh", say("kind_name")));
     var total = 0;
     counts.kind.forEach(function (n) { total += n; });
-    var kinds = [["", "All", total]].concat(KINDS.map(function (k) { return [k[0], k[1], counts.kind.get(k[0]) || 0]; })).filter(function (k) { return k[2] || k[0] === chosen.kind; });
+    var kinds = [["", say("search_every"), total]].concat(KINDS.map(function (k) { return [k[0], k[1], counts.kind.get(k[0]) || 0]; })).filter(function (k) { return k[2] || k[0] === chosen.kind; });
     var want = JSON.stringify([kinds, chosen.kind]);
     if (set.dataset.shown !== want) {
       var had = set.contains(document.activeElement) ? document.activeElement.value : null;
@@ -535,15 +536,19 @@
         input.value = k[0];
         input.checked = k[0] === chosen.kind;
         input.addEventListener("change", function () { chosen.kind = k[0]; open = {}; search(); });
-        label.append(input, " " + k[1] + " ", make("span", "num", k[2].toLocaleString("en")));
+        label.append(input, " " + k[1] + " ", make("span", "num", k[2].toLocaleString(LANGUAGE)));
         return label;
       })));
       if (had !== null) [].forEach.call(set.querySelectorAll("input"), function (i) { if (i.value === had) i.focus(); });
     }
     ["persona", "stage", "tag"].forEach(function (f) { select(row, f, counts[f]); });
   }
+  function lifecycle(value) {
+    var one = index.lifecycle.find(function (l) { return l[0] === value; });
+    return one ? one[1] : value;
+  }
   function nameOf(f, value) {
-    if (f === "stage") return value.indexOf("title:") === 0 ? value.slice(6) : value[0].toUpperCase() + value.slice(1);
+    if (f === "stage") return value.indexOf("title:") === 0 ? value.slice(6) : lifecycle(value);
     var one = (f === "tag" ? index.tags : index.personas).find(function (x) { return x[0] === value; });
     return one ? one[1] : value;
   }
@@ -561,16 +566,16 @@
     var all = Array.from(counts.keys());
     if (chosen[f] && !counts.has(chosen[f])) all.push(chosen[f]);
     function option(value) {
-      var o = make("option", "", nameOf(f, value) + " (" + (counts.get(value) || 0).toLocaleString("en") + ")");
+      var o = make("option", "", nameOf(f, value) + " (" + (counts.get(value) || 0).toLocaleString(LANGUAGE) + ")");
       o.value = value;
       return o;
     }
     function sorted(some) { return some.sort(function (a, b) { return (counts.get(b) || 0) - (counts.get(a) || 0) || (a < b ? -1 : 1); }).slice(0, 200); }
-    var parts = [make("option", "", "any")];
+    var parts = [make("option", "", say("search_any"))];
     parts[0].value = "";
     if (f === "stage") {
-      var life = index.lifecycle.filter(function (l) { return all.indexOf(l) >= 0; }), own = all.filter(function (v) { return v.indexOf("title:") === 0; });
-      [["Lifecycle", life], ["Title of the stage", sorted(own)]].forEach(function (g) {
+      var life = index.lifecycle.map(function (l) { return l[0]; }).filter(function (l) { return all.indexOf(l) >= 0; }), own = all.filter(function (v) { return v.indexOf("title:") === 0; });
+      [[say("search_lifecycle"), life], [say("search_stage_title"), sorted(own)]].forEach(function (g) {
         if (!g[1].length) return;
         var group = make("optgroup");
         group.label = g[0];
@@ -597,7 +602,7 @@
     turn++;
     panel.hidden = true;
     document.documentElement.classList.remove("is-searching");
-    say("");
+    tell("");
     address();
   }
 
@@ -605,11 +610,11 @@
     var mine = ++turn, any = FILTERS.some(function (f) { return chosen[f]; });
     if (!box.value.trim() && !(page && any)) { rest(); return Promise.resolve(); }
     address();
-    return prepare().then(function () { return find(mine, asked(box.value), any); }).catch(function (error) {
+    return prepare().then(function () { return find(mine, asked(box.value), any); }).catch(function () {
       if (mine !== turn) return;
       if (!failed) { failed = true; forget(); return search(); }
-      replace([make("p", "none", "The search could not load its index (" + error.message + ").")]);
-      say("The search could not load its index");
+      replace([make("p", "none", say("search_failed"))]);
+      tell(say("search_failed"));
     });
   }
   function find(mine, words, any) {
@@ -618,7 +623,7 @@
     return Promise.all(words.map(function (word) { return Promise.all(parts(word).map(part)); })).then(function (lists) {
       if (mine !== turn) return;
       var stale = lists.some(function (l) { return l.some(function (one) { return one.numbering !== index.numbering; }); });
-      if (stale) throw new Error("it changed while it was read");
+      if (stale) throw new Error("stale");
       var found = words.map(function (word, at) { return match(word, lists[at]); }), result = words.length ? combine(words, found) : all();
       // Nothing holds all of them as they stand: then as beginnings.
       if (!result.hits.length && words.some(function (w, at) { return !w.prefix && at < words.length - 1 && w.term.length > 1; }) && !words.every(function (w) { return w.prefix; })) {
@@ -657,7 +662,7 @@
       (all[at - 1] || box).focus();
     }
   }
-  function close() { turn++; panel.hidden = true; say(""); }
+  function close() { turn++; panel.hidden = true; tell(""); }
   if (!page) {
     document.addEventListener("pointerdown", function (event) { if (!form.contains(event.target)) close(); });
     form.addEventListener("focusout", function (event) { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });

@@ -13,24 +13,30 @@
   var theme = get();
   apply(theme);
 
-  // The interface's words in the page's language: each phrase by its plural forms.
-  var spoken = window.milepost, rules = spoken && window.Intl && Intl.PluralRules ? new Intl.PluralRules(spoken.language) : null;
-  function say(name, n) {
-    var forms = spoken.words[name] || {};
+  // The interface's words in the page's language. The program puts the phrases that a script says
+  // before it: each by its plural forms, with names in braces for what it is about.
+  var spoken = window.milepost, rules = window.Intl && Intl.PluralRules ? new Intl.PluralRules(spoken.language) : null;
+  function say(name, values) {
+    var forms = spoken.words[name] || {}, n = values && values.n;
     var form = rules && n !== undefined && forms[rules.select(n)] || forms.other || "";
-    return n === undefined ? form : form.replace("{n}", n.toLocaleString(spoken.language));
+    return form.replace(/\{(\w+)\}/g, function (all, slot) {
+      var value = values && values[slot];
+      return value === undefined ? all : typeof value === "number" ? value.toLocaleString(spoken.language) : value;
+    });
   }
+  spoken.say = say;
+  var THEMES = { auto: say("script_theme_auto"), light: say("script_theme_light"), dark: say("script_theme_dark") };
 
   var button = document.querySelector("button.theme");
   if (button) {
     var word = button.querySelector("span");
-    word.textContent = spoken ? say("theme_" + theme) : theme;
+    word.textContent = THEMES[theme];
     button.hidden = false;
     button.addEventListener("click", function () {
       theme = ORDER[(ORDER.indexOf(theme) + 1) % 3];
       put(theme);
       apply(theme);
-      word.textContent = spoken ? say("theme_" + theme) : theme;
+      word.textContent = THEMES[theme];
     });
   }
 
@@ -72,11 +78,11 @@
     soon: '<circle class="rvi-o" cx="11" cy="11" r="9.2"/><path class="rvi-f" d="M11 11V3.5A7.5 7.5 0 0 1 11 18.5Z"/>',
     current: '<circle class="rvi-o" cx="11" cy="11" r="9.2"/><path class="rvi-s" d="M6.5 11.5l3 3 6-7"/>'
   };
+  var STATES = { overdue: say("review_overdue"), soon: say("review_due_soon"), current: say("review_current") };
   function state(n, warn) { return n < 0 ? "overdue" : n <= warn ? "soon" : "current"; }
   function text(el, words) { if (el) el.textContent = words; }
 
   function clock() {
-    if (!spoken) return;
     document.querySelectorAll(".review[data-review-due]").forEach(function (banner) {
       var n = days(banner.dataset.reviewDue), is = state(n, +banner.dataset.warn);
       var last = banner.dataset.last;
@@ -85,11 +91,11 @@
       var icon = banner.querySelector("svg");
       if (icon) icon.innerHTML = ICON[is];
       text(banner.querySelector(".rv-state"),
-        is === "overdue" ? say("banner_overdue", -n)
-          : is === "soon" ? (n ? say("banner_due", n) : say("banner_today"))
-            : say(last ? "banner_reviewed" : "banner_planned"));
+        is === "overdue" ? say("script_banner_overdue", { n: -n })
+          : is === "soon" ? (n ? say("script_banner_due", { n: n }) : say("script_banner_today"))
+            : last ? say("script_banner_reviewed") : say("script_banner_planned"));
       text(banner.querySelector(".rv-verb"),
-        say(is === "overdue" ? "was_due" : is === "soon" ? "is_due" : "next_due"));
+        is === "overdue" ? say("script_was_due") : is === "soon" ? say("script_is_due") : say("script_next_due"));
       var built = banner.querySelector(".rv-built");
       if (built) built.remove();
     });
@@ -99,7 +105,7 @@
       var n = days(when.dataset.due), item = when.closest(".d-overdue, .d-due-soon, .d-soon, .d-current");
       var is = state(n, when.dataset.warn === undefined ? 14 : +when.dataset.warn);
       if (when.firstChild) {
-        when.firstChild.data = (n < 0 ? say("overdue_since", -n) : n ? say("in_days", n) : say("today")) + " ";
+        when.firstChild.data = (n < 0 ? say("script_overdue_since", { n: -n }) : n ? say("script_in_days", { n: n }) : say("script_today")) + " ";
       }
       if (item) {
         item.classList.remove("d-overdue", "d-due-soon", "d-soon", "d-current");
@@ -113,7 +119,7 @@
     document.querySelectorAll(".rv[data-due]").forEach(function (cell) {
       var is = state(days(cell.dataset.due), +cell.dataset.warn), icon = cell.querySelector("svg");
       if (icon) icon.innerHTML = ICON[is];
-      text(cell.querySelector(".rv-word"), say("state_" + is));
+      text(cell.querySelector(".rv-word"), STATES[is]);
     });
   }
   clock();
@@ -153,7 +159,7 @@
     }
     each(names, function (name) {
       if (name.firstChild.nodeName === "BUTTON") return;
-      var button = element("button", { type: "button", title: spoken ? say("show_alone") : "" });
+      var button = element("button", { type: "button", title: say("script_show_alone") });
       while (name.firstChild) button.appendChild(name.firstChild);
       name.appendChild(button);
       button.addEventListener("click", function () {
@@ -236,9 +242,9 @@
       var folded = chosen("fold");
       all.forEach(function (lane) { lane.folded = folded.indexOf(lane.id) >= 0; });
     }
-    var bar = element("div", { "class": "folds", role: "toolbar", "aria-label": spoken ? say("fold_lanes") : "", "aria-orientation": "vertical" });
+    var bar = element("div", { "class": "folds", role: "toolbar", "aria-label": say("script_fold_lanes"), "aria-orientation": "vertical" });
     all.forEach(function (lane, i) {
-      var button = element("button", { type: "button", "aria-label": lane.title, title: spoken ? say("fold") : "", tabindex: i ? -1 : 0 });
+      var button = element("button", { type: "button", "aria-label": lane.title, title: say("script_fold"), tabindex: i ? -1 : 0 });
       lane.button = button;
       lane.name = 6;
       button.addEventListener("click", function () {
