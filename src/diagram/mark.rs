@@ -376,7 +376,9 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     };
     // These carry their anchor as a style.
     let styled = matches!(text.style.class, "bt" | "av-t");
-    let anchor = (!styled && anchor != svg.anchor()).then_some(anchor);
+    // A file that stands alone says it beside each direction: programs that know none need both.
+    let said = rtl && svg.form() == Form::Alone;
+    let anchor = (!styled && (said || anchor != svg.anchor())).then_some(anchor);
     // A file that stands alone has boxes in its place.
     let halo = text.style.halo == Halo::Yes && svg.form() == Form::Inline;
     let tag = svg.tag("text").class(text.class()).maybe("text-anchor", anchor);

@@ -58,7 +58,7 @@ pub fn png(
     letters: &Letters,
     images: &Images<'_>,
 ) -> Result<Picture, PictureError> {
-    let tree = Tree::from_str(svg, &options(letters, images))
+    let tree = Tree::from_str(&without_directions(svg), &options(letters, images))
         .map_err(|error| PictureError::Unreadable(error.to_string()))?;
     let size = tree.size();
     let own = || (size.width() * SCALE).round() as u32;
@@ -77,6 +77,28 @@ pub fn png(
     Ok(Picture { width, height, bytes })
 }
 
+/// The same drawing for a renderer that sets letters in both directions but knows no `direction`: a text
+/// that reads from right to left starts at its right end.
+fn without_directions(svg: &str) -> String {
+    let mut out = String::with_capacity(svg.len());
+    let mut rest = svg;
+    while let Some(at) = rest.find("<text ") {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end);
+        let tag = &rest[at..end];
+        out.push_str(&rest[..at]);
+        if tag.contains(" direction=\"rtl\"") {
+            let (start, end) = ("text-anchor=\"start\"", "text-anchor=\"end\"");
+            let turned = if tag.contains(start) { (start, end) } else { (end, start) };
+            out.push_str(&tag.replacen(turned.0, turned.1, 1));
+        } else {
+            out.push_str(tag);
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Nothing is read but what `images` gives: a picture never opens a file by itself.
 fn options<'a>(letters: &'a Letters, images: &'a Images<'a>) -> Options<'a> {
     let decode = ImageHrefResolver::default_data_resolver();
@@ -90,5 +112,19 @@ fn options<'a>(letters: &'a Letters, images: &'a Images<'a>) -> Options<'a> {
             }),
         },
         ..Options::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_from_right_to_left_keeps_its_place_without_a_direction() {
+        let svg = "<g><text x=\"1\" text-anchor=\"start\" direction=\"rtl\">a</text><text text-anchor=\"end\" direction=\"rtl\"/><text text-anchor=\"middle\" direction=\"rtl\"/><text text-anchor=\"start\">b</text></g>";
+        assert_eq!(
+            without_directions(svg),
+            "<g><text x=\"1\" text-anchor=\"end\" direction=\"rtl\">a</text><text text-anchor=\"start\" direction=\"rtl\"/><text text-anchor=\"middle\" direction=\"rtl\"/><text text-anchor=\"start\">b</text></g>"
+        );
     }
 }
