@@ -2,13 +2,17 @@
 //! line for each.
 
 use super::{Voice, colour};
-use crate::diagnostic::{Finding, Severity, render_human, summary};
+use crate::diagnostic::{Finding, Severity, render_human, render_short, summary};
 use crate::workspace::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
+use terminal_size::{Height, Width};
 
 /// More findings than this do not fit on a screen; the others are counted.
 const SHOWN: usize = 8;
+
+/// Columns below which an excerpt with its marks is no help.
+const NARROW: usize = 60;
 
 /// The part of the terminal that is replaced.
 pub(super) struct Screen {
@@ -27,22 +31,30 @@ impl Screen {
         Self { bar, quiet: voice.quiet }
     }
 
-    /// Shows the findings and a last line.
+    /// Shows the findings and a last line. On a terminal as many as fit above that line.
     pub(super) fn show(&self, workspace: &Workspace, line: &str) {
         let mut findings: Vec<Finding> = match self.quiet {
             true => workspace.errors().cloned().collect(),
             false => workspace.findings().to_vec(),
         };
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        let shown = &findings[..findings.len().min(SHOWN)];
-        let mut text = render_human(shown, workspace.sources(), colour(&std::io::stderr()));
-        if findings.len() > shown.len() {
-            text.push_str(&format!("and {} more\n", findings.len() - shown.len()));
-        }
-        if !findings.is_empty() {
-            text.push_str(&format!("{}; ", summary(workspace.findings())));
-        }
-        self.say(&format!("{text}{line}"), !shown.iter().any(|f| f.severity == Severity::Error));
+        let last = match findings.is_empty() {
+            true => line.to_owned(),
+            false => format!("{}; {line}", summary(workspace.findings())),
+        };
+        let has_error = findings.iter().any(|finding| finding.severity == Severity::Error);
+        let sources = workspace.sources();
+        let long = |shown: &[Finding]| render_human(shown, sources, colour(&std::io::stderr()));
+        let short = |shown: &[Finding]| render_short(shown, sources);
+        let size =
+            self.bar.as_ref().and_then(|_| terminal_size::terminal_size_of(std::io::stderr()));
+        let text = match size {
+            None => with_rest(&long(&findings[..findings.len().min(SHOWN)]), SHOWN, findings.len()),
+            Some((Width(width), Height(height))) => {
+                fitting(&findings, (&long, &short), &last, (width.into(), height.into()))
+            }
+        };
+        self.say(&format!("{text}{last}"), !has_error);
     }
 
     /// Shows words that are no finding.
@@ -62,5 +74,73 @@ impl Screen {
             None if self.quiet && is_well => {}
             None => anstream::eprintln!("{text}"),
         }
+    }
+}
+
+/// Findings as one text.
+type Render<'r> = dyn Fn(&[Finding]) -> String + 'r;
+
+/// As many findings as fit above a last line: first with their excerpts, then a line for each.
+fn fitting(
+    findings: &[Finding],
+    (long, short): (&Render<'_>, &Render<'_>),
+    last: &str,
+    (width, height): (usize, usize),
+) -> String {
+    let all = findings.len();
+    let ways = (1..=all.min(SHOWN)).rev().map(|count| (long, count)).filter(|_| width >= NARROW);
+    let lines = (1..=all.min(SHOWN)).rev().map(|count| (short, count));
+    let mut texts = ways
+        .chain(lines)
+        .map(|(render, count)| with_rest(&render(&findings[..count]), count, all))
+        .chain([with_rest("", 0, all)]);
+    // The cursor stands on a line of its own.
+    let room = height.saturating_sub(1);
+    let fits = |text: &String| rows(&format!("{text}{last}"), width) <= room;
+    texts.find(fits).unwrap_or_default()
+}
+
+/// Findings, and how many more there are.
+fn with_rest(text: &str, shown: usize, all: usize) -> String {
+    match all.saturating_sub(shown) {
+        0 => text.to_owned(),
+        more => format!("{text}and {more} more\n"),
+    }
+}
+
+/// Rows that a text takes on a terminal of a width.
+fn rows(text: &str, width: usize) -> usize {
+    let of = |line: &str| {
+        let letters = anstream::adapter::strip_str(line).to_string().chars().count();
+        letters.div_ceil(width.max(1)).max(1)
+    };
+    text.lines().map(of).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::source::{FileId, Span};
+
+    fn shown(count: usize, size: (usize, usize)) -> String {
+        let finding = Finding::new(Code::NoOwner, Span::file_start(FileId::ROOT), "nobody");
+        let findings = vec![finding; count];
+        let long = |f: &[Finding]| "long\n  |\n  = help\n".repeat(f.len());
+        let short = |f: &[Finding]| "short\n".repeat(f.len());
+        fitting(&findings, (&long, &short), "change 1: shown", size)
+    }
+
+    #[test]
+    fn what_is_shown_fits_the_terminal_with_its_last_line() {
+        assert_eq!(shown(0, (80, 24)), "");
+        assert_eq!(rows(&shown(2, (80, 24)), 80), 6, "both with their excerpts");
+        assert_eq!(shown(9, (80, 6)), "long\n  |\n  = help\nand 8 more\n", "one with its excerpt");
+        assert_eq!(shown(9, (80, 4)), "short\nand 8 more\n", "a line");
+        assert_eq!(shown(9, (80, 3)), "and 9 more\n");
+        assert_eq!(shown(9, (80, 2)), "", "the last line alone");
+        assert_eq!(shown(2, (40, 24)), "short\nshort\n", "excerpts need a width");
+        assert_eq!(shown(1, (5, 6)), "short\n", "the last line takes three rows");
+        assert_eq!(rows("\u{1b}[31mred\u{1b}[0m", 3), 1, "colours take no room");
     }
 }
