@@ -368,3 +368,25 @@ fn a_site_that_names_who_travels_never_says_customer() {
     }
     assert!(named > 0, "a persona is a guest");
 }
+
+#[test]
+fn a_scale_speaks_its_authors_words_or_those_of_the_language_everywhere() {
+    const SITE: &str = "-- personas/maya.md --\n---\nname: Maya\n---\n-- journeys/shop.md --\n---\ntitle: Shop\npersonas: [maya]\nstages:\n  - title: Plan\n    touchpoints:\n      - {title: List, emotion: 1}\n      - {title: Pay, emotion: -1}\n---\n-- site.yaml --\nlanguage: de\n";
+    const OWN: &str =
+        "emotion: {min: -2, max: 2, labels: [Furious, Annoyed, Neutral, Pleased, Delighted]}\n";
+    let said = |site: &str| {
+        let files = crate::site::site(site).files();
+        ["index.html", "journeys/shop.html", "journeys/shop.svg", "journeys/shop/plan.html"].map(
+            |path| {
+                let text = String::from_utf8_lossy(&files[path]).into_owned();
+                (text.contains("Delighted"), text.contains("Begeistert"))
+            },
+        )
+    };
+    for (page, (english, german)) in said(SITE).into_iter().enumerate() {
+        assert!(!english && german, "page {page}: the words of the language");
+    }
+    for (page, (english, german)) in said(&format!("{SITE}{OWN}")).into_iter().enumerate() {
+        assert!(english && !german, "page {page}: the words of the author");
+    }
+}

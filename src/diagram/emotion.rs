@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     fn scale(min: f64, max: f64) -> EmotionScale {
-        EmotionScale { min, max, labels: Vec::new() }
+        EmotionScale { min, max, labels: Vec::new(), has_own_labels: false }
     }
 
     #[test]

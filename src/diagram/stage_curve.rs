@@ -219,7 +219,7 @@ fn ground(canvas: &Canvas<'_>, stage: &mut Stage<'_>) {
     }
     let right = stage.columns.last().map_or(LEFT, |column| column.x + 8.0);
     let mut zero_drawn = false;
-    for (at, word) in scale_words(&canvas.site.config.emotion) {
+    for (at, word) in scale_words(canvas.w, &canvas.site.config.emotion) {
         let class = if at.abs() < 1e-9 { "zero" } else { "grid" };
         zero_drawn |= class == "zero";
         let line = level(at);

@@ -58,7 +58,12 @@ fn config() -> Config {
         base_url: None,
         theme: Spanned::new("default".into(), SPAN),
         repository: None,
-        emotion: EmotionScale { min: -2.0, max: 2.0, labels: labels.map(Arc::from).to_vec() },
+        emotion: EmotionScale {
+            min: -2.0,
+            max: 2.0,
+            labels: labels.map(Arc::from).to_vec(),
+            has_own_labels: true,
+        },
         review_every: days(91),
         review_warn: days(14),
         evidence_max_age: days(540),

@@ -763,6 +763,9 @@ pub struct EmotionScale {
     pub max: f64,
     /// Evenly spaced words, from lowest to highest; empty when the scale was changed without words.
     pub labels: Vec<Arc<str>>,
+    /// Whether an author wrote them: theirs are shown as they are, those of the format in the
+    /// language of the site.
+    pub has_own_labels: bool,
 }
 
 /// A lane of an organisation's own.

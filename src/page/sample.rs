@@ -266,6 +266,7 @@ fn config() -> Config {
             min: -2.0,
             max: 2.0,
             labels: ["Furious", "Neutral", "Delighted"].map(Arc::from).to_vec(),
+            has_own_labels: true,
         },
         review_every: Cadence { months: 3, days: 0 },
         review_warn: Cadence { months: 0, days: 14 },

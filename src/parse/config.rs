@@ -57,7 +57,12 @@ impl Default for Config {
 }
 
 fn default_scale() -> EmotionScale {
-    EmotionScale { min: -2.0, max: 2.0, labels: DEFAULT_LABELS.map(Arc::from).to_vec() }
+    EmotionScale {
+        min: -2.0,
+        max: 2.0,
+        labels: DEFAULT_LABELS.map(Arc::from).to_vec(),
+        has_own_labels: false,
+    }
 }
 
 fn default_length(text: &str) -> Cadence {
@@ -155,7 +160,8 @@ impl Decoder<'_> {
         }
         let own = (min, max) != (default.min, default.max);
         let words = if own { Vec::new() } else { default.labels };
-        EmotionScale { min, max, labels: labels.unwrap_or(words) }
+        let has_own_labels = labels.is_some();
+        EmotionScale { min, max, labels: labels.unwrap_or(words), has_own_labels }
     }
 
     fn labels(&mut self, scale: &Record<'_, '_>) -> Option<Vec<Arc<str>>> {

@@ -409,7 +409,7 @@ mod tests {
 
     #[test]
     fn a_measure_is_put_on_the_emotion_scale_and_turned_when_lower_is_better() {
-        let scale = EmotionScale { min: -2.0, max: 2.0, labels: vec![] };
+        let scale = EmotionScale { min: -2.0, max: 2.0, labels: vec![], has_own_labels: false };
         let of = |value, worst, best| measured(value, worst, best, &scale);
         assert_eq!(of(50.0, 0.0, 100.0), Some(Measured { value: 0.0, clamped: false }));
         assert_eq!(of(25.0, 100.0, 0.0), Some(Measured { value: 1.0, clamped: false }));

@@ -287,7 +287,7 @@ impl Wording {
 
     /// The labels of an emotion scale: an author's own, else the interface's.
     pub fn labels(&self, scale: &EmotionScale) -> Vec<Arc<str>> {
-        if scale.labels.iter().map(|label| &**label).ne(ENGLISH_LABELS) {
+        if scale.has_own_labels || scale.labels.is_empty() {
             return scale.labels.clone();
         }
         [
@@ -301,6 +301,3 @@ impl Wording {
         .to_vec()
     }
 }
-
-/// The words of the default scale, as the format names them.
-const ENGLISH_LABELS: [&str; 5] = ["Furious", "Annoyed", "Neutral", "Pleased", "Delighted"];

@@ -15,6 +15,7 @@ use crate::diagram::style::{Class, END, KIND, MEAN, MOMENT, SCALE, SMALL, VALUE}
 use crate::model::{Altitude, EmotionScale, MomentKind};
 use crate::site::PersonaIx;
 use crate::site::number::shown;
+use crate::wording::Wording;
 
 /// Height of the plot.
 const PLOT: f64 = 184.0;
@@ -192,7 +193,7 @@ fn row_height(row: &Row) -> f64 {
 /// Level lines with their words; the middle of the scale is the zero line.
 fn grid(map: &mut Placing<'_>, plot: &Plot<'_>) {
     let right = map.columns.stops.last().map_or(GUTTER, |stop| stop.middle() + 8.0);
-    let words = scale_words(plot.scale);
+    let words = scale_words(map.w, plot.scale);
     let mut zero_drawn = false;
     for (level, word) in words {
         let y = plot.level(level);
@@ -211,8 +212,8 @@ fn grid(map: &mut Placing<'_>, plot: &Plot<'_>) {
 
 /// Words of the scale with their places between −2 and +2. Without words: numbers. More words
 /// than lines have room for are thinned out.
-pub(crate) fn scale_words(scale: &EmotionScale) -> Vec<(f64, String)> {
-    let labels = &scale.labels;
+pub(crate) fn scale_words(w: &Wording, scale: &EmotionScale) -> Vec<(f64, String)> {
+    let labels = w.labels(scale);
     if labels.len() < 2 {
         return (0..=4_u8)
             .map(|quarter| {

@@ -200,7 +200,8 @@ pub(crate) fn odd_sites() -> Vec<(&'static str, Site)> {
     let mut far = weekly_shop();
     journey(&mut far).altitude = Some(Altitude::Macro);
     let mut scaled = weekly_shop();
-    config_of(&mut scaled).emotion = EmotionScale { min: -2.0, max: 3.0, labels: Vec::new() };
+    config_of(&mut scaled).emotion =
+        EmotionScale { min: -2.0, max: 3.0, labels: Vec::new(), has_own_labels: false };
     vec![
         ("few", few),
         ("single", single),
