@@ -442,6 +442,23 @@ fn a_copied_file_of_the_last_good_site_stays_while_the_content_is_broken() {
     assert_eq!(differing(&outputs(&kept), &before), Vec::<String>::new());
 }
 
+#[test]
+fn a_copied_text_keeps_every_byte_and_is_written_again_when_one_changes() {
+    let path = "data/wait.csv";
+    let mut disk = Disk::new();
+    let plain = disk.files[path].clone();
+    let marked = [b"\xef\xbb\xbf", &plain[..]].concat();
+    let mut kept = disk.open();
+    let before = kept.fingerprints()[path];
+    kept.apply(vec![disk.write(path, marked.clone())]);
+    assert!(kept.is_sound() && kept.fingerprints()[path] != before);
+    for workspace in [&kept, &disk.open()] {
+        assert_eq!(outputs(workspace)[path], marked);
+    }
+    kept.apply(vec![disk.write(path, plain.clone())]);
+    assert_eq!((kept.fingerprints()[path], &outputs(&kept)[path]), (before, &plain));
+}
+
 /// What an edit of a file makes a watching build look at, and what it renders.
 fn looked_at(path: &str, from: &str, to: &str) -> (Vec<String>, Vec<String>) {
     let mut disk = Disk::new();

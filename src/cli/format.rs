@@ -93,8 +93,8 @@ fn files(sources: &Sources) -> Vec<File<'_>> {
 fn format(file: &File<'_>, sources: &Sources) -> Formatted {
     let content = sources.get(file.path).map(|file| &file.content);
     match (content, file.shape) {
-        (Some(Content::Text { text, invalid_at: None }), Some(shape)) => markdown(text, shape),
-        (Some(Content::Text { text, invalid_at: None }), None) => site(text),
+        (Some(Content::Text { text, invalid_at: None, .. }), Some(shape)) => markdown(text, shape),
+        (Some(Content::Text { text, invalid_at: None, .. }), None) => site(text),
         _ => Formatted::LeftAlone(Why::Unreadable),
     }
 }

@@ -9,7 +9,7 @@ mod index;
 use super::Outside;
 use super::load::{self, MAX_TEXT};
 use crate::diagnostic::did_you_mean;
-use crate::source::{Asset, Content, Sources, UnreadReason};
+use crate::source::{Asset, Sources, UnreadReason};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -153,10 +153,7 @@ impl Repository {
     ) -> Result<Sources, Outside> {
         let known = |path: &str, id: &Arc<str>| {
             let (tree, sources) = known?;
-            match &sources.get(path).filter(|_| tree.files.get(path) == Some(id))?.content {
-                Content::Text { text, invalid_at: None } => Some(text.clone()),
-                _ => None,
-            }
+            sources.get(path).filter(|_| tree.files.get(path) == Some(id))?.to_read()
         };
         let kept = || tree.files.iter().filter(|(path, _)| keep(path));
         let wanted = kept().filter(|(path, id)| load::is_text(path) && known(path, id).is_none());
@@ -172,7 +169,7 @@ impl Repository {
                 continue;
             }
             if let Some(text) = known(path, id) {
-                sources.insert_text(path, text.as_bytes());
+                sources.insert_read(path, text);
                 continue;
             }
             match texts.next().flatten() {

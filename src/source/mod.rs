@@ -45,6 +45,8 @@ pub enum Content {
         text: Arc<str>,
         /// Byte offset (in `text`) of the first bytes that were no UTF-8, if any.
         invalid_at: Option<u32>,
+        /// The file's own bytes where the text has others: a byte order mark, what was no UTF-8.
+        stored: Option<Arc<[u8]>>,
     },
     /// Any other file: known by name, copied when something refers to it.
     Asset(Asset),
@@ -57,8 +59,16 @@ pub struct SourceFile {
     pub id: FileId,
     /// What it holds.
     pub content: Content,
-    /// XXH3 of a text, 0 for assets.
+    /// XXH3 of a text's bytes with their byte order mark, 0 for assets.
     pub hash: u64,
+}
+
+impl SourceFile {
+    /// The same as a text for another folder; nothing for an asset.
+    pub fn to_read(&self) -> Option<ReadText> {
+        let is_text = matches!(self.content, Content::Text { .. });
+        is_text.then(|| ReadText { content: self.content.clone(), hash: self.hash })
+    }
 }
 
 /// A text that has no number yet, so that many can be made side by side.
@@ -71,13 +81,14 @@ pub struct ReadText {
 impl ReadText {
     /// The text that a file's bytes are.
     pub fn new(bytes: &[u8]) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let (text, invalid_at) = match std::str::from_utf8(bytes) {
-            Ok(text) => (Arc::from(text), None),
-            Err(e) => (Arc::from(String::from_utf8_lossy(bytes)), Some(e.valid_up_to() as u32)),
+        let written = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (text, invalid_at): (Arc<str>, _) = match std::str::from_utf8(written) {
+            Ok(text) => (text.into(), None),
+            Err(e) => (String::from_utf8_lossy(written).into(), Some(e.valid_up_to() as u32)),
         };
+        let stored = (text.as_bytes() != bytes).then(|| bytes.into());
         let hash = xxhash_rust::xxh3::xxh3_64(bytes);
-        Self { content: Content::Text { text, invalid_at }, hash }
+        Self { content: Content::Text { text, invalid_at, stored }, hash }
     }
 }
 

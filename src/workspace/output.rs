@@ -221,7 +221,9 @@ impl Workspace {
 
     fn copied(&self, path: &str) -> Result<Cow<'_, [u8]>, WorkspaceError> {
         match self.copied_file(path) {
-            Some(FileContent::Text { text, .. }) => Ok(Cow::Borrowed(text.as_bytes())),
+            Some(FileContent::Text { text, stored, .. }) => {
+                Ok(Cow::Borrowed(stored.as_deref().unwrap_or(text.as_bytes())))
+            }
             Some(FileContent::Asset(Asset::Bytes(bytes))) => Ok(Cow::Borrowed(bytes)),
             Some(FileContent::Asset(Asset::Disk { path, .. })) => {
                 Ok(Cow::Owned(crate::io::load::read_asset(path)?))
