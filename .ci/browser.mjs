@@ -121,7 +121,7 @@ try {
   const second = await browser.newPage();
   await second.goto(url + "search.html");
   await second.fill("#find_q", "zebra");
-  await until(second, "that there is nothing", () => document.querySelector(".find [role=status]").textContent.startsWith("No results"));
+  await until(second, "that there is nothing", () => document.querySelector(".find [role=status]").textContent.startsWith("Nothing found"));
   const persona = join(folder, "content/retail/personas/zebra.md");
   writeFileSync(persona, "---\nname: Zebra\n---\n");
   await until(second, "the new persona among the results", () => document.querySelector(".hit a")?.textContent === "Zebra");

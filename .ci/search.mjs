@@ -94,12 +94,12 @@ async function scenario(root) {
   // Nothing found: what was meant, or what there is without filters.
   await page.goto(root + "search.html");
   await page.fill("#find_q", "refnd");
-  await said(page, "No results for refnd");
+  await said(page, "Nothing found for “refnd”.");
   assert.match(await page.textContent(".none"), /Did you mean refund/);
   await page.click(".none a");
   await until(page, "results of what was meant", () => document.querySelector(".results .hit"));
   await page.goto(root + "search.html?q=slot&tag=carer&kind=opportunity");
-  await said(page, "No results");
+  await said(page, "Nothing found");
   await page.click(".none button");
   await said(page, `${counts[""]} results`);
 
