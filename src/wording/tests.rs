@@ -20,7 +20,7 @@ fn load(language: &str, own: &[(&str, &str)]) -> Result<Wording, String> {
 
 #[test]
 fn english_says_every_phrase() {
-    let words = load("en", &[]).unwrap();
+    let words = load("en", &[]).expect("the words of English");
     for (at, (name, slots)) in PHRASES.iter().enumerate() {
         assert!(!slots.is_empty() || !words.text(at).is_empty(), "{name}");
     }
@@ -34,14 +34,14 @@ fn a_language_falls_back_to_its_own_without_the_region_then_to_english() {
         ("words/de.yaml", "personas: Personas DE\nreviews: Prüfungen\nnumber_decimal: ','"),
         ("words/de-AT.yaml", "reviews: Reviews AT"),
     ];
-    let words = load("de-AT", &own).unwrap();
+    let words = load("de-AT", &own).expect("the words of German");
     assert_eq!(
         [words.reviews(), words.personas(), words.journeys(), words.language()],
         ["Reviews AT", "Personas DE", "Journeys", "de-AT"]
     );
     assert_eq!(words.number(1.5, 1), "1,5");
-    assert_eq!(&**load("de-CH", &own).unwrap().language(), "de");
-    assert_eq!(&**load("fr", &own).unwrap().language(), "en");
+    assert_eq!(&**load("de-CH", &own).expect("German").language(), "de");
+    assert_eq!(&**load("fr", &own).expect("English").language(), "en");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_slip_in_a_language_is_found_at_its_place() {
 
 #[test]
 fn markup_stays_and_text_is_escaped() {
-    let words = load("en", &[]).unwrap();
+    let words = load("en", &[]).expect("the words of English");
     let filled = words.date_month(Value::Markup("<b>May</b>"), "<i>");
     let mut html = String::new();
     filled.write(&mut html, |out, text| out.push_str(&text.replace('<', "&lt;")));
