@@ -239,6 +239,7 @@ fn others() -> Vec<(&'static str, Pieces)> {
                 "title: Shop\nchannels: [{id: app, title: App}]\n",
                 "title: Shop\nfindings: {MP0802: off}\n",
                 "emotion: {min: -3, max: 3}\n",
+                "title: Shop\nlanguage: fr\n",
             ]],
         ),
         ("personas/maya.md", persona("name: Maya")),

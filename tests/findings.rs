@@ -111,7 +111,7 @@ fn open(mut sources: Sources) -> Checked {
 }
 
 fn names_a_theme(site: &Content) -> bool {
-    matches!(site, Content::Text { text, .. } if text.contains("theme:"))
+    matches!(site, Content::Text { text, .. } if text.contains("theme:") || text.contains("language:"))
 }
 
 /// The files below `../themes/`, which are no part of the content.

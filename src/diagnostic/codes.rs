@@ -109,6 +109,7 @@ codes! {
     BadScale "MP0903" Error true "a scale whose ends are not in order";
     ThemeError "MP0904" Error true "a part of a theme that cannot be used";
     LowContrast "MP0905" Warning false "two colours of a theme that are too much alike";
+    LanguageWithoutWords "MP0906" Info false "a language that the interface does not speak";
 }
 
 impl Code {

@@ -540,6 +540,14 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
             "light: {mute: \"#a0a0a0\"}",
             "light: {mute: \"#595959\"}",
         ),
+        Code::LanguageWithoutWords => (
+            "The site says that it is in this language, but neither the program nor the theme has \
+             the words of the interface in it, so headings, labels and dates are in English. Copy \
+             `themes/default/words/en.yaml` into `words/` of your theme under the name of the \
+             language and translate what you want; what it leaves out is said in English.",
+            "language: fr           # and no words/fr.yaml in the theme",
+            "language: fr           # with themes/default/words/fr.yaml beside content/",
+        ),
     }
 }
 

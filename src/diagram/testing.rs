@@ -55,6 +55,7 @@ fn config() -> Config {
         title: "Greenbasket journeys".into(),
         description: None,
         language: "en".into(),
+        language_span: None,
         base_url: None,
         theme: Spanned::new("default".into(), SPAN),
         repository: None,

@@ -791,6 +791,8 @@ pub struct Config {
     pub description: Option<Arc<str>>,
     /// BCP 47; default `en`.
     pub language: Arc<str>,
+    /// Where it is written, if it is.
+    pub language_span: Option<Span>,
     /// Absolute address of the site's root, ending in `/`.
     pub base_url: Option<Arc<str>>,
     /// Theme name and place; default `default`.

@@ -259,6 +259,7 @@ fn config() -> Config {
         title: "Greenbasket & journeys".into(),
         description: None,
         language: "en".into(),
+        language_span: None,
         base_url: Some("https://maps.example.org/".into()),
         theme: Spanned::new("default".into(), at(0)),
         repository: None,

@@ -37,6 +37,7 @@ impl Default for Config {
             title: "Journeys".into(),
             description: None,
             language: "en".into(),
+            language_span: None,
             base_url: None,
             theme: Spanned::new("default".into(), Span::file_start(FileId::ROOT)),
             repository: None,
@@ -90,6 +91,7 @@ impl Decoder<'_> {
         }
         config.description = self.word(record, "description").map(letters);
         if let Some(language) = self.language(record, "language") {
+            config.language_span = Some(language.span);
             config.language = letters(language);
         }
         config.base_url = self.base_url(record);

@@ -82,10 +82,9 @@ impl Workspace {
 
     /// Of a file that can no longer be read nothing is said but that; the rest of the site is as it
     /// was, and what points into the file points at most a few lines beside the mark. `None` when
-    /// its theme is in trouble as well.
+    /// the theme has something to say of it as well.
     fn say_what_broke(&mut self, files: &BTreeSet<FileId>, remains: &mut Remains) -> Option<()> {
-        let names_the_theme = files.contains(&self.content.config.theme.span.file);
-        if names_the_theme && self.loaded.trouble.is_some() {
+        if files.iter().any(|file| self.theme_is_found_in(*file)) {
             return None;
         }
         for file in files {

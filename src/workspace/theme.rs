@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Finding};
 use crate::io::Outside;
 use crate::model::Config;
 use crate::page::{THEME_FILE, Theme};
+use crate::source::FileId;
 use crate::wording::Choice;
 use std::collections::BTreeMap;
 
@@ -28,7 +29,8 @@ pub(super) struct LoadedTheme {
     pub(super) trouble: Option<Trouble>,
     /// What is wrong with what the theme chooses.
     choices: Vec<Finding>,
-    /// The same as the site wants to hear of it: what stands among the findings.
+    /// The same, and whether it lacks the language of the site, as the site wants to hear of it:
+    /// what stands among the findings.
     shown: Vec<Finding>,
 }
 
@@ -101,8 +103,9 @@ impl Workspace {
     }
 
     pub(super) fn show_theme_finding(&mut self) {
-        let choices = self.loaded.choices.clone();
-        self.loaded.shown = check::finish(choices, &self.content, &self.sources);
+        let mut found = self.loaded.choices.clone();
+        found.extend(self.language_finding());
+        self.loaded.shown = check::finish_entity(found, FileId::ROOT, &self.content, &self.sources);
         for finding in &self.loaded.shown {
             check::insert(&mut self.findings, finding.clone(), &self.sources);
         }
@@ -124,10 +127,37 @@ impl Workspace {
         }
     }
 
+    /// Whether anything that is found in the theme is said of a file of the content.
+    pub(super) fn theme_is_found_in(&self, file: FileId) -> bool {
+        let mut found = self.loaded.shown.iter().map(|finding| finding.span.file);
+        found.any(|of| of == file)
+            || (self.loaded.trouble.is_some() && self.content.config.theme.span.file == file)
+    }
+
+    /// A site whose language is not that of its interface, which then is English.
+    fn language_finding(&self) -> Option<Finding> {
+        let config = &self.content.config;
+        let place = config.language_span.filter(|_| self.loaded.trouble.is_none())?;
+        let language = &config.language;
+        if is_english(language) || !is_english(self.theme.wording().language()) {
+            return None;
+        }
+        let message = format!("the interface has no words in `{language}`, so it speaks English");
+        let theme = &self.loaded.name;
+        let help = format!(
+            "copy `themes/default/words/en.yaml` to `themes/{theme}/words/{language}.yaml` and translate it"
+        );
+        Some(Finding::new(Code::LanguageWithoutWords, place, message).help(help))
+    }
+
     fn theme_finding(&self) -> Option<Finding> {
         let Trouble { code, message, help } = self.loaded.trouble.as_ref()?;
         Some(Finding::new(*code, self.content.config.theme.span, message).help(help))
     }
+}
+
+fn is_english(language: &str) -> bool {
+    language.split('-').next().is_some_and(|main| main.eq_ignore_ascii_case("en"))
 }
 
 /// A theme is named by the content, which is not trusted: its name leads nowhere but into a folder
