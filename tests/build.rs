@@ -85,6 +85,8 @@ fn every_kind_of_new_file_is_valid_as_it_stands() {
     }
     let checked = milepost(folder.path(), &["check", "--format", "short"]);
     assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+    let formatted = milepost(folder.path(), &["fmt", "--check"]);
+    assert_eq!(formatted.status.code(), Some(0), "{}", text(&formatted.stdout));
 }
 
 #[test]

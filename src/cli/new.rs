@@ -1,6 +1,7 @@
 //! `milepost new`.
 
 use super::{Failure, Outcome, Voice};
+use crate::format::{self, Formatted};
 use crate::io::{create, load::load};
 use crate::model::{Kind, fields};
 use crate::parse::{Memo, parse, slug};
@@ -56,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     let id = parts.last().copied().unwrap_or_default();
     let personas = persona_ids(&arguments.content);
     let personas: Vec<&str> = personas.iter().map(String::as_str).collect();
-    if !create::create(&path, &fields::template_with(kind, id, &personas))? {
+    if !create::create(&path, &canonical(kind, fields::template_with(kind, id, &personas)))? {
         let words = format!("`{}` is there already, and was left as it is", path.display());
         return Err(Failure::Usage(words));
     }
@@ -64,6 +65,14 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         anstream::println!("wrote {}", path.display());
     }
     Ok(Outcome::Done)
+}
+
+/// As `fmt` would write it, so that a new file never fails a `fmt --check`.
+fn canonical(kind: Kind, text: String) -> String {
+    match format::markdown(&text, fields::shape(kind)) {
+        Formatted::Changed(better) => better,
+        Formatted::Same | Formatted::LeftAlone(_) => text,
+    }
 }
 
 /// The personas that a new journey can be about: a name that does not exist would be an error.

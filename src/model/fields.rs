@@ -677,7 +677,7 @@ pub static OPPORTUNITY: Shape = Shape::of(
                 "feasibility",
                 T::Scale(1.0, 5.0),
                 "How easy it is, 1 to 5 with 5 the easiest; or write effort.",
-                "3",
+                "4",
             )
             .unless(&["effort"]),
             field(
