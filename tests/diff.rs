@@ -21,6 +21,8 @@ type Edit = (&'static str, &'static str, &'static str);
 const SHOP: &str = "journeys/shop.md";
 const TALKS: &str = "evidence/talks.md";
 const HOLD: &str = "opportunities/hold-slot.md";
+/// A reference of a picture that stands alone.
+const HREF: (&str, &str) = ("http://www.w3.org/1999/xlink", "href");
 
 /// Each kind of change with the edit that makes it.
 const CASES: &[(&str, &[Edit])] = &[
@@ -560,7 +562,7 @@ fn each_changed_journey_has_a_page_with_its_map_before_and_after() {
         let numbers: Vec<&str> = layer.descendants().filter_map(|n| n.text()).collect();
         assert!(numbers.iter().any(|number| number.contains('3')), "{side}: {numbers:?}");
         assert!(
-            map.descendants().all(|n| n.tag_name().name() != "a" || n.attribute("href").is_none())
+            map.descendants().all(|n| n.tag_name().name() != "a" || n.attribute(HREF).is_none())
         );
     }
     // Every address of a page is that of a file beside it.
@@ -596,7 +598,7 @@ fn the_maps_of_a_page_hold_their_pictures() {
         let svg = fs::read_to_string(test.path(&path)).expect("a map");
         let map = roxmltree::Document::parse(&svg).expect("XML");
         let images = map.descendants().filter(|node| node.has_tag_name("image"));
-        let address = |node: roxmltree::Node<'_, '_>| node.attribute("href").map(str::to_owned);
+        let address = |node: roxmltree::Node<'_, '_>| node.attribute(HREF).map(str::to_owned);
         images.map(address).collect::<Vec<_>>()
     };
     let held = |bytes: &[u8]| {

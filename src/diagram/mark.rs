@@ -312,7 +312,7 @@ fn draw_image(svg: &mut Svg, href: &str, alt: &str, (rect, anchor): (Rect, Ancho
     svg.tag("image")
         .rect(rect.left, rect.top, rect.width(), rect.height())
         .attr("preserveAspectRatio", fit)
-        .attr("href", href)
+        .href(href)
         .attr("role", "img")
         .attr("aria-label", alt);
 }
@@ -322,7 +322,7 @@ fn draw_link(svg: &mut Svg, prefix: &str, link: &Link<'_>) {
     if let Some(id) = &link.id {
         tag = tag.id("id", "", &[prefix, id], "");
     }
-    tag = tag.attr("href", &link.href);
+    tag = tag.href(&link.href);
     if !link.label.is_empty() {
         tag = tag.attr("aria-label", &link.label);
     }

@@ -51,6 +51,7 @@ pub(crate) fn group(
         Form::Inline => tag.class(class).view(width, height),
         Form::Alone => tag
             .attr("xmlns", "http://www.w3.org/2000/svg")
+            .attr("xmlns:xlink", "http://www.w3.org/1999/xlink")
             .num("width", full.0)
             .num("height", full.1)
             .view_from(-MARGIN, -margin_top, full)

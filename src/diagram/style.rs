@@ -210,7 +210,8 @@ const PANEL: &str = "#f3f1ea";
 /// System faces, as an attribute.
 pub(crate) const SANS: &str =
     "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif";
-const SERIF: &str = "'Iowan Old Style', Charter, 'Sitka Text', Georgia, 'Noto Serif', serif";
+/// Georgia first: LibreOffice looks at the first name alone and knows what is like that one.
+const SERIF: &str = "Georgia, 'Noto Serif', serif";
 
 /// Name and value of an attribute.
 pub(crate) type Attribute = (&'static str, &'static str);

@@ -47,11 +47,14 @@ impl Svg {
             stamps.used.push(stamp);
             stamps.used.len() - 1
         });
-        put(&mut self.out, "<use href=\"#");
-        escape_attribute(&mut self.out, &stamps.prefix);
-        self.out.push(b'.');
-        whole(&mut self.out, at as u64);
-        self.out.push(b'"');
+        let (form, out) = (self.form, &mut self.out);
+        put(out, "<use ");
+        put(out, reference(form));
+        put(out, "=\"#");
+        escape_attribute(out, &stamps.prefix);
+        out.push(b'.');
+        whole(out, at as u64);
+        out.push(b'"');
         Tag { svg: self, name: "use", open: true }.at(x, y);
     }
 
@@ -172,6 +175,18 @@ impl Tag<'_> {
             Some(value) => self.attr(name, value),
             None => self,
         }
+    }
+
+    /// What a link leads to, or the file that an image shows.
+    pub(crate) fn href(self, address: &str) -> Self {
+        let name = reference(self.svg.form);
+        self.attr(name, address)
+    }
+
+    /// What is shown by reference: an element of the same picture.
+    pub(crate) fn shows(self, parts: &[&str]) -> Self {
+        let name = reference(self.svg.form);
+        self.id(name, "#", parts, "")
     }
 
     /// An id, or a reference to one, of parts that are joined by dots.
@@ -331,6 +346,15 @@ impl Drop for Tag<'_> {
         if self.open {
             put(&mut self.svg.out, "/>");
         }
+    }
+}
+
+/// What a reference is called. Drawing programs (Inkscape up to 1.2 at least) know its name of SVG
+/// 1.1 alone and leave out what another name refers to; in a page the new name is shorter.
+fn reference(form: Form) -> &'static str {
+    match form {
+        Form::Inline => "href",
+        Form::Alone => "xlink:href",
     }
 }
 

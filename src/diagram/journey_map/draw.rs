@@ -123,11 +123,8 @@ fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
             let path = svg.tag("path").id("id", "", &id, "");
             path.path(|path| curve::draw(path, &line.runs));
         });
-        svg.tag("use").class(Class::one("cv-halo")).id("href", "#", &id, "");
-        svg.tag("use")
-            .class(curve_class(line.place))
-            .attr("data-persona", line.persona)
-            .id("href", "#", &id, "");
+        svg.tag("use").class(Class::one("cv-halo")).shows(&id);
+        svg.tag("use").class(curve_class(line.place)).attr("data-persona", line.persona).shows(&id);
         svg.gap('\n');
     }
 }

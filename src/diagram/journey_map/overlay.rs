@@ -207,7 +207,7 @@ fn without_links(svg: &str, pictures: &BTreeMap<String, &str>) -> String {
 
 /// A tag with the address that `by` has for its own, or with none.
 fn readdress<'a>(out: &mut String, tag: &str, by: impl Fn(&str) -> Option<&'a str>) {
-    const BEFORE: &str = " href=\"";
+    const BEFORE: &str = " xlink:href=\"";
     let Some(start) = tag.find(BEFORE) else { return out.push_str(tag) };
     let value = start + BEFORE.len();
     let end = tag[value..].find('"').map_or(tag.len(), |end| value + end);

@@ -80,7 +80,7 @@ fn part(
     };
     let tag = svg.tag("svg").view_from(shown, top, size).attr("aria-hidden", "true");
     tag.attr("preserveAspectRatio", fit).within(|svg| {
-        svg.tag("use").id("href", "#", &[prefix, "all"], "");
+        svg.tag("use").shows(&[prefix, "all"]);
         if size.0 > right - from {
             // What follows is on the next sheet.
             let rest = svg.tag("rect").class(Class::one("pap"));
@@ -88,7 +88,7 @@ fn part(
             drop(rest.rect(beyond, top, end - beyond, bottom - top));
         }
         if names > 0.0 {
-            svg.tag("use").id("href", "#", &[prefix, "names"], "").num("x", names_at);
+            svg.tag("use").shows(&[prefix, "names"]).num("x", names_at);
         }
     });
     svg.finish()
