@@ -270,53 +270,52 @@ fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     taken.take(Rect { left: tx - 4.0, top: FRAME.top, right: tx + 4.0, bottom: FRAME.bottom });
     taken.take(Rect { left: FRAME.left, top: ty - 4.0, right: FRAME.right, bottom: ty + 4.0 });
     for spot in spots.iter_mut() {
-        let places = label_places(spot);
         let inside = FRAME.grown(-3.0);
-        let free = |text: &&Text<'_>| {
+        let free = |text: &Text<'_>| {
             let bounds = text.bounds();
             inside.holds(bounds) && taken.is_free(bounds)
         };
         // Words on the other side of a threshold would say the wrong thing about a point on it.
-        let same_side = |text: &&Text<'_>| {
+        let same_side = |text: &Text<'_>| {
             let bounds = text.bounds();
             (bounds.left > tx) == (spot.exact.0 > tx) && (bounds.bottom < ty) == (spot.exact.1 < ty)
         };
-        let best = places.iter().filter(same_side).find(free).or_else(|| places.iter().find(free));
-        spot.label = best.cloned();
+        let best = label_places(spot).filter(same_side).find(free);
+        spot.label = best.or_else(|| label_places(spot).find(free));
         if let Some(text) = &spot.label {
             taken.take(text.bounds().grown(2.0));
         }
     }
 }
 
-/// Where the words of a point may stand, best first.
-fn label_places<'a>(spot: &Spot<'a>) -> Vec<Text<'a>> {
-    let mut places = Vec::with_capacity(24);
-    let words = &spot.opportunity.title;
-    for limit in [150.0, 120.0, 190.0, 260.0, 96.0] {
-        let block: Block<'a> = balance(words.doc.plain(), POINT_LABEL.font, limit);
-        if block.len() > 4 {
-            continue;
-        }
+/// Where the words of a point may stand, best first. They are set only as far as they are asked
+/// for: most find a place among the first.
+fn label_places<'a>(spot: &Spot<'a>) -> impl Iterator<Item = Text<'a>> {
+    let (words, x, y) = (&spot.opportunity.title, spot.x, spot.y);
+    let blocks = [150.0, 120.0, 190.0, 260.0, 96.0]
+        .into_iter()
+        .map(|limit| balance(words.doc.plain(), POINT_LABEL.font, limit))
+        .filter(|block| block.len() <= 4);
+    blocks.flat_map(move |block: Block<'a>| {
         let height = POINT_LABEL.leading * block.len() as f64;
-        // Baseline of the first line when the block's top is at 0.
-        let first = 12.0;
-        let text = |x: f64, y: f64, anchor| {
-            Text::new(&POINT_LABEL, x, y + first, block.clone())
+        let places = [
+            (x + 20.0, y - height / 2.0, Anchor::Start),
+            (x - 20.0, y - height / 2.0, Anchor::End),
+            (x, y + 16.0, Anchor::Middle),
+            (x, y - 16.0 - height, Anchor::Middle),
+            (x + 14.0, y + 13.0, Anchor::Start),
+            (x + 14.0, y - 13.0 - height, Anchor::Start),
+            (x - 14.0, y + 13.0, Anchor::End),
+            (x - 14.0, y - 13.0 - height, Anchor::End),
+        ];
+        places.into_iter().map(move |(x, top, anchor)| {
+            // Baseline of the first line when the block's top is at 0.
+            let first = 12.0;
+            Text::new(&POINT_LABEL, x, top + first, block.clone())
                 .anchored(anchor)
                 .in_language(words.lang.as_deref())
-        };
-        let (x, y) = (spot.x, spot.y);
-        places.push(text(x + 20.0, y - height / 2.0, Anchor::Start));
-        places.push(text(x - 20.0, y - height / 2.0, Anchor::End));
-        places.push(text(x, y + 16.0, Anchor::Middle));
-        places.push(text(x, y - 16.0 - height, Anchor::Middle));
-        places.push(text(x + 14.0, y + 13.0, Anchor::Start));
-        places.push(text(x + 14.0, y - 13.0 - height, Anchor::Start));
-        places.push(text(x - 14.0, y + 13.0, Anchor::End));
-        places.push(text(x - 14.0, y - 13.0 - height, Anchor::End));
-    }
-    places
+        })
+    })
 }
 
 fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
