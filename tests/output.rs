@@ -114,6 +114,23 @@ fn every_id_is_the_only_one_of_its_page() {
 }
 
 #[test]
+fn sources_are_numbered_in_the_order_in_which_a_page_cites_them() {
+    let mut most = 0;
+    for (path, html) in pages() {
+        let mut cited: Vec<u32> = Vec::new();
+        for id in attribute(html, "id").into_iter().filter_map(|id| id.strip_prefix("cite.")) {
+            let number = id.split('_').next().unwrap_or(id).parse().expect("a number");
+            if !cited.contains(&number) {
+                cited.push(number);
+            }
+        }
+        assert!(cited.is_sorted(), "{path} cites {cited:?}");
+        most = most.max(cited.len());
+    }
+    assert!(most > 2, "the example cites several sources on one page");
+}
+
+#[test]
 fn ids_are_touchpoints_opportunities_or_hold_a_mark_that_no_slug_has() {
     let example = open_example();
     let json = example.json();

@@ -54,9 +54,9 @@ pub use journey_map::{
 pub use matrix::priority_matrix;
 pub use names::short_names;
 pub use small::{
-    Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots, emotion_strip,
-    line_sample, moment_icon, quadrant_icon, review_icon, ring_icon, slider, sparkline, steps,
-    thumbnail, today_sample,
+    Ramp, Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots,
+    emotion_strip, line_sample, moment_icon, quadrant_icon, review_icon, ring_icon, slider,
+    sparkline, steps, thumbnail, today_sample,
 };
 pub use stage_curve::stage_curve;
 pub use style::classes;

@@ -260,12 +260,25 @@ fn mini_bar(coverage: &Coverage) -> String {
     })
 }
 
+/// How a strip comes by the ramp below its values, which is the same in all strips of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ramp {
+    /// It is the first and draws it.
+    Drawn,
+    /// It shows that of the first.
+    Shown,
+}
+
 /// Values on the ramp of the site's scale: (the persona's place in the journey, value). The words
 /// beside it say whose they are.
-pub fn emotion_strip(canvas: &Canvas<'_>, values: &[(usize, f64)]) -> String {
+pub fn emotion_strip(canvas: &Canvas<'_>, values: &[(usize, f64)], ramp: Ramp) -> String {
     let scale = &canvas.site.config.emotion;
     silent(Class::one("strip"), STRIP_WIDTH, 34.0, |svg| {
-        svg.drawn(&RAMP);
+        let id = [canvas.prefix, "ramp"];
+        match ramp {
+            Ramp::Drawn => svg.tag("g").id("id", "", &id, "").within(|svg| svg.drawn(&RAMP)),
+            Ramp::Shown => drop(svg.tag("use").id("href", "#", &id, "")),
+        }
         let mut sorted: Vec<(f64, usize)> = values
             .iter()
             .map(|(place, value)| (strip_x(emotion::two_sided(*value, scale)), *place))
@@ -287,7 +300,7 @@ fn strip_x(two_sided: f64) -> f64 {
     12.0 + (two_sided + 2.0) * (STRIP_WIDTH - 24.0) / 4.0
 }
 
-/// The ramp below the values of a strip: drawn once, since every strip of a site has the same.
+/// The ramp below the values of a strip, the same in every strip of a site.
 static RAMP: LazyLock<String> = LazyLock::new(|| {
     let mut svg = Svg::new(Form::Inline, 800);
     let steps = [-4, -3, -2, -1, 1, 2, 3, 4].map(|step| f64::from(step) / 2.0);
@@ -484,7 +497,8 @@ mod tests {
             coverage_bar(english(), &coverage, Size::Full),
             coverage_bar(english(), &coverage, Size::Mini),
             badge_icon("9", ClaimStatus::Contested),
-            emotion_strip(&canvas, &[(0, 1.0), (1, 1.0), (4, -2.0)]),
+            emotion_strip(&canvas, &[(0, 1.0), (1, 1.0), (4, -2.0)], Ramp::Drawn),
+            emotion_strip(&canvas, &[(0, 0.5)], Ramp::Shown),
             thumbnail(&canvas, JourneyIx(0), PersonaIx(0)),
             channel_icon(&site, 0),
         ];

@@ -7,7 +7,7 @@ use super::html::{Html, escape, escape_into};
 use super::parts::{Cast, MetricView, moment_text};
 use super::sheet::{Sheet, cadence_words, review_class, source_about, warn_days};
 use super::words::{Links, Stance};
-use crate::diagram;
+use crate::diagram::{self, Ramp};
 use crate::model::{OpportunityStatus, Status};
 use crate::site::address::tag_page;
 use crate::site::{
@@ -404,12 +404,13 @@ impl Sheet<'_> {
         out.put("</p></div>");
     }
 
-    fn strip(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> String {
+    fn strip(&mut self, cast: &Cast, values: &[(PersonaIx, f64)]) -> String {
         let place = |at: usize, ix: PersonaIx| cast.place(ix).unwrap_or(at);
         let values = values.iter().enumerate();
         let places: Vec<(usize, f64)> =
             values.map(|(at, (ix, value))| (place(at, *ix), *value)).collect();
-        diagram::emotion_strip(&self.canvas("strip"), &places)
+        let ramp = std::mem::replace(&mut self.ramp, Ramp::Shown);
+        diagram::emotion_strip(&self.canvas("strip"), &places, ramp)
     }
 
     /// A paragraph for each moment of truth: its mark, its kind, what happens in it.

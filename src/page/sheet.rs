@@ -4,7 +4,7 @@
 use super::html::{Html, escape_from, escape_into};
 use super::shared::Shared;
 use super::words::{Footnotes, Links, Stance};
-use crate::diagram;
+use crate::diagram::{self, Ramp};
 use crate::model::Kind;
 use crate::model::{Cadence, Method};
 use crate::site::address::{list_page, push_relative, relative, space_page};
@@ -26,6 +26,8 @@ pub struct Sheet<'a> {
     /// The page's output path.
     pub path: String,
     pub(crate) notes: Footnotes,
+    /// What the next strip of emotions does about its ramp.
+    pub(crate) ramp: Ramp,
 }
 
 /// A link with its words.
@@ -113,7 +115,14 @@ pub struct EmotionView {
 impl<'a> Sheet<'a> {
     /// An empty page at an output path.
     pub fn new(site: &'a Site, shared: &'a Shared<'a>, path: impl Into<String>) -> Self {
-        Self { site, shared, w: shared.w, path: path.into(), notes: Footnotes::default() }
+        Self {
+            site,
+            shared,
+            w: shared.w,
+            path: path.into(),
+            notes: Footnotes::default(),
+            ramp: Ramp::Drawn,
+        }
     }
 
     /// The address of an entity from this page.

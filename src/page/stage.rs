@@ -49,11 +49,12 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
     let goal = sheet.maybe(stage.goal.as_ref());
     let when = sheet.maybe(stage.when.as_ref());
     let review = sheet.review(&stage.meta);
+    // Sources are numbered in the order in which they are cited down the page.
+    let body = sheet.body(stage.meta.body.as_ref(), 1, "");
     let whole = whole(&mut sheet, ix, s, &cast);
     let touchpoints = touchpoints(&mut sheet, ix, s, &cast);
     let metrics = sheet.metrics(&stage.metrics, "metric.", &sheet.chips(&cast, &stage.emotion));
     let behind = behind(&mut sheet, &stage.experience.claims);
-    let body = sheet.body(stage.meta.body.as_ref(), 1, "");
     let neighbour = |at: Option<u32>| {
         let at = at.filter(|at| (*at as usize) < journey.stages.len())?;
         Some(sheet.node(Node::Stage(ix, at)))
