@@ -296,3 +296,24 @@ fn a_theme_of_colours_fonts_and_a_logo_dresses_pages_and_pictures_and_passes_the
         "{style}"
     );
 }
+
+#[test]
+fn a_face_of_a_theme_is_sent_with_the_pages_under_a_name_that_changes_with_it() {
+    let theme = "fonts: {sans: 'Brand, sans-serif'}\nfaces:\n  - {family: Brand, file: fonts/brand.woff2, weight: 300 800}\n  - {family: Brand, file: gone.woff2, style: italic}\n";
+    let files = [("theme.yaml", theme), ("assets/fonts/brand.woff2", "wOF2 and so on")]
+        .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+    let text = format!("-- site.yaml --\ntheme: brand\n{DESK}");
+    let site = crate::site::themed(&text, files.into());
+    let files = site.files();
+    let sent: Vec<&String> = files.keys().filter(|path| path.contains("brand")).collect();
+    let [sent] = sent[..] else { panic!("{sent:?}") };
+    let name = sent.strip_prefix("_theme/").expect("beside the style sheet");
+    let between = name.strip_prefix("fonts/brand.").and_then(|rest| rest.strip_suffix(".woff2"));
+    assert_eq!(between.map(str::len), Some(16), "{sent}");
+    let style = files.keys().find(|path| path.starts_with("_theme/style.")).expect("a style sheet");
+    let style = String::from_utf8_lossy(&files[style]);
+    let face = format!(
+        "@font-face{{font-family:\"Brand\";src:url(\"{name}\") format(\"woff2\");font-weight:300 800;font-style:normal;font-display:swap}}"
+    );
+    assert!(style.contains(&face) && style.matches("@font-face").count() == 1, "{style}");
+}

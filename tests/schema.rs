@@ -4,6 +4,7 @@
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use milepost::diagnostic::{CODES, Code};
 use milepost::model::fields::{SHAPES, Shape};
+use milepost::page::Theme;
 use milepost::parse::decode::FileKind;
 use milepost::parse::front_matter::split;
 use milepost::parse::schema::{DESCRIBED, data, schema, schema_of_all};
@@ -41,7 +42,7 @@ impl Compiled {
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
         compiler.set_default_draft(Draft::V2020_12);
         let mut by_name = BTreeMap::new();
-        let all = std::iter::once(("all", schema_of_all()));
+        let all = [("all", schema_of_all()), ("theme", Theme::schema())];
         for (name, schema) in DESCRIBED.iter().map(|of| (of.name, schema(of))).chain(all) {
             let url = format!("mem:///{name}.json");
             compiler.add_resource(&url, schema).expect("a resource");
@@ -53,6 +54,29 @@ impl Compiled {
 
     fn refusal(&self, name: &str, value: &Value) -> Option<String> {
         self.schemas.validate(value, self.by_name[name]).err().map(|e| e.to_string())
+    }
+}
+
+#[test]
+fn the_schema_of_a_theme_accepts_what_is_read_and_refuses_what_is_not() {
+    let compiled = Compiled::new();
+    let refusal = |yaml: &str| compiled.refusal("theme", &data(yaml).expect("YAML"));
+    let harbour = include_str!("../themes/harbour/theme.yaml");
+    let faces = "faces:\n  - {family: Brand, file: fonts/brand.woff2, weight: 300 800, style: italic}\n  - {family: Brand, file: b.ttf, weight: 700}\n";
+    for yaml in [harbour, faces, "light:\nfaces:\n"] {
+        assert_eq!(refusal(yaml), None, "{yaml}");
+    }
+    for yaml in [
+        "colours: {}\n",
+        "light: {inc: \"#000000\"}\n",
+        "dark: {ink: red}\n",
+        "logo: ../x.svg\n",
+        "faces: [{family: Brand}]\n",
+        "faces: [{family: Brand, file: b.woff2, weight: bold}]\n",
+        "faces: [{family: Brand, file: b.woff2, style: slanted}]\n",
+        "faces: [{family: Brand, file: \"https://x.example/b.woff2\"}]\n",
+    ] {
+        assert!(refusal(yaml).is_some(), "{yaml}");
     }
 }
 

@@ -529,7 +529,7 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
             "A template of the theme cannot be used: it is no valid template, or it asks for a \
              value that its page does not have. The message names the template's file and line, \
              and the page being made. Or a value of `theme.yaml` is none: a colour is written \
-             `\"#1a2b3c\"`, fonts by their names, a logo as a file of `assets/`.",
+             `\"#1a2b3c\"`, fonts by their names, a logo and faces as files of `assets/`.",
             "{{ journey.titel }}",
             "{{ journey.title }}",
         ),

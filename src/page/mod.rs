@@ -10,6 +10,7 @@ pub mod chrome;
 mod compare;
 mod contradiction;
 pub mod data;
+mod faces;
 pub mod html;
 mod journey;
 mod journey_list;
@@ -37,7 +38,7 @@ pub mod words;
 pub use paging::List;
 pub use shared::Shared;
 pub use sheet::Sheet;
-pub use theme::{ASSET_FOLDER, Asset, THEME_FILE, Theme, ThemeError};
+pub use theme::{ASSET_FOLDER, Asset, Brought, THEME_FILE, Theme, ThemeError};
 
 use crate::diagram;
 use crate::model::Kind;

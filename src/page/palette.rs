@@ -1,7 +1,12 @@
 //! `theme.yaml`: how an organisation makes the default theme its own without writing a style
-//! sheet. It names colours for light and dark, two rows of fonts and a logo; what it does not name
-//! stays as it is. Every pair of colours that stand on each other is measured.
+//! sheet. It names colours for light and dark, two rows of fonts, faces for them and a logo; what it
+//! does not name stays as it is. Every pair of colours that stand on each other is measured.
 
+mod schema;
+
+pub(super) use schema::schema;
+
+use super::faces::{self, Face};
 use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::parse::yaml::{self, Key, Node, Value};
 use crate::site::number;
@@ -15,12 +20,16 @@ type Colour = [u8; 3];
 /// Colours by the names of their custom properties.
 type Tokens = BTreeMap<String, Colour>;
 
+/// The first bytes of each file of a theme's `assets/`, by its path below it.
+pub(super) type Brought = BTreeMap<String, [u8; 4]>;
+
 /// What `theme.yaml` chooses.
 #[derive(Debug, Default)]
 pub(super) struct Palette {
     light: BTreeMap<String, (Colour, Span)>,
     dark: BTreeMap<String, (Colour, Span)>,
     fonts: BTreeMap<String, String>,
+    pub(super) faces: Vec<Face>,
     /// The file of `assets/` that stands in the place of the mark.
     pub(super) logo: Option<String>,
 }
@@ -53,7 +62,7 @@ const PAIRS: [(&str, &str, f64); 22] = [
 ];
 
 /// The parts of `theme.yaml`.
-const PARTS: [&str; 4] = ["light", "dark", "fonts", "logo"];
+const PARTS: [&str; 5] = ["light", "dark", "fonts", "faces", "logo"];
 
 /// The rows of fonts.
 const FONTS: [&str; 2] = ["serif", "sans"];
@@ -97,9 +106,14 @@ fn colour(text: &str) -> Option<Colour> {
 }
 
 /// Reads `theme.yaml`. `style` is the default theme's style sheet, which says what there is to
-/// choose.
-pub(super) fn read(file: FileId, text: &str, style: &str) -> (Palette, Vec<Finding>) {
-    let mut reader = Reader { defaults: Defaults::of(style), findings: Vec::new() };
+/// choose; `brought` are the files it may name.
+pub(super) fn read(
+    file: FileId,
+    text: &str,
+    style: &str,
+    brought: &Brought,
+) -> (Palette, Vec<Finding>) {
+    let mut reader = Reader { defaults: Defaults::of(style), brought, findings: Vec::new() };
     let mut palette = Palette::default();
     let mut findings = Vec::new();
     if let Some(root) = yaml::read(file, text, 0..text.len(), &mut findings) {
@@ -111,27 +125,27 @@ pub(super) fn read(file: FileId, text: &str, style: &str) -> (Palette, Vec<Findi
     (palette, findings)
 }
 
-struct Reader {
+pub(super) struct Reader<'b> {
     defaults: Defaults,
-    findings: Vec<Finding>,
+    pub(super) brought: &'b Brought,
+    pub(super) findings: Vec<Finding>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn root(&mut self, root: &Node<'_>, palette: &mut Palette) {
         for (key, node) in self.fields(root) {
             match &*key.text {
                 "light" => palette.light = self.colours(node),
                 "dark" => palette.dark = self.colours(node),
                 "fonts" => palette.fonts = self.fonts(node),
-                "logo" => {
-                    palette.logo = self.word(node, is_file_name, "the name of a file in `assets/`")
-                }
+                "faces" => palette.faces = self.faces(node),
+                "logo" => palette.logo = self.asset(node),
                 other => self.unknown(key, other, &PARTS),
             }
         }
     }
 
-    fn fields<'n, 's>(&mut self, node: &'n Node<'s>) -> &'n [(Key<'s>, Node<'s>)] {
+    pub(super) fn fields<'n, 's>(&mut self, node: &'n Node<'s>) -> &'n [(Key<'s>, Node<'s>)] {
         match &node.value {
             Value::Map(fields, _) => fields,
             Value::Null => &[],
@@ -178,7 +192,12 @@ impl Reader {
         chosen
     }
 
-    fn word(&mut self, node: &Node<'_>, fits: fn(&str) -> bool, what: &str) -> Option<String> {
+    pub(super) fn word(
+        &mut self,
+        node: &Node<'_>,
+        fits: fn(&str) -> bool,
+        what: &str,
+    ) -> Option<String> {
         match &node.value {
             Value::Scalar(scalar) if fits(&scalar.text) => Some(scalar.text.to_string()),
             _ => {
@@ -188,14 +207,14 @@ impl Reader {
         }
     }
 
-    fn unknown(&mut self, key: &Key<'_>, name: &str, known: &[&str]) {
+    pub(super) fn unknown(&mut self, key: &Key<'_>, name: &str, known: &[&str]) {
         let help = did_you_mean(name, known.iter().copied())
             .unwrap_or_else(|| format!("write one of {}", known.join(", ")));
         let message = format!("a theme has no `{name}`");
         self.findings.push(Finding::new(Code::UnknownField, key.span, message).help(help));
     }
 
-    fn wrong(&mut self, span: Span, message: String) {
+    pub(super) fn wrong(&mut self, span: Span, message: String) {
         let help = "`themes/default/README.md` says what a theme may choose";
         self.findings.push(Finding::new(Code::ThemeError, span, message).help(help));
     }
@@ -231,9 +250,11 @@ impl Reader {
     }
 }
 
-fn is_file_name(text: &str) -> bool {
+/// A path below `assets/` that leads nowhere else and needs no escapes.
+pub(super) fn is_asset(path: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-    !text.is_empty() && !text.starts_with('.') && text.chars().all(fits)
+    let is_name = |name: &str| !name.is_empty() && !name.starts_with('.') && name.chars().all(fits);
+    path.split('/').all(is_name)
 }
 
 /// Names only: nothing that could end the declaration or ask another host.
@@ -279,9 +300,10 @@ fn fifth_root(of: f64) -> f64 {
 }
 
 impl Palette {
-    /// What comes after the default's style sheet.
-    pub(super) fn css(&self) -> String {
-        let mut css = String::new();
+    /// What comes after the default's style sheet. `names` are those of the files of faces in the
+    /// output, beside the style sheet.
+    pub(super) fn css(&self, names: &BTreeMap<String, String>) -> String {
+        let mut css = faces::css(&self.faces, names);
         let mut light = declarations(&self.light);
         for (name, row) in &self.fonts {
             let _ = write!(light, "--{name}:{row};");
@@ -380,9 +402,9 @@ mod tests {
         for row in ["a;b", "a}b", "url(x)", "\"a", "", "a\\b"] {
             assert!(!is_font_row(row), "{row}");
         }
-        assert!(is_file_name("logo.svg"));
-        for name in ["../x", "a/b", ".x", ""] {
-            assert!(!is_file_name(name), "{name}");
+        assert!(is_asset("logo.svg") && is_asset("fonts/brand-2.woff2"));
+        for name in ["../x", "a/../b", "/a", "a/", ".x", "", "a\\b", "https://x", "a\"b"] {
+            assert!(!is_asset(name), "{name}");
         }
     }
 

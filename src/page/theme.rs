@@ -1,6 +1,7 @@
 //! The theme: templates and assets. The default one is in the binary; a site's own lies over it
 //! file by file.
 
+use super::faces;
 use super::html::escape_into;
 use super::palette::{self, Palette};
 use crate::diagnostic::Finding;
@@ -67,6 +68,19 @@ pub struct ThemeError {
     pub page: Option<String>,
 }
 
+/// What a theme's choices may name: the files of its `assets/` and of the default's.
+#[derive(Clone, Debug, Default)]
+pub struct Brought(palette::Brought);
+
+impl Brought {
+    /// Of the files of a site's own theme.
+    pub fn of(own: &BTreeMap<String, Vec<u8>>) -> Self {
+        let mut brought = faces::brought(&default_files());
+        brought.extend(faces::brought(own));
+        Self(brought)
+    }
+}
+
 impl fmt::Display for ThemeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
@@ -104,12 +118,18 @@ impl Theme {
         files.extend(overrides);
         let palette = chosen(&files);
         let swaps = palette.swaps(&default_style());
+        let kept: BTreeSet<String> = palette.faces.iter().map(|face| face.file.clone()).collect();
+        let named = |file: &String| {
+            let bytes = files.get(&format!("assets/{file}"))?;
+            Some((file.clone(), hashed(file, bytes)?))
+        };
+        let names = kept.iter().filter_map(named).collect();
         if let Some(style) = files.get_mut(STYLE) {
-            style.extend_from_slice(palette.css().as_bytes());
+            style.extend_from_slice(palette.css(&names).as_bytes());
         }
         let hash = hash_files(&files, choice);
         give_words(&mut files, &wording);
-        let assets = collect_assets(&files);
+        let assets = collect_assets(&files, &kept);
         let tera = parse_templates(&files, &assets, &wording, palette.logo)
             .map_err(|error| ThemeError::from_tera(&error, &origin, None))?;
         Ok(Theme { tera, assets, wording, hash, origin, swaps })
@@ -125,10 +145,16 @@ impl Theme {
         self.hash
     }
 
-    /// What is wrong with a theme's choices: names and values that it cannot have, and colours that
-    /// stand on each other without enough contrast. `file` is where they are written.
-    pub fn check(file: FileId, text: &str) -> Vec<Finding> {
-        palette::read(file, text, &default_style()).1
+    /// What is wrong with a theme's choices: names and values that it cannot have, files that it does
+    /// not bring, and colours that stand on each other without enough contrast. `file` is where they
+    /// are written.
+    pub fn check(file: FileId, text: &str, brought: &Brought) -> Vec<Finding> {
+        palette::read(file, text, &default_style(), &brought.0).1
+    }
+
+    /// JSON Schema of `theme.yaml`.
+    pub fn schema() -> serde_json::Value {
+        palette::schema(&default_style())
     }
 
     /// A picture that stands alone, in the theme's colours.
@@ -213,7 +239,7 @@ fn chosen(files: &BTreeMap<String, Vec<u8>>) -> Palette {
     let Some(bytes) = files.get(THEME_FILE) else { return Palette::default() };
     let text = String::from_utf8_lossy(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    palette::read(FileId::ROOT, text, &default_style()).0
+    palette::read(FileId::ROOT, text, &default_style(), &faces::brought(files)).0
 }
 
 fn default_style() -> String {
@@ -254,24 +280,32 @@ fn hash_files(files: &BTreeMap<String, Vec<u8>>, choice: &Choice) -> u64 {
     hash.digest()
 }
 
-fn collect_assets(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Asset> {
+fn collect_assets(
+    files: &BTreeMap<String, Vec<u8>>,
+    kept: &BTreeSet<String>,
+) -> BTreeMap<String, Asset> {
     files
         .iter()
         .filter_map(|(path, bytes)| {
             let name = path.strip_prefix("assets/")?;
-            let output = format!("{ASSET_FOLDER}/{}", fingerprinted(name, bytes));
+            let output = format!("{ASSET_FOLDER}/{}", fingerprinted(name, bytes, kept));
             Some((name.to_owned(), Asset { output: output.into(), bytes: bytes.clone().into() }))
         })
         .collect()
 }
 
-/// Style sheets and scripts carry their hash, so that hosts may let browsers keep them for ever.
-/// Everything else keeps its name, so that `url(…)` in a style sheet still finds it.
-fn fingerprinted(name: &str, bytes: &[u8]) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, ext @ ("css" | "js"))) => format!("{stem}.{:016x}.{ext}", xxh3_64(bytes)),
-        _ => name.to_owned(),
-    }
+/// Style sheets, scripts and the files of faces carry their hash, so that hosts may let browsers
+/// keep them for ever. Everything else keeps its name, so that `url(…)` in a style sheet still
+/// finds it.
+fn fingerprinted(name: &str, bytes: &[u8], kept: &BTreeSet<String>) -> String {
+    let is_kept = kept.contains(name) || name.ends_with(".css") || name.ends_with(".js");
+    hashed(name, bytes).filter(|_| is_kept).unwrap_or_else(|| name.to_owned())
+}
+
+/// `style.0123456789abcdef.css`.
+fn hashed(name: &str, bytes: &[u8]) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    Some(format!("{stem}.{:016x}.{ending}", xxh3_64(bytes)))
 }
 
 fn parse_templates(

@@ -76,7 +76,8 @@ pub fn schema_of_all() -> Value {
     })
 }
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+/// Which JSON Schema.
+pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// YAML as the data that a schema speaks of; `None` when it cannot be read.
 pub fn data(yaml: &str) -> Option<Value> {

@@ -6,7 +6,7 @@ use crate::check;
 use crate::diagnostic::{Code, Finding};
 use crate::io::Outside;
 use crate::model::Config;
-use crate::page::{THEME_FILE, Theme};
+use crate::page::{Brought, THEME_FILE, Theme};
 use crate::source::FileId;
 use crate::wording::Choice;
 use std::collections::BTreeMap;
@@ -34,6 +34,19 @@ pub(super) struct LoadedTheme {
     shown: Vec<Finding>,
 }
 
+/// What a theme chooses, as written, and the files that it may name.
+pub(super) struct Written {
+    bytes: Vec<u8>,
+    brought: Brought,
+}
+
+impl Written {
+    fn of(files: &BTreeMap<String, Vec<u8>>) -> Option<Self> {
+        let bytes = files.get(THEME_FILE)?.clone();
+        Some(Self { bytes, brought: Brought::of(files) })
+    }
+}
+
 /// Why a theme could not be loaded; it becomes a finding at `theme:` of `site.yaml`.
 pub(super) struct Trouble {
     code: Code,
@@ -50,10 +63,10 @@ pub(super) fn open(
     own_files: &OwnFiles,
     name: &str,
     config: &Config,
-) -> Result<(Theme, LoadedTheme, Option<Vec<u8>>), Outside> {
+) -> Result<(Theme, LoadedTheme, Option<Written>), Outside> {
     let files = files_of(own_files, name)?;
     let is_own = !files.is_empty();
-    let written = files.get(THEME_FILE).cloned();
+    let written = Written::of(&files);
     let choice = Choice::of(config);
     let (theme, trouble) = match load_theme(name, files, &choice) {
         Ok(theme) => (theme, None),
@@ -79,7 +92,7 @@ impl Workspace {
             help: "make the theme's files readable".to_owned(),
         });
         let is_own = files.as_ref().is_ok_and(|files| !files.is_empty());
-        let written = files.as_ref().ok().and_then(|files| files.get(THEME_FILE).cloned());
+        let written = files.as_ref().ok().and_then(Written::of);
         let trouble = match files.and_then(|files| load_theme(&name, files, &choice)) {
             Ok(theme) => {
                 self.theme = theme;
@@ -96,10 +109,10 @@ impl Workspace {
 
     /// Measures what the theme chooses. Its file stands among the sources, beside the content
     /// folder, so that findings have a place in it.
-    pub(super) fn check_theme(&mut self, written: Option<Vec<u8>>) {
-        let Some(bytes) = written else { return };
+    pub(super) fn check_theme(&mut self, written: Option<Written>) {
+        let Some(Written { bytes, brought }) = written else { return };
         let file = self.sources.insert_text(&choices_path(&self.loaded.name), &bytes);
-        self.loaded.choices = Theme::check(file, self.sources.text(file));
+        self.loaded.choices = Theme::check(file, self.sources.text(file), &brought);
     }
 
     pub(super) fn show_theme_finding(&mut self) {
