@@ -1,7 +1,7 @@
 //! `milepost build`.
 
 use super::screen::Screen;
-use super::{Failure, Outcome, Reading, Voice, colour, has_errors};
+use super::{Failure, Outcome, Reading, Voice, colour, counted, has_errors};
 use crate::diagnostic::{Finding, render_human, summary};
 use crate::io::clock::Stopwatch;
 use crate::io::watch::How;
@@ -132,7 +132,8 @@ fn bring_up_to_date(
         return Ok(format!("no file changed, {seconds:.3} s"));
     };
     let folder = arguments.output.display();
-    Ok(format!("{new} files written, {removed} removed in {folder}, {seconds:.3} s"))
+    let new = counted(new, "file");
+    Ok(format!("{new} written, {removed} removed in {folder}, {seconds:.3} s"))
 }
 
 /// Renders those of some outputs that are not as they were, then writes them.
@@ -217,8 +218,9 @@ fn print_findings(workspace: &Workspace, voice: &Voice) {
 
 fn line(report: &Report, pages: usize, seconds: f64, output: &Path) -> String {
     let Report { written, unchanged, removed } = report;
+    let (pages, written) = (counted(pages, "page"), counted(*written, "file"));
     format!(
-        "{pages} pages in {seconds:.2} s: {written} files written, {unchanged} unchanged, {removed} removed in {}",
+        "{pages} in {seconds:.2} s: {written} written, {unchanged} unchanged, {removed} removed in {}",
         output.display()
     )
 }

@@ -251,6 +251,11 @@ fn themes_beside(content: &Path) -> PathBuf {
     real.parent().unwrap_or(Path::new(".")).join("themes")
 }
 
+/// `1 page`, `2 pages`.
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.severity == Severity::Error)
 }

@@ -1,7 +1,7 @@
 //! `milepost serve`.
 
 use super::screen::Screen;
-use super::{Failure, Outcome, Reading, Voice, themes_beside};
+use super::{Failure, Outcome, Reading, Voice, counted, themes_beside};
 use crate::diagnostic::summary;
 use crate::io::clock::{self, Stopwatch};
 use crate::io::watch::How;
@@ -108,10 +108,6 @@ fn greeting(workspace: &Workspace, url: &str, seconds: f64) -> String {
         counted(pages, "page"),
         summary(workspace.findings()),
     )
-}
-
-fn counted(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 fn preview(arguments: &Arguments) -> Preview {
