@@ -88,7 +88,7 @@ fn watch_and_build(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Fail
         if let Some(words) = seen.trouble.take() {
             screen.trouble(&words);
         }
-        let today = arguments.reading.options()?.today;
+        let today = arguments.reading.viewpoint.options()?.today;
         let changes = Change::seen(seen, today, workspace.site().today);
         if !changes.is_empty() {
             workspace.apply(changes);

@@ -1,15 +1,13 @@
 //! `milepost diff`.
 
-use super::{Failure, Outcome, Voice, date};
+use super::{Failure, Outcome, Viewpoint, Voice};
 use crate::diff::{Comparison, PageFile, Pictures, Report, Revision, Slice};
-use crate::io::clock;
 use crate::io::git::{Commit, Repository, Tree};
 use crate::io::load;
 use crate::io::write::Writer;
 use crate::site::Options;
 use crate::source::Sources;
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,15 +41,8 @@ pub(super) struct Arguments {
     /// The folder that html is written to; refused when it holds what milepost did not write
     #[arg(long, short, default_value = "changes", value_name = "DIR")]
     output: PathBuf,
-    /// The date that both sides are held against, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    today: Option<Date>,
-    /// Take drafts in
-    #[arg(long)]
-    include_drafts: bool,
-    /// Take in what confidential sources say
-    #[arg(long)]
-    include_confidential: bool,
+    #[command(flatten)]
+    viewpoint: Viewpoint,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,11 +54,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failure> {
-    let options = Options {
-        today: clock::today(arguments.today).map_err(Failure::Usage)?,
-        include_drafts: arguments.include_drafts,
-        include_confidential: arguments.include_confidential,
-    };
+    let options = arguments.viewpoint.options()?;
     let sides = arguments.sides()?;
     let (comparison, trees) = sides.compare(&options)?;
     let report = &comparison.report;

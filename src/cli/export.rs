@@ -1,15 +1,14 @@
 //! `milepost export`.
 
-use super::{Failure, Outcome, Voice, colour, date, has_errors, themes_beside};
+use super::{Failure, Outcome, Viewpoint, Voice, colour, has_errors, resolve};
 use crate::diagnostic::{Finding, did_you_mean, render_human, summary};
 use crate::export::{Letters, Picture, cells, png};
 use crate::io::exports::{Exported, Exports};
-use crate::io::{self, clock, fonts};
+use crate::io::{fonts, load};
 use crate::page::{PageId, Renderer, diagram_path};
-use crate::site::{JourneyIx, Node, Options, Site};
+use crate::site::{JourneyIx, Node, Site};
 use crate::workspace::{Output, Workspace};
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -45,18 +44,11 @@ pub(super) struct Arguments {
     /// The content folder
     #[arg(long, default_value = "content", value_name = "DIR")]
     content: PathBuf,
-    /// The date that reviews and evidence are held against, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    today: Option<Date>,
+    #[command(flatten)]
+    viewpoint: Viewpoint,
     /// The theme, instead of the one that site.yaml names
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
-    /// Take drafts in
-    #[arg(long)]
-    include_drafts: bool,
-    /// Take in what confidential sources say
-    #[arg(long)]
-    include_confidential: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -131,15 +123,8 @@ struct Made {
 
 impl Arguments {
     fn open(&self) -> Result<Workspace, Failure> {
-        let options = Options {
-            today: clock::today(self.today).map_err(Failure::Usage)?,
-            include_drafts: self.include_drafts,
-            include_confidential: self.include_confidential,
-        };
-        let themes = themes_beside(&self.content);
-        let overrides = move |name: &str| io::theme::load(&themes.join(name));
-        let sources = io::load::load(&self.content)?;
-        Ok(Workspace::open(sources, options, self.theme.as_deref(), overrides)?)
+        let sources = load::load(&self.content)?;
+        resolve(&self.content, sources, &self.viewpoint, self.theme.as_deref())
     }
 
     /// What was asked for, each once, in the order of the site.

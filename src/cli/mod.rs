@@ -100,12 +100,19 @@ struct Reading {
     /// The content folder
     #[arg(default_value = "content", value_name = "CONTENT")]
     content: PathBuf,
-    /// The date that reviews and evidence are held against, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    today: Option<Date>,
+    #[command(flatten)]
+    viewpoint: Viewpoint,
     /// The theme, instead of the one that site.yaml names
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+}
+
+/// From which day and with what content is looked at, wherever it is.
+#[derive(Args)]
+struct Viewpoint {
+    /// The date that reviews and evidence are held against, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
     /// Take drafts in
     #[arg(long)]
     include_drafts: bool,
@@ -216,7 +223,7 @@ fn colour(stream: &impl anstream::stream::RawStream) -> Colour {
     }
 }
 
-impl Reading {
+impl Viewpoint {
     fn options(&self) -> Result<Options, Failure> {
         Ok(Options {
             today: clock::today(self.today).map_err(Failure::Usage)?,
@@ -224,7 +231,9 @@ impl Reading {
             include_confidential: self.include_confidential,
         })
     }
+}
 
+impl Reading {
     /// Reads everything and resolves it.
     fn open(&self) -> Result<Workspace, Failure> {
         self.resolve(io::load::load(&self.content)?)
@@ -238,11 +247,21 @@ impl Reading {
     }
 
     fn resolve(&self, sources: Sources) -> Result<Workspace, Failure> {
-        let options = self.options()?;
-        let themes = themes_beside(&self.content);
-        let overrides = move |name: &str| io::theme::load(&themes.join(name));
-        Ok(Workspace::open(sources, options, self.theme.as_deref(), overrides)?)
+        resolve(&self.content, sources, &self.viewpoint, self.theme.as_deref())
     }
+}
+
+/// Resolves what was read of a content folder, in the theme that was asked for.
+fn resolve(
+    content: &Path,
+    sources: Sources,
+    viewpoint: &Viewpoint,
+    theme: Option<&str>,
+) -> Result<Workspace, Failure> {
+    let options = viewpoint.options()?;
+    let themes = themes_beside(content);
+    let overrides = move |name: &str| io::theme::load(&themes.join(name));
+    Ok(Workspace::open(sources, options, theme, overrides)?)
 }
 
 /// A site's own themes stand beside its content folder.

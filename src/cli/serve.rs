@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     {
         screen.trouble(&outside.to_string());
     }
-    let given = arguments.reading.today;
+    let given = arguments.reading.viewpoint.today;
     let live = Live::new(workspace, preview(arguments));
     let hosts = Hosts::new(address.ip(), arguments.host.as_deref());
     let today = move || clock::today(given).ok();
@@ -112,6 +112,7 @@ fn greeting(workspace: &Workspace, url: &str, seconds: f64) -> String {
 
 fn preview(arguments: &Arguments) -> Preview {
     let reading = &arguments.reading;
+    let viewpoint = &reading.viewpoint;
     let shown = |is: bool| if is { Shown::Yes } else { Shown::No };
     let absolute = |path: &Path| {
         std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string()
@@ -122,9 +123,9 @@ fn preview(arguments: &Arguments) -> Preview {
         editor: arguments.editor_url.as_ref().map_or_else(guessed, |chosen| chosen.0.clone()),
         content: absolute(&reading.content),
         project: absolute(project.parent().unwrap_or(Path::new("."))),
-        today: reading.today,
-        drafts: shown(reading.include_drafts),
-        confidential: shown(reading.include_confidential),
+        today: viewpoint.today,
+        drafts: shown(viewpoint.include_drafts),
+        confidential: shown(viewpoint.include_confidential),
     }
 }
 
