@@ -78,6 +78,15 @@ fn a_persona_for_whom_nothing_speaks_is_marked_wherever_she_is_named() {
     assert!(site.file("personas/maya.html").contains("No evidence."));
     let chip = " un\">Maya<span class=\"vh\"> (no evidence)</span> −1</span>";
     assert!(site.file("touchpoints/desk.html").contains(chip));
+    let key = " Maya <span class=\"tag t-assumed\">no evidence</span></span>";
+    assert!(site.file("journeys/b.html").contains(key));
+    // Below her name at the end of her curve; Tom's stands alone.
+    let below = ">no evidence</tspan></text>";
+    for page in ["journeys/b.html", "journeys/b.svg", "journeys/b/ask.html"] {
+        assert!(site.file(page).contains(">Maya <tspan x="), "{page}");
+        assert!(site.file(page).contains(below), "{page}");
+    }
+    assert!(!site.file("journeys/a.svg").contains("no evidence"));
     // A highlight names Tom, and he cites a source.
     for (path, bytes) in site.files() {
         let text = String::from_utf8_lossy(&bytes);

@@ -1,6 +1,9 @@
 //! What a persona is called where there is little room.
 
-use crate::site::{Journey, Site};
+use super::measure::{Block, fit, width};
+use super::style::END;
+use crate::site::{Journey, Persona, Site};
+use crate::wording::Wording;
 
 /// Words that are no first names.
 const NO_NAMES: &[&str] = &[
@@ -23,6 +26,32 @@ pub fn short_names<'s>(site: &'s Site, journey: &Journey) -> Vec<&'s str> {
         .zip(first)
         .map(|(full, first)| first.filter(|name| unique(name)).unwrap_or(full))
         .collect()
+}
+
+/// What stands at the end of a persona's curve: her name, and below it that she rests on no
+/// evidence, where that is so.
+pub(crate) fn end_label<'a>(
+    w: &'a Wording,
+    (persona, name): (&Persona, &'a str),
+    limit: f64,
+    most: usize,
+) -> Block<'a> {
+    let mut block = fit(name, END.font, limit, most);
+    if !persona.has_evidence {
+        let mark = fit(w.unasked_mark(), END.font, limit, 1);
+        block.width = block.width.max(mark.width);
+        block.lines.extend(mark.lines);
+    }
+    block
+}
+
+/// The width of the longest label at the end of a curve of a journey.
+pub(crate) fn longest_end(w: &Wording, site: &Site, journey: &Journey, names: &[&str]) -> f64 {
+    let labels = journey.personas.iter().zip(names).flat_map(|(ix, name)| {
+        let mark = (!site.persona(*ix).has_evidence).then(|| w.unasked_mark());
+        [Some(*name), mark].into_iter().flatten()
+    });
+    labels.map(|label| width(label, END.font)).fold(0.0, f64::max)
 }
 
 fn first_name(name: &str) -> Option<&str> {

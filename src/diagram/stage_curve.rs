@@ -5,8 +5,8 @@ use super::apart::{Rect, Taken, slide};
 use super::curve::{self, Piece};
 use super::journey_map::scale_words;
 use super::mark::{Anchor, Link, Mark, Text, draw_all};
-use super::measure::{Block, fit, width};
-use super::names::short_names;
+use super::measure::{Block, fit};
+use super::names::{end_label, longest_end, short_names};
 use super::series::{At, samples, stops, value_of};
 use super::shapes::{curve_class, end_class};
 use super::style::{Class, END, NUMBER, SCALE, TOUCHPOINT, TOUCHPOINT_BOLD, VALUE};
@@ -116,8 +116,8 @@ fn columns(journey: &Journey, ix: JourneyIx, stage: usize) -> Vec<Column<'_>> {
 
 fn place<'a>(canvas: &Canvas<'a>, journey: &'a Journey, mut columns: Vec<Column<'a>>) -> Stage<'a> {
     let names = short_names(canvas.site, journey);
-    let name_room =
-        names.iter().map(|name| width(name, END.font) + 20.0).fold(RIGHT, f64::max).min(120.0);
+    let longest = longest_end(canvas.w, canvas.site, journey, &names);
+    let name_room = (longest + 20.0).clamp(RIGHT, 120.0);
     let count = columns.len().max(1) as f64;
     let step = ((WIDTH - LEFT - name_room) / count).max(COLUMN_LEAST);
     for (at, column) in columns.iter_mut().enumerate() {
@@ -235,7 +235,7 @@ fn ground(canvas: &Canvas<'_>, stage: &mut Stage<'_>) {
 }
 
 /// Curves, points, moments, names and values.
-fn feelings(canvas: &Canvas<'_>, stage: &mut Stage<'_>) {
+fn feelings<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) {
     let journey = stage.journey;
     let bands: Vec<_> = stops(journey).collect();
     let mut values = vec![vec![None; journey.personas.len()]; stage.columns.len()];
@@ -304,9 +304,9 @@ fn points(
 }
 
 /// Names at the right end of the curves, pushed apart.
-fn ends(
-    canvas: &Canvas<'_>,
-    stage: &mut Stage<'_>,
+fn ends<'a>(
+    canvas: &Canvas<'a>,
+    stage: &mut Stage<'a>,
     values: &[Vec<Option<f64>>],
     taken: &mut Taken,
 ) {
@@ -320,10 +320,18 @@ fn ends(
     last.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
     // Whoever leaves early is named at the right all the same: there nothing is in the way.
     let x = last.iter().map(|(_, x, _)| *x).fold(0.0, f64::max) + 12.0;
-    let wanted: Vec<(f64, f64)> = last.iter().map(|(y, ..)| (*y, 14.0)).collect();
+    let label = |(.., place): &(f64, f64, usize)| {
+        let persona = canvas.site.persona(stage.journey.personas[*place]);
+        end_label(canvas.w, (persona, stage.names[*place]), stage.width - x, 1)
+    };
+    let blocks: Vec<Block<'_>> = last.iter().map(label).collect();
+    let wanted: Vec<(f64, f64)> = last
+        .iter()
+        .zip(&blocks)
+        .map(|((y, ..), block)| (*y, END.leading * block.len() as f64))
+        .collect();
     let tops = slide(&wanted, 1.0, 2.0, TOP + PLOT + 8.0);
-    for ((_, _, place), top) in last.iter().zip(tops) {
-        let block = fit(stage.names[*place], END.font, stage.width - x, 1);
+    for (((_, _, place), block), top) in last.iter().zip(blocks).zip(tops) {
         let text = Text::new(&END, x, top + 11.0, block).tinted(end_class(*place));
         taken.take(text.bounds());
         stage.over.push(Mark::Text(text));

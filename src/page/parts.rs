@@ -184,12 +184,19 @@ impl<'a> Sheet<'a> {
                     id: persona.meta.id.to_string(),
                     href: self.link(Node::Persona(*ix)),
                     name: self.node(Node::Persona(*ix)).title,
-                    short: short.clone(),
+                    short: self.short_name(*ix, short),
                     role: persona.role.as_ref().map(|role| self.label(role)),
                     line: self.shared.line(place),
                 }
             })
             .collect()
+    }
+
+    /// A persona's short name; one without evidence says so.
+    fn short_name(&self, ix: PersonaIx, short: &Html) -> Html {
+        let mut html = short.as_str().to_owned();
+        self.write_unasked(&mut html, ix);
+        Html::trusted(html)
     }
 
     /// The personas of a journey with their short names.

@@ -9,7 +9,8 @@ use crate::model::Kind;
 use crate::model::{Cadence, Method};
 use crate::site::address::{list_page, push_relative, relative, space_page};
 use crate::site::{
-    Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, Review, ReviewState, Site, Words,
+    Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, PersonaIx, Review, ReviewState, Site,
+    Words,
 };
 use crate::wording::Wording;
 use jiff::civil::Date;
@@ -171,9 +172,14 @@ impl<'a> Sheet<'a> {
     /// An entity's title; one of a persona without evidence says so.
     pub(crate) fn write_title(&self, html: &mut String, node: Node) {
         self.write_label(html, self.site.title(node));
-        if let Node::Persona(ix) = node
-            && !self.site.persona(ix).has_evidence
-        {
+        if let Node::Persona(ix) = node {
+            self.write_unasked(html, ix);
+        }
+    }
+
+    /// The mark of a persona without evidence.
+    pub(crate) fn write_unasked(&self, html: &mut String, ix: PersonaIx) {
+        if !self.site.persona(ix).has_evidence {
             html.push_str(" <span class=\"tag t-assumed\">");
             escape_into(html, self.w.unasked_mark());
             html.push_str("</span>");

@@ -9,6 +9,7 @@ use crate::diagram::curve::{self, Piece};
 use crate::diagram::emotion;
 use crate::diagram::mark::{Anchor, Mark, Text};
 use crate::diagram::measure::{Block, fit};
+use crate::diagram::names::end_label;
 use crate::diagram::series::{At, Sample, samples};
 use crate::diagram::shapes::{end_class, lead_class};
 use crate::diagram::style::{Class, END, KIND, MEAN, MOMENT, SCALE, SMALL, VALUE};
@@ -381,8 +382,11 @@ fn ends(map: &mut Placing<'_>, dots: &[Dot], plot: &Plot<'_>, room: &mut Room) {
 fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, room: &mut Room) {
     let x = group[0].x + 12.0;
     let limit = (map.columns.width - x).min(150.0);
-    let blocks: Vec<Block<'_>> =
-        group.iter().map(|dot| fit(map.personas[dot.place], END.font, limit, 2)).collect();
+    let label = |dot: &Dot| {
+        let persona = map.site.persona(map.journey.personas[dot.place]);
+        end_label(map.w, (persona, map.personas[dot.place]), limit, 2)
+    };
+    let blocks: Vec<Block<'_>> = group.iter().map(label).collect();
     let wanted: Vec<(f64, f64)> = group
         .iter()
         .zip(&blocks)

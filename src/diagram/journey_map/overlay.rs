@@ -55,7 +55,7 @@ pub fn journey_map_with_overlay(canvas: &Canvas<'_>, ix: JourneyIx, overlay: &Ov
         pictures.map(|(path, data)| (attribute(&relative(canvas.page, path)), data.as_str()));
     let drawn = without_links(&draw::map(&canvas, ix, &map), &pictures.collect());
     let personas = short_names(canvas.site, canvas.site.journey(ix));
-    let columns = place::columns(canvas.site, ix, &personas);
+    let columns = place::columns(&canvas, ix, &personas);
     let over = draw_over(&canvas, &Ground { map: &map, columns }, overlay);
     match drawn.rfind("</svg>") {
         Some(at) => [&drawn[..at], &over, &drawn[at..]].concat(),

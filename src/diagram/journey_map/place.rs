@@ -7,10 +7,10 @@ use crate::diagram::Canvas;
 use crate::diagram::apart::Rect;
 use crate::diagram::icons::Icon;
 use crate::diagram::mark::{Anchor, Link, Mark, Text};
-use crate::diagram::measure::{Block, balance, width, wrap};
-use crate::diagram::names::short_names;
+use crate::diagram::measure::{Block, balance, wrap};
+use crate::diagram::names::{longest_end, short_names};
 use crate::diagram::style::{
-    CHANNEL, Class, END, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
+    CHANNEL, Class, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
 };
 use crate::site::{Against, Journey, JourneyIx, Node, Site, Words};
 use crate::wording::{Direction, Wording};
@@ -115,8 +115,9 @@ pub(crate) fn place<'a>(canvas: &Canvas<'a>, ix: JourneyIx) -> PlacedMap<'a> {
 }
 
 /// The columns of a journey, with room for the names of its personas at the ends of their curves.
-pub(crate) fn columns<'a>(site: &'a Site, ix: JourneyIx, personas: &[&str]) -> Columns<'a> {
-    let longest = personas.iter().map(|name| width(name, END.font)).fold(0.0, f64::max);
+pub(crate) fn columns<'a>(canvas: &Canvas<'a>, ix: JourneyIx, personas: &[&str]) -> Columns<'a> {
+    let site = canvas.site;
+    let longest = longest_end(canvas.w, site, site.journey(ix), personas);
     // A usual first name needs no more room than a map always keeps.
     Columns::of(site, ix, (longest - 60.0).clamp(0.0, 70.0))
 }
@@ -126,7 +127,7 @@ impl<'a> Placing<'a> {
         let site = canvas.site;
         let journey = site.journey(ix);
         let personas = short_names(site, journey);
-        let columns = columns(site, ix, &personas);
+        let columns = columns(canvas, ix, &personas);
         let stage_links = (0..journey.stages.len() as u32)
             .map(|s| site.link(canvas.page, Node::Stage(ix, s)))
             .collect();
