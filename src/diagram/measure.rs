@@ -424,6 +424,9 @@ fn estimate(c: char) -> (u32, bool) {
         ),
         0x400..=0x52f => (cyrillic(c), true),
         0x590..=0x5ff => (620, true),
+        // One letter each to Unicode, whole words and a whole sentence to the eye.
+        0xfdfd => (7800, true),
+        0xfbea..=0xfdfc => (2600, true),
         0x600..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff => (arabic(c), true),
         0x900..=0xdff => (760, true),
         0xe00..=0xeff => (660, true),
@@ -579,6 +582,13 @@ mod tests {
         assert_eq!(width("🇳🇴", BODY), width("👩", BODY));
         assert_eq!(width("👍🏽", BODY), width("👍", BODY));
         assert_eq!(width("é", BODY), width("e\u{301}", BODY));
+    }
+
+    #[test]
+    fn a_letter_that_is_a_sentence_has_room_for_one() {
+        // As wide as the bold of Noto Sans Arabic has them: 7.9 and 2.6 times the size.
+        assert!(width("\u{fdfd}", BODY) >= 7.4 * BODY.size);
+        assert!(width("\u{fdf6}", BODY) >= 2.5 * BODY.size);
     }
 
     #[test]

@@ -40,6 +40,14 @@
     });
   }
 
+  // On a narrow screen the sections scroll: the one that is open stands in view.
+  var here = document.querySelector(".site [aria-current]"), bar = here && here.closest("nav");
+  if (bar) requestAnimationFrame(function () {
+    if (bar.scrollWidth <= bar.clientWidth) return;
+    var at = here.getBoundingClientRect(), seen = bar.getBoundingClientRect();
+    bar.scrollLeft += at.left + at.width / 2 - seen.left - seen.width / 2;
+  });
+
   // The search loads when somebody begins to use it. `/` leads to it from anywhere on a page.
   var find = document.querySelector("form.find"), box = find && find.querySelector("input[name=q]");
   function wake() {
