@@ -5,6 +5,7 @@ use crate::site::{TODAY, TestSite, options};
 use milepost::io::load::load;
 use milepost::workspace::Workspace;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -245,4 +246,43 @@ fn the_picture_in_the_readme_is_the_one_that_is_built() {
     }
     let kept = std::fs::read_to_string(&golden).unwrap_or_default();
     assert!(kept == *built, "the picture changed: look at it, then run `UPDATE=1 cargo test`");
+}
+
+/// What a browser loads to show a page: its own bytes, style sheets, scripts, pictures.
+fn loaded(page: &str, html: &str) -> BTreeSet<String> {
+    let tags = html.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+    let sources = tags.filter_map(|tag| {
+        let name = tag.split(' ').next().unwrap_or_default();
+        let source = match name {
+            "script" | "img" | "source" | "video" | "audio" => attribute(tag, "src"),
+            "image" => attribute(tag, "href"),
+            "link" if ["stylesheet", "icon"].contains(&attribute(tag, "rel")[0]) => {
+                attribute(tag, "href")
+            }
+            _ => Vec::new(),
+        };
+        source.first().map(|url| resolve(page, &decoded(url)))
+    });
+    sources.chain([page.to_owned()]).collect()
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(bytes).expect("memory takes it");
+    gzip.finish().expect("memory takes it").len()
+}
+
+#[test]
+fn a_journey_comes_in_six_requests_and_sixty_kibibytes() {
+    let made = open_example().files();
+    let mut most = (0, 0);
+    for (path, html) in pages().filter(|(_, html)| html.contains("class=\"p-journey\"")) {
+        let files = loaded(path, html);
+        let bytes = files.iter().map(|file| compressed(&made[file])).sum::<usize>();
+        assert!(files.len() <= 6, "{path} loads {files:?}");
+        assert!(bytes <= 60 * 1024, "{path} takes {bytes} bytes in {files:?}");
+        most = (most.0.max(files.len()), most.1.max(bytes));
+    }
+    // Style, script and icon at the least, and a map of its own.
+    assert!(most.0 >= 4 && most.1 > 20_000, "{most:?}");
 }
