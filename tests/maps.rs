@@ -227,6 +227,11 @@ fn a_to_be_journey_says_what_changes_and_what_closes_which_gap() {
     for part in ["class=\"cv cv-1 was\"", "class=\"gp-up\"", "class=\"gp-dn\"", "(today −2)"] {
         assert!(map.contains(part), "{part}");
     }
+    // On a phone too.
+    let upright = between(&then, "class=\"map-tall\"", "id=\"twin_\"");
+    for part in ["class=\"cv cv-1 was\"", "class=\"wp\"", "Maya +1 (today −2)"] {
+        assert!(upright.contains(part), "{part} in {upright}");
+    }
     // Each page leads to the other.
     assert!(
         then.contains("href=\"now.html\"") && site.file("journeys/now.html").contains("then.html")

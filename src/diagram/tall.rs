@@ -4,12 +4,12 @@
 use super::curve::{self, Piece};
 use super::mark::{self, Mark};
 use super::series::{At, samples, stops};
-use super::shapes::curve_class;
+use super::shapes::{curve_class, today_class};
 use super::style::Class;
 use super::svg::Svg;
 use super::{Canvas, emotion};
 use crate::model::{Altitude, MomentKind};
-use crate::site::{Experience, Journey, JourneyIx, Node};
+use crate::site::{Against, Experience, Journey, JourneyIx, Node};
 
 /// A row is stretched to its words, its lines are not. As an attribute, since checkers of
 /// stylesheets do not know the property.
@@ -27,37 +27,38 @@ pub struct TallRow {
     pub points_svg: String,
 }
 
-/// The piece of each persona's curve that runs through a row, as two halves at most.
-type RowPieces = Vec<Vec<Piece>>;
+/// What is drawn in a row, for each persona.
+#[derive(Clone, Default)]
+struct Felt {
+    /// Her value.
+    value: Option<f64>,
+    /// The piece of her curve that runs through the row, as two halves at most.
+    curve: Vec<Piece>,
+    /// The same of today, on the map of a journey that changes another.
+    today: Option<f64>,
+    before: Vec<Piece>,
+}
 
 /// The rows of the upright map, in the order of the journey.
 pub fn tall_rows(canvas: &Canvas<'_>, ix: JourneyIx) -> Vec<TallRow> {
     let journey = canvas.site.journey(ix);
     let nodes = rows(journey, ix);
-    let mut values: Vec<Vec<Option<f64>>> = vec![vec![None; journey.personas.len()]; nodes.len()];
-    let mut pieces: Vec<RowPieces> = vec![vec![Vec::new(); journey.personas.len()]; nodes.len()];
+    let mut felt: Vec<Vec<Felt>> = vec![vec![Felt::default(); journey.personas.len()]; nodes.len()];
     if journey.altitude != Some(Altitude::Macro) {
         for place in 0..journey.personas.len() {
-            cut(canvas, journey, place, &mut values, &mut pieces);
+            now(canvas, journey, place, &mut felt);
         }
+        before(canvas, ix, &nodes, &mut felt);
     }
-    nodes
-        .into_iter()
-        .zip(values.iter().zip(&pieces))
-        .map(|((node, experience), (values, pieces))| {
-            let drawn =
-                values.iter().any(Option::is_some) || pieces.iter().any(|own| !own.is_empty());
-            TallRow {
-                node,
-                curve_svg: if drawn { curve_svg(canvas, pieces) } else { String::new() },
-                points_svg: if drawn {
-                    points_svg(canvas, experience, values)
-                } else {
-                    String::new()
-                },
-            }
-        })
-        .collect()
+    let row = |((node, experience), felt): ((Node, &Experience), &Vec<Felt>)| {
+        let drawn = felt.iter().any(|own| own.value.is_some() || !own.curve.is_empty());
+        TallRow {
+            node,
+            curve_svg: if drawn { curve_svg(canvas, felt) } else { String::new() },
+            points_svg: if drawn { points_svg(canvas, experience, felt) } else { String::new() },
+        }
+    };
+    nodes.into_iter().zip(&felt).map(row).collect()
 }
 
 fn rows(journey: &Journey, ix: JourneyIx) -> Vec<(Node, &Experience)> {
@@ -78,81 +79,119 @@ fn across(canvas: &Canvas<'_>, value: f64) -> f64 {
     50.0 + 20.0 * emotion::two_sided(value, &canvas.site.config.emotion)
 }
 
-/// Cuts one persona's curve at the borders of the rows. Along the journey a row is 100 long.
-fn cut(
-    canvas: &Canvas<'_>,
-    journey: &Journey,
-    place: usize,
-    values: &mut [Vec<Option<f64>>],
-    pieces: &mut [RowPieces],
-) {
+/// A persona's values and her curve. Along the journey a row is 100 long.
+fn now(canvas: &Canvas<'_>, journey: &Journey, place: usize, felt: &mut [Vec<Felt>]) {
     let bands: Vec<_> = stops(journey).collect();
-    let mut along = Vec::with_capacity(values.len());
+    let mut along = Vec::with_capacity(felt.len());
     for sample in samples(journey, journey.personas[place]) {
         let row = match sample.at {
             At::Stop(stop) => stop,
             At::Band(band) => usize::midpoint(bands[band].start, bands[band].end - 1),
         };
-        values[row][place] = sample.value;
-        along.push((row as f64 * 100.0 + 50.0, sample.value.map(|value| across(canvas, value))));
+        felt[row][place].value = sample.value;
+        along.push((middle(row), sample.value.map(|value| across(canvas, value))));
     }
-    for run in curve::runs(&along) {
+    cut(&along, &mut |row, piece| felt[row][place].curve.push(piece));
+}
+
+/// What is felt today where a journey changes another; the line leads past what is new.
+fn before(
+    canvas: &Canvas<'_>,
+    ix: JourneyIx,
+    nodes: &[(Node, &Experience)],
+    felt: &mut [Vec<Felt>],
+) {
+    let Some(against) = Against::of(canvas.site, ix) else { return };
+    for (place, persona) in canvas.site.journey(ix).personas.iter().enumerate() {
+        let mut along = Vec::with_capacity(nodes.len());
+        let known = nodes.iter().enumerate().filter(|(_, (node, _))| !against.is_new(*node));
+        for (row, (node, _)) in known {
+            let value = against.felt(canvas.site, *node, *persona);
+            felt[row][place].today = value;
+            along.push((middle(row), value.map(|value| across(canvas, value))));
+        }
+        cut(&along, &mut |row, piece| felt[row][place].before.push(piece));
+    }
+}
+
+/// Where a row's point stands along the journey.
+fn middle(row: usize) -> f64 {
+    row as f64 * 100.0 + 50.0
+}
+
+/// Cuts a curve at the borders of the rows.
+fn cut(along: &[(f64, Option<f64>)], give: &mut impl FnMut(usize, Piece)) {
+    for run in curve::runs(along) {
         for piece in curve::pieces(&run) {
-            share(piece, place, pieces);
+            share(piece, give);
         }
     }
 }
 
 /// Gives each row its part of a piece. Neighbouring rows meet at the piece's middle; where a stage
 /// stands for its touchpoints a piece is longer, and is cut again until each part is in one row.
-fn share(piece: Piece, place: usize, pieces: &mut [RowPieces]) {
+fn share(piece: Piece, give: &mut impl FnMut(usize, Piece)) {
     let (from, to) = (piece.0[0].0, piece.0[3].0);
     let row = ((from + to) / 200.0) as usize;
     let inside = from >= row as f64 * 100.0 - 0.1 && to <= (row + 1) as f64 * 100.0 + 0.1;
     if inside || to - from < 1.0 {
-        if let Some(own) = pieces.get_mut(row) {
-            own[place].push(piece);
-        }
-        return;
+        return give(row, piece);
     }
     let (first, second) = piece.halves();
-    share(first, place, pieces);
-    share(second, place, pieces);
+    share(first, give);
+    share(second, give);
 }
 
-fn curve_svg(canvas: &Canvas<'_>, pieces: &RowPieces) -> String {
+fn curve_svg(canvas: &Canvas<'_>, felt: &[Felt]) -> String {
     let mut svg = Svg::new(canvas.form, 512);
     let tag = svg.tag("svg").class(Class::one("v-a")).view(100.0, 100.0);
     tag.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").within(|svg| {
         svg.tag("path").class(Class::one("v-zero")).attr(STROKE.0, STROKE.1).path(|path| {
             path.start(50.0, 0.0).down(100.0);
         });
-        for (place, own) in pieces.iter().enumerate().rev().filter(|(_, own)| !own.is_empty()) {
-            svg.tag("path").class(curve_class(place)).attr(STROKE.0, STROKE.1).path(|path| {
-                for piece in own {
-                    let turned = piece.0.map(|(along, value)| (value, along % 100.0));
-                    let [start, a, b, mut end] = turned;
-                    // The end of a row is not the beginning of the next.
-                    let whole =
-                        |at: f64, before: f64| if at < before - 1e-6 { at + 100.0 } else { at };
-                    let (a, b) = ((a.0, whole(a.1, start.1)), (b.0, whole(b.1, start.1)));
-                    end.1 = whole(end.1, start.1);
-                    path.start(start.0, start.1).cubic(a, b, end);
-                }
-            });
+        for (place, own) in felt.iter().enumerate().rev() {
+            line(svg, today_class(place), &own.before);
+        }
+        for (place, own) in felt.iter().enumerate().rev() {
+            line(svg, curve_class(place), &own.curve);
         }
     });
     svg.finish()
 }
 
-fn points_svg(canvas: &Canvas<'_>, experience: &Experience, values: &[Option<f64>]) -> String {
+/// The pieces of a curve in one row, turned by a quarter.
+fn line(svg: &mut Svg, class: Class, pieces: &[Piece]) {
+    if pieces.is_empty() {
+        return;
+    }
+    svg.tag("path").class(class).attr(STROKE.0, STROKE.1).path(|path| {
+        for piece in pieces {
+            let turned = piece.0.map(|(along, value)| (value, along % 100.0));
+            let [start, a, b, mut end] = turned;
+            // The end of a row is not the beginning of the next.
+            let whole = |at: f64, before: f64| if at < before - 1e-6 { at + 100.0 } else { at };
+            let (a, b) = ((a.0, whole(a.1, start.1)), (b.0, whole(b.1, start.1)));
+            end.1 = whole(end.1, start.1);
+            path.start(start.0, start.1).cubic(a, b, end);
+        }
+    });
+}
+
+fn points_svg(canvas: &Canvas<'_>, experience: &Experience, felt: &[Felt]) -> String {
+    const MIDDLE: f64 = 22.0;
     let mut svg = Svg::new(canvas.form, 256);
-    let moments = on_points(experience, values);
-    let tag = svg.tag("svg").class(Class::one("v-b")).view(100.0, 44.0);
+    let values: Vec<Option<f64>> = felt.iter().map(|own| own.value).collect();
+    let moments = on_points(experience, &values);
+    let tag = svg.tag("svg").class(Class::one("v-b")).view(100.0, 2.0 * MIDDLE);
     tag.attr("aria-hidden", "true").within(|svg| {
+        for (place, own) in felt.iter().enumerate().rev() {
+            let today = own.today.map(|value| across(canvas, value));
+            let dot = today.map(|x| Mark::Circle { class: Class::one("wp"), x, y: MIDDLE, r: 2.5 });
+            dot.into_iter().for_each(|dot| mark::draw(svg, "", &dot.of(place)));
+        }
         for (place, value) in values.iter().enumerate().rev() {
             let Some(value) = *value else { continue };
-            let (x, y) = (across(canvas, value), 22.0);
+            let (x, y) = (across(canvas, value), MIDDLE);
             let kind = moments.iter().find(|(of, _)| *of == place).map(|(_, kind)| *kind);
             let emotion = emotion::class(value, &canvas.site.config.emotion);
             let mark = match kind {

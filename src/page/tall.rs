@@ -5,7 +5,7 @@ use super::parts::Cast;
 use super::pieces::Markup;
 use super::sheet::Sheet;
 use crate::diagram::{self, TallRow};
-use crate::site::{Experience, JourneyIx, Node, OpportunityIx, Stage};
+use crate::site::{Against, Experience, JourneyIx, Node, OpportunityIx, Stage};
 
 pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
     let rows = diagram::tall_rows(&sheet.canvas("tall"), ix);
@@ -16,6 +16,7 @@ pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
         out.put("<div class=\"v-head\" aria-hidden=\"true\"><span>").text(&ends.0);
         out.put("</span><span>").text(&ends.1).put("</span></div>");
     }
+    let against = Against::of(sheet.site, ix);
     let mut rows = rows.into_iter().peekable();
     for (s, stage) in (0..).zip(&sheet.site.journey(ix).stages) {
         let mut own = Vec::new();
@@ -27,7 +28,7 @@ pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
             let start = stage.touchpoints.first().map_or(1, |touchpoint| touchpoint.number);
             out.put(if has_curve { "\n<ol class=\"v-ol\"" } else { "\n<ol class=\"v-ol v-flat\"" });
             out.put(" start=\"").count(start).put("\">");
-            own.iter().for_each(|row| item(sheet, &mut out, row, cast));
+            own.iter().for_each(|row| item(sheet, &mut out, row, (cast, against.as_ref())));
             out.put("\n</ol>");
         }
         plans(sheet, &mut out, stage);
@@ -56,7 +57,12 @@ fn stage_head(sheet: &Sheet<'_>, out: &mut Markup, node: Node, stage: &Stage, ca
     }
 }
 
-fn item(sheet: &Sheet<'_>, out: &mut Markup, row: &TallRow, cast: &Cast) {
+fn item(
+    sheet: &Sheet<'_>,
+    out: &mut Markup,
+    row: &TallRow,
+    (cast, against): (&Cast, Option<&Against>),
+) {
     let (experience, channel, number): (&Experience, Option<u32>, Option<u32>) = match row.node {
         Node::Touchpoint(j, s, t) => {
             let touchpoint = sheet.site.touchpoint(j, s, t);
@@ -95,6 +101,10 @@ fn item(sheet: &Sheet<'_>, out: &mut Markup, row: &TallRow, cast: &Cast) {
             if let Some((_, value)) = value {
                 out.put(between).html(name).put(" ").text(&sheet.w.signed(*value));
                 between = " · ";
+                let was = against.and_then(|against| against.felt(sheet.site, row.node, *persona));
+                if let Some(was) = was {
+                    out.put(" (").say(sheet.w.map_today(&sheet.w.signed(was))).put(")");
+                }
             }
         }
         out.put("</p>");
