@@ -66,6 +66,8 @@ struct Portfolio {
     gaps: Vec<GapView>,
     lists: Lists,
     picks: Vec<PickView>,
+    /// Some tags of its journeys, for those who cannot pick one.
+    tags: Vec<LinkView>,
     /// The space that the page is about; empty for all of the site.
     scope: String,
     /// Where the filters find the rows that are not on the page.
@@ -191,6 +193,7 @@ fn page(
             map: has_map.then(|| sheet.to(&map_page(&sheet, scope))),
         },
         picks: picks::picks(sheet.site, sheet.w, scope),
+        tags: picks::tags(&sheet, scope),
         scope: scope.0.to_owned(),
         map_rows: has_map.then(|| sheet.to(&PageId::MapRows.output_path(sheet.site))),
     };

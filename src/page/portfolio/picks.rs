@@ -3,8 +3,11 @@
 //! everything, and each pick has a plain list elsewhere.
 
 use super::{Scope, living};
+use crate::page::Sheet;
 use crate::page::html::Html;
 use crate::page::pieces::Markup;
+use crate::page::sheet::LinkView;
+use crate::site::address::tag_page;
 use crate::site::{JourneyIx, Node, PersonaIx, Site};
 use crate::wording::Wording;
 use serde::Serialize;
@@ -59,6 +62,16 @@ pub(super) fn picks(site: &Site, w: &Wording, scope: Scope<'_>) -> Vec<PickView>
             PickView { key, title: title.to_owned(), options }
         })
         .collect()
+}
+
+/// The first few tags of the journeys of a scope, by name.
+pub(super) fn tags(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<LinkView> {
+    const FEW: usize = 8;
+    let site = sheet.site;
+    let tags = living(site, scope).flat_map(|ix| site.tags_of(&site.journey(ix).meta));
+    let tags: BTreeSet<(&str, &str)> = tags.map(|tag| (&*tag.name, &*tag.slug)).collect();
+    let links = tags.into_iter().take(FEW);
+    links.map(|(name, slug)| sheet.page(&tag_page(slug), name)).collect()
 }
 
 /// What the filters compare: space, personas, owner, tags. Several values of one have a line each.
