@@ -27,7 +27,7 @@ const KINDS: [FileKind; 7] = [
 fn meaning(kind: FileKind, text: &str, config: &Config) -> (String, Vec<String>) {
     let mut findings = Vec::new();
     let name = FileName::of(kind, "a");
-    let decoded = decode_file(kind, FileId(1), text, &name, config, &mut findings);
+    let decoded = decode_file(kind, FileId(1), &text.into(), &name, config, &mut findings);
     (without_places(&format!("{decoded:?}")), in_words(&findings))
 }
 

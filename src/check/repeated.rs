@@ -137,7 +137,7 @@ fn places<'m>(map: &'m Map<'_>) -> impl Iterator<Item = (Sameness, Place)> + 'm 
     let own = map.stops().filter(|(_, stop)| stop.touchpoint.uses.is_none());
     own.filter_map(|(_, stop)| {
         let written = stop.written.title.as_ref()?;
-        let title = stop.touchpoint.title.doc.plain().clone();
+        let title: Arc<str> = stop.touchpoint.title.doc.plain().into();
         let story = map.journey.baseline.unwrap_or(map.ix);
         let same = (fold(&title), stop.touchpoint.channel);
         Some((same, Place { journey: map.ix, story, span: written.span, title }))

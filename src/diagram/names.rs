@@ -16,7 +16,7 @@ const NO_NAMES: &[&str] = &[
 /// like one (`Maya Adeyemi` → `Maya`) and no other persona shares it, else the whole name.
 pub fn short_names<'s>(site: &'s Site, journey: &Journey) -> Vec<&'s str> {
     let full: Vec<&str> =
-        journey.personas.iter().map(|ix| &**site.persona(*ix).name.doc.plain()).collect();
+        journey.personas.iter().map(|ix| site.persona(*ix).name.doc.plain()).collect();
     let first: Vec<Option<&str>> = full.iter().map(|name| first_name(name)).collect();
     let unique = |name: &str| {
         let others = full.iter().filter(|other| other.split(' ').next() == Some(name));

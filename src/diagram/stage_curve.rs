@@ -382,8 +382,7 @@ fn numbers(
 
 fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 8_000);
-    let title =
-        canvas.w.emotion_in(&**canvas.site.stage(ix, stage_ix).title.doc.plain()).to_string();
+    let title = canvas.w.emotion_in(canvas.site.stage(ix, stage_ix).title.doc.plain()).to_string();
     let sentences = stage.columns.iter().filter(|column| column.inside).map(|column| {
         let values = values(canvas.w, stage, column.experience);
         let values = if values.is_empty() { canvas.w.no_value().to_owned() } else { values };

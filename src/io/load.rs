@@ -114,7 +114,7 @@ enum Ready {
 impl From<Loaded> for Ready {
     fn from(loaded: Loaded) -> Self {
         match loaded {
-            Loaded::Text(bytes) => Ready::Text(ReadText::new(&bytes)),
+            Loaded::Text(bytes) => Ready::Text(ReadText::new(bytes)),
             Loaded::Asset(asset) => Ready::Asset(asset),
             Loaded::TooLarge => Ready::TooLarge,
         }

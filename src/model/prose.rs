@@ -11,7 +11,7 @@
 //! marker, `align-left`, `align-center` and `align-right` on cells, `language-…` on code.
 
 use super::RefName;
-use crate::source::Span;
+use crate::source::{Passage, Span};
 use std::sync::Arc;
 
 /// A text with Markdown in it and its place.
@@ -27,7 +27,7 @@ pub struct Prose {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Doc {
     /// As written, without citations (and the blanks before them), ends trimmed.
-    pub source: Arc<str>,
+    pub source: Passage,
     /// What markup adds; `None` when `source` is the plain text and the text is no body.
     pub rich: Option<Box<Rich>>,
 }
@@ -36,7 +36,7 @@ pub struct Doc {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rich {
     /// Letters only: for titles, search, pictures.
-    pub plain: Arc<str>,
+    pub plain: Passage,
     /// HTML with holes.
     pub pieces: Box<[Piece]>,
     /// What the holes of links and images refer to.
@@ -141,7 +141,7 @@ pub enum LinkName {
 
 impl Doc {
     /// Letters only.
-    pub fn plain(&self) -> &Arc<str> {
+    pub fn plain(&self) -> &str {
         self.rich.as_ref().map_or(&self.source, |rich| &rich.plain)
     }
 

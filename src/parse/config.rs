@@ -8,7 +8,7 @@ use crate::model::fields::{
     TOUCHPOINT,
 };
 use crate::model::{Cadence, Channel, Config, Control, CustomLane, EmotionScale};
-use crate::source::{FileId, Span, Spanned, Text};
+use crate::source::{FileId, Passage, Span, Spanned, Text};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,6 +72,7 @@ fn default_length(text: &str) -> Cadence {
 
 /// Reads `site.yaml`. What cannot be read keeps its default.
 pub fn decode_config(file: FileId, text: &str, findings: &mut Vec<Finding>) -> Config {
+    let text = &Passage::from(text);
     let mut config = Config { file, ..Config::default() };
     config.theme.span = Span::file_start(file);
     config.readable = false;
@@ -85,7 +86,7 @@ pub fn decode_config(file: FileId, text: &str, findings: &mut Vec<Finding>) -> C
 
 impl Decoder<'_> {
     fn site(&mut self, record: &Record<'_, '_>, config: &mut Config) {
-        let letters = |text: Text| text.text;
+        let letters = |text: Text| text.text.alone();
         if let Some(title) = self.word(record, "title") {
             config.title = letters(title);
         }
@@ -96,7 +97,7 @@ impl Decoder<'_> {
         }
         config.base_url = self.base_url(record);
         if let Some(theme) = self.word(record, "theme") {
-            config.theme = Spanned::new(theme.text.clone(), theme.span);
+            config.theme = Spanned::new(theme.text.alone(), theme.span);
         }
         config.repository = self.web_address(record, "repository").map(letters);
         config.emotion = self.emotion_scale(record);
@@ -179,7 +180,7 @@ impl Decoder<'_> {
             );
             return None;
         }
-        Some(labels.into_iter().map(|label| label.text).collect())
+        Some(labels.into_iter().map(|label| label.text.alone()).collect())
     }
 
     fn lengths(&mut self, record: &Record<'_, '_>, config: &mut Config) {
@@ -217,7 +218,7 @@ impl Decoder<'_> {
             match why {
                 Some(why) => self.report(Code::DuplicateId, id.span, why, "choose another `id`"),
                 None => {
-                    let title = title.map_or(id.value.clone(), |t| t.text);
+                    let title = title.map_or(id.value.clone(), |t| t.text.alone());
                     out.push(CustomLane { id: id.value, title });
                 }
             }
@@ -230,11 +231,11 @@ impl Decoder<'_> {
         let mut lanes: Vec<Arc<str>> = Vec::new();
         for lane in self.words(record, "lanes") {
             if self.is_lane(&lane, &config.custom_lanes) {
-                if lanes.contains(&lane.text) {
+                if lanes.iter().any(|known| **known == *lane.text) {
                     let message = format!("the lane `{}` is listed already", lane.text);
                     self.report(Code::DuplicateId, lane.span, message, "keep one of them");
                 } else {
-                    lanes.push(lane.text);
+                    lanes.push(lane.text.alone());
                 }
             }
         }
@@ -269,8 +270,8 @@ impl Decoder<'_> {
                 self.second_channel(&id, first);
                 continue;
             }
-            let title = title
-                .unwrap_or_else(|| Text::plain(id.value.clone(), id.span, id.span.start as usize));
+            let title =
+                title.unwrap_or_else(|| Text::plain(&*id.value, id.span, id.span.start as usize));
             out.push(Channel { id, title, icon, control });
         }
         out
@@ -299,7 +300,7 @@ impl Decoder<'_> {
             if !forms.is_empty() {
                 out.push((
                     Arc::from(&*key.text),
-                    forms.into_iter().map(|form| form.text).collect(),
+                    forms.into_iter().map(|form| form.text.alone()).collect(),
                 ));
             }
         }

@@ -28,7 +28,7 @@ use crate::model::{
     Config, CustomLane, Evidence, IndexText, Journey, Kind, Opportunity, Persona, Prose, Stage,
     Touchpoint,
 };
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Passage, Span};
 use std::sync::Arc;
 
 /// What a file is, by its place in the folder.
@@ -128,7 +128,7 @@ pub enum Item {
 pub fn decode_file(
     kind: FileKind,
     file: FileId,
-    text: &str,
+    text: &Passage,
     name: &FileName,
     config: &Config,
     findings: &mut Vec<Finding>,
@@ -151,7 +151,7 @@ pub fn decode_file(
 /// Reads the text above a list. `None` when its YAML cannot be read.
 pub fn decode_index(
     file: FileId,
-    text: &str,
+    text: &Passage,
     config: &Config,
     findings: &mut Vec<Finding>,
 ) -> Option<IndexText> {
@@ -181,7 +181,7 @@ fn report_name(name: &FileName, file: FileId, findings: &mut Vec<Finding>) {
 /// Reads values of one file.
 pub(crate) struct Decoder<'a> {
     file: FileId,
-    source: &'a str,
+    source: &'a Passage,
     lanes: &'a [CustomLane],
     /// Whether nobody knows which lanes there are.
     any_lane: bool,
@@ -204,7 +204,7 @@ impl Own<'_> {
 impl<'a> Decoder<'a> {
     fn new(
         file: FileId,
-        source: &'a str,
+        source: &'a Passage,
         config: &'a Config,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
@@ -217,7 +217,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// For `site.yaml`, before there is a configuration.
-    pub(crate) fn bare(file: FileId, source: &'a str, findings: &'a mut Vec<Finding>) -> Self {
+    pub(crate) fn bare(file: FileId, source: &'a Passage, findings: &'a mut Vec<Finding>) -> Self {
         Self { file, source, lanes: &[], any_lane: false, emotion: (0.0, 0.0), findings }
     }
 

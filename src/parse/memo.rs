@@ -6,7 +6,7 @@ use super::series::ReadSeries;
 use super::{FileTable, Job, ParsedFile, config, jobs};
 use crate::diagnostic::Finding;
 use crate::model::Config;
-use crate::source::{Content, FileId, SourceFile, Sources};
+use crate::source::{Content, FileId, Passage, SourceFile, Sources};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -129,7 +129,7 @@ impl Memo {
         }
         let read: Vec<(FileId, ParsedFile)> = changed
             .par_iter()
-            .map(|(job, source)| (job.file, job.read(text(source), source.hash, dialect, config)))
+            .map(|(job, source)| (job.file, job.read(&text(source), source.hash, dialect, config)))
             .collect();
         for (id, file) in read {
             findings.extend_from_slice(&file.findings);
@@ -177,11 +177,8 @@ fn by_id(sources: &Sources) -> Vec<Option<&SourceFile>> {
     out
 }
 
-pub(super) fn text(source: &SourceFile) -> &str {
-    match &source.content {
-        Content::Text { text, .. } => text,
-        Content::Asset(_) => "",
-    }
+pub(super) fn text(source: &SourceFile) -> Passage {
+    source.text().cloned().unwrap_or_default()
 }
 
 /// Hash of all that sorting the folder looks at.

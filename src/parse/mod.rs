@@ -27,7 +27,7 @@ use crate::diagnostic::Finding;
 use crate::model::{
     Config, Content, Evidence, IndexText, Journey, Kind, Opportunity, Persona, Stage, Touchpoint,
 };
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Passage, Sources, Span};
 use assemble::{Assembler, Unreadable, entries};
 use decode::{FileKind, FileName, Item};
 use folder::{EntityFile, Folder};
@@ -185,7 +185,7 @@ fn jobs(folder: &Folder) -> impl Iterator<Item = Job<'_>> {
 }
 
 impl Job<'_> {
-    fn read(&self, text: &str, hash: u64, dialect: u64, config: &Config) -> ParsedFile {
+    fn read(&self, text: &Passage, hash: u64, dialect: u64, config: &Config) -> ParsedFile {
         let mut findings = Vec::new();
         let mut data = Vec::new();
         let value = match self.entity {

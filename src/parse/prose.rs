@@ -12,7 +12,7 @@ mod writer;
 
 use crate::diagnostic::Finding;
 use crate::model::{Doc, Prose};
-use crate::source::{FileId, Span, Text};
+use crate::source::{FileId, Passage, Span, Text};
 use std::ops::Range;
 use std::sync::Arc;
 use writer::Writer;
@@ -23,16 +23,25 @@ pub fn inline(text: &Text, findings: &mut Vec<Finding>) -> Prose {
     let doc = if has_any(text.as_bytes(), means_something_inline) {
         inline_doc(text, findings)
     } else {
-        Doc { source: trimmed(&text.text), rich: None }
+        Doc { source: text.text.trimmed(), rich: None }
     };
     Prose { span: text.span, doc: Arc::new(doc) }
 }
 
 /// The Markdown of a file: `range` is the body's place in `text`, the file's whole text.
-pub fn block(text: &str, file: FileId, range: Range<usize>, findings: &mut Vec<Finding>) -> Prose {
+pub fn block(
+    text: &Passage,
+    file: FileId,
+    range: Range<usize>,
+    findings: &mut Vec<Finding>,
+) -> Prose {
     let span = Span::new(file, range.start, range.end);
-    let body = text.get(range).unwrap_or_default();
-    let doc = block_doc(body, Origin::File(span), findings);
+    let body = text.part(range);
+    let mut doc = block_doc(&body, Origin::File(span), findings);
+    let written = body.trimmed();
+    if doc.source == written {
+        doc.source = written;
+    }
     Prose { span, doc: Arc::new(doc) }
 }
 
@@ -54,11 +63,6 @@ fn has_any(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> bool {
     bytes.chunks(64).any(|group| group.iter().fold(false, |any, byte| any | is_such(*byte)))
 }
 
-fn trimmed(text: &Arc<str>) -> Arc<str> {
-    let short = text.trim();
-    if short.len() == text.len() { text.clone() } else { Arc::from(short) }
-}
-
 /// Stands before a text of one line while it is parsed, so that nothing in it can begin a block.
 const GUARD: &str = "x ";
 
@@ -75,14 +79,14 @@ fn parsed_inline(text: &Text, findings: &mut Vec<Finding>) -> Doc {
     let mut doc = Writer::inline(&guarded, start, origin, findings).run();
     // Without citations the author's own line breaks are kept, as in a text without markup.
     if doc.citations().is_empty() {
-        doc.source = trimmed(&text.text);
+        doc.source = text.text.trimmed();
     }
     doc
 }
 
 fn block_doc(text: &str, origin: Origin<'_>, findings: &mut Vec<Finding>) -> Doc {
     if text.trim().is_empty() {
-        return Doc { source: Arc::from(""), rich: None };
+        return Doc { source: "".into(), rich: None };
     }
     Writer::block(text, origin, findings).run()
 }

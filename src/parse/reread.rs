@@ -181,7 +181,7 @@ impl Memo {
         }
         let now = match is_same {
             true => before.clone(),
-            false => Arc::new(job.read(text(source), source.hash, *dialect, config)),
+            false => Arc::new(job.read(&text(source), source.hash, *dialect, config)),
         };
         let Some(value) = &now.value else {
             return Some(Changed::Broken(now.findings.clone()));
@@ -210,7 +210,7 @@ impl Memo {
     fn read_data(&self, source: &SourceFile) -> Changed {
         match self.series.get(&source.id) {
             Some(known) if known.hash != source.hash => {
-                Changed::Series(Arc::new(series::read(source, text(source))))
+                Changed::Series(Arc::new(series::read(source, &text(source))))
             }
             _ => Changed::Nothing,
         }
@@ -229,7 +229,7 @@ impl Memo {
     fn broken_config(&self, file: FileId, source: &SourceFile) -> Option<Changed> {
         let could_be_read = self.config.as_ref()?.config.readable;
         let mut findings = Vec::new();
-        let now = config::decode_config(file, text(source), &mut findings);
+        let now = config::decode_config(file, &text(source), &mut findings);
         (could_be_read && !now.readable).then_some(Changed::Broken(findings))
     }
 

@@ -12,7 +12,7 @@ mod tree;
 pub(crate) use quoting::{flow_item, quoted_line};
 
 use crate::diagnostic::{Code, Finding};
-use crate::source::{FileId, Span, Text};
+use crate::source::{FileId, Passage, Span, Text};
 use granit_parser::ErrorKind;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -87,14 +87,14 @@ pub(crate) struct Key<'a> {
 
 impl Node<'_> {
     /// The letters of a scalar, with the place of each of them in `source`, the file's text.
-    pub(crate) fn text(&self, scalar: &Scalar<'_>, source: &str) -> Text {
+    pub(crate) fn text(&self, scalar: &Scalar<'_>, source: &Passage) -> Text {
         letters::text(&scalar.text, self.span, source)
     }
 }
 
 impl Key<'_> {
     /// The name as a text.
-    pub(crate) fn text(&self, source: &str) -> Text {
+    pub(crate) fn text(&self, source: &Passage) -> Text {
         letters::text(&self.text, self.span, source)
     }
 }

@@ -66,14 +66,14 @@ impl Facts {
 }
 
 fn stage_titles(site: &Site) -> Vec<Arc<str>> {
-    let mut counts: HashMap<&Arc<str>, u32> = HashMap::new();
+    let mut counts: HashMap<&str, u32> = HashMap::new();
     for stage in site.journeys.iter().flat_map(|journey| &journey.stages) {
         *counts.entry(stage.title.doc.plain()).or_default() += 1;
     }
-    let mut titles: Vec<(&Arc<str>, u32)> = counts.into_iter().collect();
+    let mut titles: Vec<(&str, u32)> = counts.into_iter().collect();
     titles.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     titles.truncate(MOST_STAGE_TITLES);
-    let mut titles: Vec<Arc<str>> = titles.into_iter().map(|(title, _)| title.clone()).collect();
+    let mut titles: Vec<Arc<str>> = titles.into_iter().map(|(title, _)| title.into()).collect();
     titles.sort_unstable();
     titles
 }
@@ -164,7 +164,9 @@ impl Writer<'_> {
 
     /// The place of a stage's title among those that can be asked for, from 1, or nothing.
     fn title(&self, stage: &Stage) -> usize {
-        self.titles.binary_search(stage.title.doc.plain()).map_or(0, |at| at + 1)
+        self.titles
+            .binary_search_by(|title| (**title).cmp(stage.title.doc.plain()))
+            .map_or(0, |at| at + 1)
     }
 
     /// An opportunity is about the personas and the stages that it addresses or stands in.

@@ -104,7 +104,7 @@ impl Index {
 
     fn manifest(&self, site: &Site, w: &Wording) -> serde_json::Value {
         let personas = (0u32..).zip(&site.personas).map(|(at, persona)| {
-            (site.reference(Node::Persona(PersonaIx(at))), persona.name.doc.plain().clone())
+            (site.reference(Node::Persona(PersonaIx(at))), persona.name.doc.plain())
         });
         json!({
             "version": hex(self.version),

@@ -43,7 +43,7 @@ impl Memo {
     /// The index of a site. What is the same as before costs a comparison of pointers, or of texts
     /// when all of the site was resolved anew.
     pub fn index(&mut self, site: &Site, w: &Wording) -> Arc<Index> {
-        let channels: Vec<Arc<str>> = site.channels.iter().map(|c| c.title.text.clone()).collect();
+        let channels: Vec<Arc<str>> = site.channels.iter().map(|c| c.title.text.alone()).collect();
         // Touchpoints are found by the titles of their channels.
         let same = self.channels == channels;
         self.channels = channels;

@@ -3,9 +3,11 @@
 
 mod fixture;
 mod lines;
+mod passage;
 mod text;
 
 pub use lines::{LineColumn, LineIndex};
+pub use passage::Passage;
 pub use text::{Span, Spanned, Text};
 
 use std::collections::BTreeMap;
@@ -42,7 +44,7 @@ pub enum Content {
     /// A text that Milepost reads (`.md`, `.yaml`, `.csv`), without its byte order mark.
     Text {
         /// The text after the byte order mark; what was no UTF-8 is U+FFFD.
-        text: Arc<str>,
+        text: Passage,
         /// Byte offset (in `text`) of the first bytes that were no UTF-8, if any.
         invalid_at: Option<u32>,
         /// The file's own bytes where the text has others: a byte order mark, what was no UTF-8.
@@ -64,6 +66,14 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Its text; nothing for an asset.
+    pub fn text(&self) -> Option<&Passage> {
+        match &self.content {
+            Content::Text { text, .. } => Some(text),
+            Content::Asset(_) => None,
+        }
+    }
+
     /// The same as a text for another folder; nothing for an asset.
     pub fn to_read(&self) -> Option<ReadText> {
         let is_text = matches!(self.content, Content::Text { .. });
@@ -80,16 +90,27 @@ pub struct ReadText {
 
 impl ReadText {
     /// The text that a file's bytes are.
-    pub fn new(bytes: &[u8]) -> Self {
-        let written = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let (text, invalid_at): (Arc<str>, _) = match std::str::from_utf8(written) {
-            Ok(text) => (text.into(), None),
-            Err(e) => (String::from_utf8_lossy(written).into(), Some(e.valid_up_to() as u32)),
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let hash = xxhash_rust::xxh3::xxh3_64(&bytes);
+        let content = match String::from_utf8(bytes) {
+            Ok(text) if !text.starts_with(BYTE_ORDER_MARK) => {
+                Content::Text { text: text.into(), invalid_at: None, stored: None }
+            }
+            Ok(text) => converted(text.as_bytes()),
+            Err(error) => converted(error.as_bytes()),
         };
-        let stored = (text.as_bytes() != bytes).then(|| bytes.into());
-        let hash = xxhash_rust::xxh3::xxh3_64(bytes);
-        Self { content: Content::Text { text, invalid_at, stored }, hash }
+        Self { content, hash }
     }
+}
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A text that is not its file's bytes.
+fn converted(bytes: &[u8]) -> Content {
+    let written = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let invalid_at = std::str::from_utf8(written).err().map(|e| e.valid_up_to() as u32);
+    let text = String::from_utf8_lossy(written).into_owned().into();
+    Content::Text { text, invalid_at, stored: Some(bytes.into()) }
 }
 
 /// Something that the loader met and did not read; it becomes a finding.
@@ -166,7 +187,7 @@ impl Sources {
     /// Takes in the bytes of one text file, replacing what was there. Bytes that are no UTF-8 are
     /// kept as U+FFFD and their place is remembered, so that they become a finding.
     pub fn insert_text(&mut self, path: &str, bytes: &[u8]) -> FileId {
-        self.insert_read(path, ReadText::new(bytes))
+        self.insert_read(path, ReadText::new(bytes.to_vec()))
     }
 
     /// Takes in a text that was read already.
@@ -267,9 +288,6 @@ impl Sources {
 
     /// The text of a file; empty for the folder, for assets and for files taken out.
     pub fn text(&self, id: FileId) -> &str {
-        match self.files[id.0 as usize].as_ref().map(|f| &f.content) {
-            Some(Content::Text { text, .. }) => text,
-            _ => "",
-        }
+        self.files[id.0 as usize].as_ref().and_then(SourceFile::text).map_or("", |text| text)
     }
 }

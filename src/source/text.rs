@@ -1,8 +1,7 @@
 //! Spans, values with a span, and texts that remember where each of their letters was written.
 
-use super::FileId;
+use super::{FileId, Passage};
 use std::ops::Range;
-use std::sync::Arc;
 use thin_vec::ThinVec;
 
 /// A range of bytes of one file. Zero-based; turned into lines and columns only for display.
@@ -55,7 +54,7 @@ impl<T> Spanned<T> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Text {
     /// The text after YAML's escapes and folds.
-    pub text: Arc<str>,
+    pub text: Passage,
     /// The whole value in the source, quotes included.
     pub span: Span,
     /// Where its first byte stands in the file.
@@ -67,13 +66,13 @@ pub struct Text {
 
 impl Text {
     /// A text whose bytes stand in the file as they are, beginning at `content_start`.
-    pub fn plain(text: impl Into<Arc<str>>, span: Span, content_start: usize) -> Self {
+    pub fn plain(text: impl Into<Passage>, span: Span, content_start: usize) -> Self {
         Self { text: text.into(), span, start: content_start as u32, map: ThinVec::new() }
     }
 
     /// A text with breakpoints `(offset in text, offset in file)`, rising. Without one it begins at
     /// the start of `span`.
-    pub fn mapped(text: impl Into<Arc<str>>, span: Span, map: Vec<(u32, u32)>) -> Self {
+    pub fn mapped(text: impl Into<Passage>, span: Span, map: Vec<(u32, u32)>) -> Self {
         let start = map.first().map_or(span.start, |first| first.1);
         let map = map.into_iter().skip(1).collect();
         Self { text: text.into(), span, start, map }

@@ -384,7 +384,7 @@ fn pictures<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<(Cow<'a, str>, &'a Im
 /// The same system behind two touchpoints is one entry of their stage.
 fn without_repeats(items: &mut Vec<Item<'_, Claim>>) {
     let text =
-        |item: &Item<'_, Claim>| item.what.words.as_ref().map(|words| words.doc.plain().clone());
+        |item: &Item<'_, Claim>| item.what.words.as_ref().map(|words| words.doc.plain().to_owned());
     let texts: Vec<_> = items.iter().map(text).collect();
     let mut at = 0;
     items.retain(|_| {

@@ -17,7 +17,7 @@ use crate::site::{JourneyIx, Point};
 pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 16_000 + map.body.len() * 300);
     let headline = canvas.site.journey(ix).title.doc.plain();
-    let title = canvas.w.map_title(&**headline).to_string();
+    let title = canvas.w.map_title(headline).to_string();
     let words = picture::Words {
         title: &title,
         headline,

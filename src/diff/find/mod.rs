@@ -146,7 +146,7 @@ impl<'a> Finder<'a> {
         };
         let used = is_use(self.before, a).zip(is_use(self.after, b));
         let of_catalogue = used.is_some_and(|(c, d)| {
-            let title = |site: &Site, node: Node| site.title(node).doc.plain().clone();
+            let title = |site: &Site, node: Node| site.title(node).doc.plain().to_owned();
             *title(self.before, Node::Catalogue(c)) == *from.title
                 && *title(self.after, Node::Catalogue(d)) == *to.title
         });

@@ -102,6 +102,6 @@ impl Decoder<'_> {
             Style::Plain => node.span,
             Style::Quoted => text.span_of(0..text.len()),
         };
-        Some(RefName { name: text.text.clone(), span })
+        Some(RefName { name: text.text.alone(), span })
     }
 }

@@ -55,7 +55,7 @@ impl Decoder<'_> {
         }
         let (text, span) = match (uses, title) {
             (Some(uses), _) => (uses.name.rsplit('/').next().unwrap_or_default(), uses.span),
-            (None, Some(title)) => (&**title.doc.plain(), title.span),
+            (None, Some(title)) => (title.doc.plain(), title.span),
             (None, None) => return None,
         };
         let id = slug(text);

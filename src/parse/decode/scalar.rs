@@ -78,7 +78,7 @@ impl Decoder<'_> {
     pub(crate) fn id(&mut self, record: &Record<'_, '_>) -> Option<Spanned<Arc<str>>> {
         let text = self.word(record, "id")?;
         if is_slug(&text) && &*text.text != "index" {
-            return Some(Spanned::new(text.text.clone(), text.span));
+            return Some(Spanned::new(text.text.alone(), text.span));
         }
         let better = slug(&text);
         if better == "index" {

@@ -18,7 +18,7 @@ fn config() -> Config {
 fn read(kind: FileKind, text: &str) -> (Option<Decoded>, Vec<Finding>) {
     let mut findings = Vec::new();
     let name = FileName::of(kind, "some-file");
-    let decoded = decode_file(kind, FileId(1), text, &name, &config(), &mut findings);
+    let decoded = decode_file(kind, FileId(1), &text.into(), &name, &config(), &mut findings);
     (decoded, findings)
 }
 
@@ -83,12 +83,11 @@ fn a_persona_keeps_everything_an_author_wrote() {
          aliases: [mia]\nextra: {a: 1, b: [true, \"true\", null, 0x10]}\nlang: no\n\
          review: {last: 2026-05-01, every: 6 weeks, log: [{date: \"2026-01-31\", by: \"@ana\"}]}\n",
     );
-    assert_eq!(&**maya.name.doc.plain(), "Maya B");
+    assert_eq!(maya.name.doc.plain(), "Maya B");
     assert_eq!(&*maya.common.id.value, "some-file");
     assert_eq!(&*maya.quote.expect("a quote").evidence[0].name, "study");
     assert_eq!(&*maya.goals[0].text.doc.citations()[0].name, "study#x");
-    let facts: Vec<_> =
-        maya.attributes.iter().map(|(k, c)| (&**k, &**c.text.doc.plain())).collect();
+    let facts: Vec<_> = maya.attributes.iter().map(|(k, c)| (&**k, c.text.doc.plain())).collect();
     assert_eq!(facts, [("Age", "34"), ("Pets", "no"), ("Car", "None")]);
     assert!(matches!(maya.scales[1].poles, Poles::Label(_)));
     assert_eq!(maya.channels[1].1.value, 2.5);
@@ -187,7 +186,8 @@ fn the_body_stands_below_and_the_order_in_the_name() {
     let mut findings = Vec::new();
     let name = FileName::of(FileKind::Stage, "12-Choose slot");
     assert_eq!((&*name.id, name.order), ("choose-slot", Some(12.0)));
-    let decoded = decode_file(FileKind::Stage, FileId(1), text, &name, &config(), &mut findings);
+    let decoded =
+        decode_file(FileKind::Stage, FileId(1), &text.into(), &name, &config(), &mut findings);
     let Some(Item::Stage(stage)) = decoded.map(|d| d.item) else { panic!("a stage") };
     assert_eq!(stage.common.order, Some(12.0));
     assert_eq!(
@@ -515,7 +515,7 @@ fn an_index_has_a_title_and_a_body() {
     let mut findings = Vec::new();
     let index = decode_index(
         FileId(1),
-        "---\ntitle: Retail\ntags: [a]\n---\nText\n",
+        &"---\ntitle: Retail\ntags: [a]\n---\nText\n".into(),
         &config(),
         &mut findings,
     );
@@ -650,6 +650,6 @@ fn what_an_unreadable_site_may_declare_is_not_reported() {
     let text = "---\ntitle: A\nemotion: 9\npolicy: [B]\ntitel: C\n---\n";
     let name = FileName::of(FileKind::Stage, "a");
     let mut findings = Vec::new();
-    decode_file(FileKind::Stage, FileId(1), text, &name, &config, &mut findings);
+    decode_file(FileKind::Stage, FileId(1), &text.into(), &name, &config, &mut findings);
     assert_eq!(places(text, &findings), "5:1 MP0101");
 }

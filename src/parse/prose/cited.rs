@@ -26,7 +26,7 @@ pub(super) fn read(text: &Text) -> Option<Doc> {
         done = end;
     }
     cited.letters(text[done..].trim_end())?;
-    (!cited.citations.is_empty()).then(|| cited.finish())
+    (!cited.citations.is_empty()).then(|| cited.finish(text))
 }
 
 fn is_plain(text: &str) -> bool {
@@ -54,8 +54,13 @@ impl Cited {
         Some(())
     }
 
-    fn finish(self) -> Doc {
-        let plain: Arc<str> = Arc::from(self.plain.trim());
+    fn finish(self, text: &Text) -> Doc {
+        let (plain, written) = (self.plain.trim(), text.text.trimmed());
+        // Most texts cite at their ends only.
+        let plain = match written.starts_with(plain) {
+            true => written.part(0..plain.len()),
+            false => plain.into(),
+        };
         let rich = Rich {
             plain: plain.clone(),
             pieces: self.pieces.into(),

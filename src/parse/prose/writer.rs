@@ -5,6 +5,7 @@ use super::{Origin, address};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{AddedWord, Doc, DocLink, LinkName, Piece, RefName, Rich};
 use crate::parse::slug;
+use crate::source::Passage;
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag,
     TagEnd,
@@ -895,7 +896,7 @@ impl<'a> Writer<'a> {
             return Doc { source, rich: None };
         }
         let rich = Rich {
-            plain: Arc::from(plain),
+            plain: plain.into(),
             pieces: pieces.into(),
             links: self.links.into(),
             citations: self.citations.into(),
@@ -904,7 +905,7 @@ impl<'a> Writer<'a> {
         Doc { source, rich: Some(Box::new(rich)) }
     }
 
-    fn source(&self) -> Arc<str> {
+    fn source(&self) -> Passage {
         let mut source = String::with_capacity(self.src.len());
         let mut from = self.start;
         for cut in &self.cuts {
@@ -912,7 +913,7 @@ impl<'a> Writer<'a> {
             from = cut.end.max(from);
         }
         source.push_str(self.src.get(from..).unwrap_or_default());
-        Arc::from(source.trim())
+        source.trim().into()
     }
 }
 

@@ -1,15 +1,15 @@
 //! Where each letter of a scalar was written.
 
-use crate::source::{Span, Text};
+use crate::source::{Passage, Span, Text};
 
 /// The text of a scalar whose source is `span` of `source`, quotes included.
-pub(super) fn text(value: &str, span: Span, source: &str) -> Text {
+pub(super) fn text(value: &str, span: Span, source: &Passage) -> Text {
     let start = span.start as usize;
     let written = source.get(start..span.end as usize).unwrap_or_default();
     let quote = written.bytes().next().filter(|&b| is_quoted(written, value, b));
     let inside = start + usize::from(quote.is_some());
     if source[inside..].starts_with(value) {
-        return Text::plain(value, span, inside);
+        return Text::plain(source.part(inside..inside + value.len()), span, inside);
     }
     Text::mapped(value, span, map(value, source, inside..span.end as usize, quote))
 }
@@ -116,7 +116,7 @@ mod tests {
         let root = read(FileId(1), source, 0..source.len(), &mut findings).expect("readable");
         let Value::Map(items, _) = &root.value else { panic!("a map") };
         let Value::Scalar(scalar) = &items[0].1.value else { panic!("a scalar") };
-        let text = items[0].1.text(scalar, source);
+        let text = items[0].1.text(scalar, &source.into());
         let at = text.find(needle).expect("in the text");
         let span = text.span_of(at..at + needle.len());
         &source[span.start as usize..span.end as usize]

@@ -23,7 +23,7 @@ fn read_as_everything(text: &str) {
     for kind in KINDS {
         let mut findings = Vec::new();
         let name = FileName::of(kind, "1-name");
-        let _ = decode_file(kind, FileId(1), text, &name, &config, &mut findings);
+        let _ = decode_file(kind, FileId(1), &text.into(), &name, &config, &mut findings);
         stand_in_bounds(text, &findings);
     }
     let mut findings = Vec::new();
@@ -303,7 +303,14 @@ fn hostile_files_come_to_findings_inside_them() {
         let config = Config::default();
         let name = FileName::of(FileKind::Evidence, "name");
         let mut findings = Vec::new();
-        let _ = decode_file(FileKind::Evidence, FileId(1), text, &name, &config, &mut findings);
+        let _ = decode_file(
+            FileKind::Evidence,
+            FileId(1),
+            &text.as_str().into(),
+            &name,
+            &config,
+            &mut findings,
+        );
         assert!(!findings.is_empty(), "{}", &text[..40]);
         for finding in &findings {
             assert!(

@@ -65,6 +65,6 @@ pub(super) fn place_of_name(touchpoint: &Touchpoint) -> Span {
 
 /// A text of letters only.
 pub(super) fn plain_words(text: &Arc<str>) -> Words {
-    let doc = crate::model::Doc { source: text.clone(), rich: None };
+    let doc = crate::model::Doc { source: (&**text).into(), rich: None };
     Words { doc: Arc::new(doc), targets: ThinVec::new(), citations: ThinVec::new(), lang: None }
 }

@@ -105,7 +105,7 @@ fn words(order: &Order) -> Vec<model::Channel> {
 /// A channel that is only a word.
 pub(super) fn word_channel(word: &Text) -> model::Channel {
     model::Channel {
-        id: Spanned::new(word.text.clone(), word.span),
+        id: Spanned::new(word.text.alone(), word.span),
         title: word.clone(),
         icon: None,
         control: None,

@@ -107,5 +107,5 @@ impl Desk<'_, '_> {
 
 /// Texts as they are.
 pub(super) fn texts<L: FromIterator<Arc<str>>>(list: &[Text]) -> L {
-    list.iter().map(|text| text.text.clone()).collect()
+    list.iter().map(|text| text.text.alone()).collect()
 }

@@ -241,7 +241,7 @@ impl<'r, 'a> Desk<'r, 'a> {
             None => self.lang.clone(),
             Some(lang) => {
                 let site = lang.eq_ignore_ascii_case(&self.room.content.config.language);
-                (!site || self.lang.is_some()).then(|| lang.text.clone())
+                (!site || self.lang.is_some()).then(|| lang.text.alone())
             }
         }
     }

@@ -80,7 +80,7 @@ pub(super) fn resolve<'r>(
         date_text: source.date_text.clone(),
         from: source.from.map(|day| day.value),
         participants: source.participants.map(|count| count.value),
-        source: source.source.as_ref().map(|url| url.text.clone()),
+        source: source.source.as_ref().map(|url| url.text.alone()),
         in_date_until: trust.until,
         in_date: trust.in_date,
         confidential: trust.stripped,
@@ -105,7 +105,7 @@ impl Desk<'_, '_> {
                 Highlight {
                     id: highlight.id.value.clone(),
                     words: shown.then_some(words),
-                    who: highlight.who.as_ref().filter(|_| shown).map(|who| who.text.clone()),
+                    who: highlight.who.as_ref().filter(|_| shown).map(|who| who.text.alone()),
                     personas: self.personas(&highlight.personas),
                     tags: super::claims::texts(&highlight.tags),
                     cited_by: Vec::new(),

@@ -159,7 +159,7 @@ impl Desk<'_, '_> {
     }
 
     pub(super) fn image(&mut self, image: &model::Image) -> Option<Image> {
-        let alt = image.alt.as_ref().map(|alt| alt.text.clone()).unwrap_or_default();
+        let alt = image.alt.as_ref().map(|alt| alt.text.alone()).unwrap_or_default();
         self.file(&image.path).map(|path| Image { path, alt })
     }
 

@@ -142,7 +142,7 @@ impl Desk<'_, '_> {
         experience.emotion = self.emotion(written.experience.emotion.as_ref(), None, travellers);
         let stage = Stage {
             title: self.words(&written.title),
-            phase: written.phase.as_ref().map(|phase| phase.text.clone()),
+            phase: written.phase.as_ref().map(|phase| phase.text.alone()),
             lifecycle: written.lifecycle.map(|lifecycle| lifecycle.value),
             goal: self.maybe_words(written.goal.as_ref()),
             when: self.maybe_words(written.when.as_ref()),
@@ -240,14 +240,14 @@ impl Desk<'_, '_> {
         let known = || LANES.iter().copied().chain(custom());
         let mut lanes: Vec<Arc<str>> = Vec::with_capacity(own.len());
         for lane in own {
-            if lanes.contains(&lane.text) {
+            if lanes.iter().any(|known| **known == *lane.text) {
                 let message = format!("the lane `{}` is listed already", lane.text);
                 let finding = Finding::new(Code::DuplicateId, lane.span, message);
                 self.report(finding.help("keep one of them"));
                 continue;
             }
             if known().any(|known| *known == *lane.text) || !config.readable {
-                lanes.push(lane.text.clone());
+                lanes.push(lane.text.alone());
                 continue;
             }
             let help = did_you_mean(lane, known())

@@ -63,7 +63,7 @@ impl Desk<'_, '_> {
     ) -> Meta {
         self.lang = above.lang.clone();
         self.lang = self.language(common.lang.as_deref());
-        let owner = common.owner.as_ref().map(|owner| owner.text.clone());
+        let owner = common.owner.as_ref().map(|owner| owner.text.alone());
         let owner = owner.or_else(|| above.owner.clone());
         let status = status_in(common.status, above.status);
         let path = match common.file == above.file {
@@ -77,13 +77,13 @@ impl Desk<'_, '_> {
             file: common.file,
             path,
             span: named,
-            tags: common.tags.iter().map(|tag| (tag.text.clone(), tag.span)).collect(),
+            tags: common.tags.iter().map(|tag| (tag.text.alone(), tag.span)).collect(),
             owner,
             lang: self.lang.clone(),
             links: common
                 .links
                 .iter()
-                .map(|link| (link.title.text.clone(), link.url.text.clone()))
+                .map(|link| (link.title.text.alone(), link.url.text.alone()))
                 .collect(),
             // A code that does not exist is found when the file is read.
             allow: common.allow.iter().filter_map(|allow| Code::parse(&allow.code)).collect(),
@@ -115,7 +115,7 @@ impl Desk<'_, '_> {
         let last = written.and_then(last_review);
         let next = last.map(|last| derive::next_review(last, every));
         let soon_from = next.map(|next| derive::soon_from(next, config.review_warn));
-        let reviewer = written.and_then(|r| r.owner.as_ref()).map(|owner| owner.text.clone());
+        let reviewer = written.and_then(|r| r.owner.as_ref()).map(|owner| owner.text.alone());
         Some(Review {
             last,
             every,
@@ -143,7 +143,7 @@ impl Desk<'_, '_> {
             .log
             .iter()
             .map(|entry| {
-                let by = entry.by.as_ref().map(|by| by.text.clone());
+                let by = entry.by.as_ref().map(|by| by.text.alone());
                 (entry.date.value, by, self.maybe_words(entry.note.as_ref()))
             })
             .collect();

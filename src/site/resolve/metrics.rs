@@ -39,7 +39,7 @@ impl Desk<'_, '_> {
             title: self.words(&metric.title),
             values: rows.iter().map(|row| (row.date, row.value, row.n)).collect(),
             file,
-            unit: metric.unit.as_ref().map(|unit| unit.text.clone()),
+            unit: metric.unit.as_ref().map(|unit| unit.text.alone()),
             scale: metric.scale,
             target: metric.target.map(|target| target.value),
             lower_is_better: metric.lower_is_better,

@@ -410,7 +410,7 @@ fn spaces(site: &Site, mut texts: BTreeMap<Arc<str>, IndexText>) -> Vec<Space> {
     let space = |path: Arc<str>| {
         let text = texts.remove(&path);
         let title = text.as_ref().and_then(|text| text.title.as_ref());
-        let title = title.map(|title| title.doc.plain().clone());
+        let title = title.map(|title| title.doc.plain().into());
         let last = || path.rsplit('/').next().unwrap_or(&path).into();
         Space { title: title.unwrap_or_else(last), text, path }
     };

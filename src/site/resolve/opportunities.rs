@@ -51,7 +51,7 @@ pub(super) fn resolve<'r>(
         rank: None,
         status: written.status,
         addresses: desk.addressed(row.home, &written.addresses),
-        link: written.link.as_ref().map(|link| link.text.clone()),
+        link: written.link.as_ref().map(|link| link.text.alone()),
         support: desk.status(&evidence, &[]),
         evidence,
         home: row.home,

@@ -52,7 +52,7 @@ impl Desk<'_, '_> {
         self.claims(&mut out, &Lane::Outcomes, &persona.outcomes);
         out.extend(persona.quote.iter().map(|quote| self.claim(Lane::Quote, quote)));
         for (name, claim) in &persona.attributes {
-            out.push(self.claim(Lane::Attribute(name.text.clone()), claim));
+            out.push(self.claim(Lane::Attribute(name.text.alone()), claim));
         }
         out
     }
@@ -92,7 +92,7 @@ fn cites(persona: &Persona) -> bool {
 fn scale(scale: &model::Scale) -> (Arc<str>, Option<Arc<str>>, f64) {
     let value = scale.value.value;
     match &scale.poles {
-        Poles::Between(left, right) => (left.text.clone(), Some(right.text.clone()), value),
-        Poles::Label(label) => (label.text.clone(), None, value),
+        Poles::Between(left, right) => (left.text.alone(), Some(right.text.alone()), value),
+        Poles::Label(label) => (label.text.alone(), None, value),
     }
 }

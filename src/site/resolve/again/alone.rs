@@ -19,7 +19,7 @@ use crate::site::{
     Evidence, EvidenceIx, Highlight, JourneyIx, Node, Opportunity, OpportunityIx, Persona,
     PersonaIx, Site,
 };
-use crate::source::{FileId, Sources, Text};
+use crate::source::{FileId, Passage, Sources, Text};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -225,7 +225,7 @@ impl Kept {
         match (node, anew) {
             (Node::Persona(ix), Anew::Persona(now)) => {
                 let before = &order.personas.items[ix.0 as usize].item;
-                let words = |persona: &model::Persona| -> Vec<Arc<str>> {
+                let words = |persona: &model::Persona| -> Vec<Passage> {
                     persona.channels.iter().map(|(word, _)| word.text.clone()).collect()
                 };
                 keeps(&before.common, &now.common) && words(before) == words(now)
@@ -361,7 +361,7 @@ impl Kept {
         let lives = !self.ground.order.is_left_out(node);
         let titles = match (&old, &new) {
             (Part::Catalogue(a, _), Part::Catalogue(b, _)) => {
-                Some([&a, &b].map(|t| t.touchpoint.title.doc.plain().clone()))
+                Some([&a, &b].map(|t| t.touchpoint.title.doc.plain().into()))
             }
             _ => None,
         };

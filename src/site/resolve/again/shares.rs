@@ -37,7 +37,7 @@ impl Worth {
         Self {
             score: opportunity.score,
             impact: opportunity.impact,
-            title: opportunity.title.doc.plain().clone(),
+            title: opportunity.title.doc.plain().into(),
             status: opportunity.status,
             lives: opportunity.meta.status,
         }
