@@ -7,6 +7,7 @@ mod derived;
 mod diff;
 mod diff_facts;
 mod edits;
+mod exchange;
 mod export;
 mod findings;
 mod fmt;

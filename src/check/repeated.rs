@@ -5,7 +5,7 @@
 use super::context::{Context, Map, is_live};
 use crate::diagnostic::{Code, Finding};
 use crate::model;
-use crate::site::{Again, Journey, JourneyIx, Site};
+use crate::site::{Again, Journey, JourneyIx, Renumbering, Site};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -64,14 +64,50 @@ impl Repeats {
         site: &Site,
         written: &model::Journey,
     ) -> Vec<(Option<Found>, Option<Found>)> {
-        let (Some(ix), Some(before)) = (again.journey, &again.before) else { return Vec::new() };
-        let old = places_of(ix, before, &again.written_before);
+        let Some(ix) = again.journey else { return Vec::new() };
+        let before = again.before.as_ref();
+        let old = before.map(|before| places_of(ix, before, &again.written_before));
+        let old = old.unwrap_or_default();
         let new = places_of(ix, site.journey(ix), written);
         let touched: BTreeSet<Sameness> =
             old.iter().chain(&new).map(|(same, _)| same.clone()).collect();
         if old != new {
             self.replace(ix, &touched, new);
         }
+        touched.into_iter().map(|same| self.find_again(site, same)).collect()
+    }
+
+    /// Takes in that journeys have other numbers and some are gone. Gives which touchpoints stood in
+    /// those, for [`Repeats::without`].
+    pub fn renumber(&mut self, by: &Renumbering) -> BTreeSet<Sameness> {
+        let mut touched = BTreeSet::new();
+        for (same, places) in &mut self.places {
+            places.retain_mut(|place| {
+                let now = by.journey(place.journey).zip(by.journey(place.story));
+                match now {
+                    Some((journey, story)) => (place.journey, place.story) = (journey, story),
+                    None => {
+                        touched.insert(same.clone());
+                    }
+                }
+                now.is_some()
+            });
+        }
+        self.places.retain(|_, places| !places.is_empty());
+        for (ix, _) in self.found.values_mut() {
+            // What stood in one that is gone is looked for again.
+            *ix = by.journey(*ix).unwrap_or(*ix);
+        }
+        touched
+    }
+
+    /// Looks for touchpoints again some of which are gone. Gives what was found before, and what is
+    /// found now.
+    pub fn without(
+        &mut self,
+        touched: BTreeSet<Sameness>,
+        site: &Site,
+    ) -> Vec<(Option<Found>, Option<Found>)> {
         touched.into_iter().map(|same| self.find_again(site, same)).collect()
     }
 

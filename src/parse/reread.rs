@@ -131,6 +131,11 @@ impl Memo {
         &self.broken
     }
 
+    /// What sorting the folder found.
+    pub fn sorting(&self) -> Vec<Finding> {
+        self.layout.iter().flat_map(|layout| layout.findings.iter().cloned()).collect()
+    }
+
     /// The files of the journey with a main file.
     pub fn files_of_journey(&self, main: FileId) -> Option<BTreeSet<FileId>> {
         let folder = &self.layout.as_ref()?.folder;

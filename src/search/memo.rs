@@ -8,7 +8,7 @@ use super::terms::{KeyHasher, Terms, hash};
 use crate::model::Method;
 use crate::model::fields::METHODS;
 use crate::site::{
-    CatalogueIx, CatalogueTouchpoint, Evidence, EvidenceIx, Journey, JourneyIx, Opportunity,
+    CatalogueIx, CatalogueTouchpoint, Evidence, EvidenceIx, Journey, JourneyIx, Moved, Opportunity,
     OpportunityIx, Persona, PersonaIx, Site,
 };
 use crate::wording::Wording;
@@ -74,6 +74,13 @@ impl Memo {
         index
     }
 
+    /// Takes in that journeys and opportunities have other numbers: what is only numbered otherwise
+    /// has the terms that it had.
+    pub fn renumber(&mut self, moved: &Moved) {
+        follow(&mut self.journeys, &moved.journeys);
+        follow(&mut self.opportunities, &moved.opportunities);
+    }
+
     fn units(&self, site: &Site, w: &Wording) -> Vec<(Section, Arc<Terms>)> {
         let mut units = Vec::with_capacity(self.journeys.len() + self.opportunities.len() + 64);
         fn add<T>(to: &mut Vec<(Section, Arc<Terms>)>, section: Section, kept: &[Kept<T>]) {
@@ -92,6 +99,19 @@ impl Memo {
         }
         units
     }
+}
+
+/// Puts what is kept of entities where they stand now. Where something new stands there is some
+/// other entity, which is not what stands there.
+fn follow<T>(kept: &mut Vec<Kept<T>>, moved: &[Option<(Arc<T>, Arc<T>)>]) {
+    let Some(other) = kept.first().cloned() else { return };
+    let mut known: HashMap<*const T, Arc<Terms>> =
+        kept.drain(..).map(|(item, terms)| (Arc::as_ptr(&item), terms)).collect();
+    let mut one = |pair: &Option<(Arc<T>, Arc<T>)>| {
+        let (before, now) = pair.as_ref()?;
+        Some((now.clone(), known.remove(&Arc::as_ptr(before))?))
+    };
+    kept.extend(moved.iter().map(|pair| one(pair).unwrap_or_else(|| other.clone())));
 }
 
 /// Brings the terms of one kind of entities up to date; gives how many were taken apart.

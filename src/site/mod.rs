@@ -7,10 +7,14 @@ mod against;
 pub mod derive;
 mod neighbours;
 pub mod number;
+mod renumber;
 pub mod resolve;
 
 pub use against::Against;
-pub use resolve::{Again, Kept, Options, Touched, resolve, resolve_and_keep};
+pub use renumber::Renumbering;
+pub use resolve::{
+    Again, Exchange, Exchanged, Kept, Moved, Options, Touched, resolve, resolve_and_keep,
+};
 
 use crate::model::{
     Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method, MomentKind,

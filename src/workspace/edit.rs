@@ -1,11 +1,11 @@
 //! Edits of texts, each taken in at the cost of what it changes.
 
-use super::{Resolved, Update, Workspace};
+use super::{Parsed, Resolved, Update, Workspace};
 use crate::check;
 use crate::diagnostic::Finding;
 use crate::io::clock::Stopwatch;
 use crate::parse;
-use crate::site::{Again, Kept, Touched};
+use crate::site::{Again, Exchange, Exchanged, Kept, Touched};
 use crate::source::{FileId, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Reach {
     Journeys,
     Site,
+}
+
+/// What a row of changes touched.
+#[derive(Default)]
+pub(super) struct Changed {
+    /// Files that are texts in order, as they were before; `None` when anything else changed.
+    pub(super) texts: Option<BTreeSet<FileId>>,
+    /// All files, also those that came and went.
+    pub(super) files: BTreeSet<FileId>,
 }
 
 /// What a run leaves behind, so that an edit of a text costs what it changes. It is
@@ -27,10 +36,11 @@ pub(super) struct Remains {
 }
 
 impl Workspace {
-    /// Takes in texts that changed, or everything if more than texts did.
-    pub(super) fn bring_up_to_date(&mut self, texts: Option<&BTreeSet<FileId>>) -> (Update, Reach) {
+    /// Takes in what changed: texts one by one, else journeys that came, went or are called
+    /// otherwise, else everything.
+    pub(super) fn bring_up_to_date(&mut self, changed: &Changed) -> (Update, Reach) {
         let mut watch = Stopwatch::start();
-        let edited = texts.map_or(Err(0), |texts| self.edit_entities(texts));
+        let edited = changed.texts.as_ref().map_or(Err(0), |texts| self.edit_entities(texts));
         let ahead = match edited {
             Ok(resolved) => {
                 self.timings = vec![("edit", watch.lap())];
@@ -39,25 +49,43 @@ impl Workspace {
             }
             Err(parsed) => parsed,
         };
-        let resolved = Resolved::of(&self.sources, &self.options, &mut self.memo);
+        let may_exchange = self.remains.is_some() && self.memo.broken().is_empty();
+        let sorted = may_exchange.then(|| self.memo.sorting());
+        let parsed = Parsed::of(&self.sources, &mut self.memo);
+        let parses = ahead + self.memo.work.parsed;
+        if let Some(sorted) = sorted
+            && let Some(resolved) = self.exchange_journeys(&changed.files, &parsed, &sorted)
+        {
+            self.timings = vec![("edit", watch.lap())];
+            return (Update { parsed: parses, resolved }, Reach::Site);
+        }
+        let resolved = Resolved::of(parsed, &self.sources, &self.options);
         self.content = resolved.content;
         self.site = resolved.site;
         self.findings = resolved.findings;
         self.remains = Some(resolved.remains);
         self.timings = resolved.timings;
-        let parsed = ahead + self.memo.work.parsed;
-        (Update { parsed, resolved: self.content.journeys.len() }, Reach::Site)
+        (Update { parsed: parses, resolved: self.content.journeys.len() }, Reach::Site)
     }
 
     /// Takes in changed texts, one entity at a time. Gives how many journeys that came to.
     ///
     /// # Errors
-    /// More than that has to be resolved, and so everything; how many files are parsed by then.
+    /// More than that has to be resolved; how many files are parsed by then.
     fn edit_entities(&mut self, texts: &BTreeSet<FileId>) -> Result<usize, usize> {
         let mut remains = self.remains.take().ok_or(0_usize)?;
-        let edited = self.memo.reread(texts, &self.sources, &self.content).ok_or(0_usize)?;
+        let Some(edited) = self.memo.reread(texts, &self.sources, &self.content) else {
+            self.remains = Some(remains);
+            return Err(0);
+        };
         let parse::Edited { journeys, others, broken, mended } = edited;
         let parsed = self.memo.work.parsed;
+        let stays =
+            |read: &parse::Reread| remains.kept.keeps_its_place(&self.content, read.at, &read.item);
+        if broken.is_empty() && mended.is_none() && !journeys.iter().all(stays) {
+            self.remains = Some(remains);
+            return Err(parsed);
+        }
         self.say_what_broke(&broken, &mut remains).ok_or(parsed)?;
         self.say_what_is_mended(mended, &mut remains);
         let mut resolved = BTreeSet::new();
@@ -71,6 +99,51 @@ impl Workspace {
         }
         self.remains = Some(remains);
         Ok(resolved.len())
+    }
+
+    /// Takes in journeys that came, went or are called otherwise. Gives how many journeys that came
+    /// to; `None` when more than that changed.
+    fn exchange_journeys(
+        &mut self,
+        changed: &BTreeSet<FileId>,
+        parsed: &Parsed,
+        sorted: &[Finding],
+    ) -> Option<usize> {
+        let mut remains = self.remains.take()?;
+        let (content, sources) = (&parsed.content, &self.sources);
+        let exchange = Exchange::between(&self.content, content)?;
+        let memo = &self.memo;
+        let files_of = |main: FileId| memo.files_of_journey(main);
+        let contents = (&self.content, content);
+        let on = (sources, &self.options);
+        let kept = &mut remains.kept;
+        let exchanged =
+            kept.exchange_journeys(&exchange, &files_of, contents, &mut self.site, on)?;
+        let Exchanged { gone, again, renumbering, moved } = exchanged;
+        let mut stand = BTreeSet::new();
+        for (main, _) in &again {
+            stand.extend(files_of(*main)?);
+        }
+        let all: BTreeSet<FileId> = gone.union(&stand).copied().collect();
+        let now = self.memo.sorting();
+        let elsewhere = sorted.iter().filter(|finding| !all.contains(&finding.span.file));
+        let elsewhere_now = now.iter().filter(|finding| !stand.contains(&finding.span.file));
+        if !elsewhere.eq(elsewhere_now) || !changed.is_subset(&all) {
+            return None;
+        }
+        self.search_state().memo.renumber(&moved);
+        self.content = content.clone();
+        replace_findings(&mut self.findings, &gone, Vec::new(), &self.sources);
+        if let Some(repeats) = &mut remains.repeats {
+            let touched = repeats.renumber(&renumbering);
+            self.say_elsewhere(repeats.without(touched, &self.site));
+        }
+        for (main, again) in &again {
+            let files = self.memo.files_of_journey(*main)?;
+            self.say_of_journey(*main, again, &files, &mut remains)?;
+        }
+        self.remains = Some(remains);
+        Some(again.len())
     }
 
     /// A `site.yaml` that is again what it was: the same is said of it.

@@ -17,7 +17,7 @@ use crate::page::{Theme, ThemeError};
 use crate::parse;
 use crate::site::{Options, Site, resolve_and_keep};
 use crate::source::{Content as FileContent, Edit, FileId, SourceFile, Sources};
-use edit::{Reach, Remains};
+use edit::{Changed, Reach, Remains};
 use jiff::civil::Date;
 use output::{Replaced, Search};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,7 +116,8 @@ impl Workspace {
         own_files: impl Fn(&str) -> Result<BTreeMap<String, Vec<u8>>, Outside> + Send + Sync + 'static,
     ) -> Result<Self, WorkspaceError> {
         let mut memo = parse::Memo::default();
-        let resolved = Resolved::of(&sources, &options, &mut memo);
+        let parsed = Parsed::of(&sources, &mut memo);
+        let resolved = Resolved::of(parsed, &sources, &options);
         let config = &resolved.content.config;
         let name = theme.unwrap_or(&config.theme.value);
         let (shown_theme, loaded, written) = theme::open(&own_files, name, config)?;
@@ -161,24 +162,21 @@ impl Workspace {
         self.search_state().index = None;
         self.hide_theme_finding();
         let mut theme_changed = false;
-        let mut texts = Some(BTreeSet::new());
+        let mut changed = Changed { texts: Some(BTreeSet::new()), ..Changed::default() };
         for change in changes {
             match change {
-                Change::Source(edit) => {
-                    let text = self.edit(edit);
-                    texts = texts.zip(text).map(|(mut texts, text)| {
-                        texts.insert(text);
-                        texts
-                    });
-                }
+                Change::Source(edit) => self.edit(edit, &mut changed),
                 Change::Theme => theme_changed = true,
                 Change::Today(today) => {
-                    texts = texts.filter(|_| today == self.options.today);
+                    if today != self.options.today {
+                        changed.texts = None;
+                        self.remains = None;
+                    }
                     self.options.today = today;
                 }
             }
         }
-        let (update, mut reach) = self.bring_up_to_date(texts.as_ref());
+        let (update, mut reach) = self.bring_up_to_date(&changed);
         if self.keep_theme_fresh(theme_changed) == Freshness::Other {
             reach = Reach::Site;
         }
@@ -196,21 +194,27 @@ impl Workspace {
         update
     }
 
-    /// Takes in a change of a file. Gives the file if it was and is a text in order: then nothing
-    /// but its text changed.
-    fn edit(&mut self, edit: Edit) -> Option<FileId> {
+    /// Takes in a change of a file, and notes what it touched: if the file was and is a text in
+    /// order, then nothing but its text changed.
+    fn edit(&mut self, edit: Edit, changed: &mut Changed) {
         let path = edit.path().to_owned();
         if let Edit::Asset(..) = edit {
             *self.asset_edits.entry(path.clone()).or_default() += 1;
         }
         let before = self.sources.edit(edit);
+        let now = self.sources.get(&path);
         let text = |file: &SourceFile| match file.content {
             FileContent::Text { invalid_at: None, .. } => Some(file.id),
             _ => None,
         };
-        let changed = before.as_ref().and_then(text).and(self.sources.get(&path).and_then(text));
+        changed.files.extend(before.iter().chain(now).map(|file| file.id));
+        match before.as_ref().and_then(text).and(now.and_then(text)) {
+            Some(file) => changed.texts.iter_mut().for_each(|texts| {
+                texts.insert(file);
+            }),
+            None => changed.texts = None,
+        }
         self.replaced.entry(path).or_insert(before);
-        changed
     }
 
     /// Whether the content is free of errors.
@@ -280,6 +284,21 @@ impl Workspace {
     }
 }
 
+/// Sources, parsed.
+struct Parsed {
+    content: Content,
+    findings: Vec<Finding>,
+    seconds: f64,
+}
+
+impl Parsed {
+    fn of(sources: &Sources, memo: &mut parse::Memo) -> Self {
+        let mut watch = Stopwatch::start();
+        let (content, findings) = parse::parse(sources, memo);
+        Self { content, findings, seconds: watch.lap() }
+    }
+}
+
 /// Sources, parsed, resolved and checked.
 struct Resolved {
     content: Content,
@@ -290,12 +309,11 @@ struct Resolved {
 }
 
 impl Resolved {
-    fn of(sources: &Sources, options: &Options, memo: &mut parse::Memo) -> Self {
-        let mut timings = Vec::new();
+    fn of(parsed: Parsed, sources: &Sources, options: &Options) -> Self {
+        let Parsed { content, mut findings, seconds } = parsed;
+        let mut timings = vec![("parse", seconds)];
         let mut watch = Stopwatch::start();
         let mut lap = |name| timings.push((name, watch.lap()));
-        let (content, mut findings) = parse::parse(sources, memo);
-        lap("parse");
         let (site, resolving, kept) = resolve_and_keep(&content, sources, options);
         findings.extend(resolving);
         lap("resolve");

@@ -65,7 +65,7 @@ pub(super) enum Replaced {
 /// The search's index of the shown site, once somebody asked for it, and what it was made from.
 #[derive(Default)]
 pub(super) struct Search {
-    memo: search::Memo,
+    pub(super) memo: search::Memo,
     pub(super) index: Option<Arc<search::Index>>,
 }
 

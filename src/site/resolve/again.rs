@@ -8,6 +8,7 @@
 //! what is resolved. For anything more the whole site is resolved anew.
 
 mod alone;
+mod exchange;
 mod ground;
 mod relation;
 mod shares;
@@ -24,6 +25,7 @@ use crate::site::{
 };
 use crate::source::{FileId, Sources, Span};
 pub use alone::Touched;
+pub use exchange::{Exchange, Exchanged, Moved};
 use ground::{Change, same_headings};
 use shares::{Lists, Shares};
 use std::collections::BTreeSet;
@@ -89,6 +91,14 @@ impl Kept {
         let again = self.settle((ix, change), (old, before), files, texts, (site, &mut lists))?;
         lists.make(files, site, sources)?;
         Some(again)
+    }
+
+    /// Whether a journey, written anew, has the name and the number that it had, and so have all
+    /// others and all opportunities.
+    pub fn keeps_its_place(&self, content: &Content, at: usize, now: &model::Journey) -> bool {
+        let Some(before) = content.journeys.get(at).map(|entry| &entry.item) else { return false };
+        let count = |journey: &model::Journey| ground::count_inline(journey, self.ground.drafts);
+        Change::between(before, now).is_some() && count(before) == count(now)
     }
 
     /// Puts a journey that was resolved before onto the site as it is now.

@@ -2,7 +2,7 @@
 //! touchpoints and opportunities may get other names and places, and nobody reads anything new.
 
 use super::names::Names;
-use crate::site::{JourneyIx, Node};
+use crate::site::{JourneyIx, Node, Renumbering};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -21,8 +21,10 @@ struct Table {
     linked: BTreeSet<(Node, Asker)>,
     /// Entities that somebody looked at of whom the site says nothing: see [`Asked::unseen`].
     unseen: BTreeSet<Node>,
-    /// Whether every name of the site was gone through for one that is nearest to a misspelt one.
-    all: bool,
+    /// Who wrote a misspelt name, for which every name of the site was gone through.
+    misspelt: BTreeSet<Asker>,
+    /// Who wrote a path into a folder of journeys, by the path in lower case.
+    paths: BTreeMap<Box<str>, BTreeSet<Asker>>,
 }
 
 impl Asked {
@@ -43,8 +45,15 @@ impl Asked {
     }
 
     /// Every name is gone through.
-    pub(super) fn every_name(&self) {
-        self.table().all = true;
+    pub(super) fn every_name(&self, asker: Asker) {
+        self.table().misspelt.insert(asker);
+    }
+
+    /// A path, as it is compared, is looked for among the files.
+    pub(super) fn path(&self, folded: String, asker: Asker) {
+        if folded.contains("journeys/") {
+            self.table().paths.entry(folded.into()).or_default().insert(asker);
+        }
     }
 
     /// A link leads to a file of an entity, or to a heading of its text.
@@ -74,7 +83,7 @@ impl Asked {
             Node::Journey(j) => Some(j),
             _ => None,
         };
-        let of_it = table.linked.range((node, None)..=(node, Some(JourneyIx(u32::MAX))));
+        let of_it = table.linked.range((node, None)..=(node, LAST));
         of_it.into_iter().any(|(_, asker)| asker.is_none() || *asker != own)
     }
 
@@ -87,9 +96,75 @@ impl Asked {
                 .filter(|(_, asker)| *asker != Some(journey))
                 .any(|(name, _)| may_mean(name, node, names))
         };
-        table.all || names.order.inside(journey).any(asked)
+        !table.misspelt.is_empty() || names.order.inside(journey).any(asked)
     }
 }
+
+/// Whether a journey is numbered as those who asked are, or newer than all of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stood {
+    Before,
+    Not,
+}
+
+impl Asked {
+    /// Who may read another thing once a journey is there that is not, or the other way round:
+    /// the journeys among them, some left out. `None` when anything else is among them.
+    pub(super) fn by_whom(
+        &self,
+        journey: JourneyIx,
+        stood: Stood,
+        paths: &[String],
+        names: &Names<'_>,
+    ) -> Option<BTreeSet<JourneyIx>> {
+        let table = self.table();
+        let mut askers: BTreeSet<Asker> = table.misspelt.clone();
+        for path in paths {
+            askers.extend(table.paths.get(&**path).into_iter().flatten());
+        }
+        let of_it = (Node::Journey(journey), None)..=(Node::Journey(journey), LAST);
+        if stood == Stood::Before {
+            askers.extend(table.linked.range(of_it).map(|(_, asker)| asker));
+        }
+        let own = Node::Journey(journey);
+        let mut former = BTreeSet::new();
+        for node in std::iter::once(own).chain(names.order.inside(journey)) {
+            let written = table.names.get(names.id(node)).into_iter().flatten();
+            let meant = written.filter(|(name, _)| may_mean(name, node, names));
+            askers.extend(meant.map(|(_, asker)| asker));
+            former.extend(names.former_ids(node));
+        }
+        if !former.is_empty() {
+            let all = table.names.values().flatten();
+            let is_former = |name: &str| name.split('/').any(|id| former.contains(id));
+            askers.extend(all.filter(|(name, _)| is_former(name)).map(|(_, asker)| asker));
+        }
+        askers.into_iter().collect()
+    }
+
+    /// The same after journeys got other numbers. What those asked that are gone is forgotten.
+    pub(super) fn renumber(&mut self, by: &Renumbering) {
+        let table = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let asker = |asker: Asker| match asker {
+            None => Some(None),
+            Some(ix) => by.journey(ix).map(Some),
+        };
+        for askers in table.names.values_mut() {
+            let now = std::mem::take(askers).into_iter();
+            *askers = now.filter_map(|(name, by)| Some((name, asker(by)?))).collect();
+        }
+        for askers in table.paths.values_mut() {
+            *askers = askers.iter().filter_map(|by| asker(*by)).collect();
+        }
+        table.misspelt = table.misspelt.iter().filter_map(|by| asker(*by)).collect();
+        let linked = table.linked.iter();
+        let linked = linked.filter_map(|(node, whose)| Some((by.node(*node)?, asker(*whose)?)));
+        table.linked = linked.collect();
+    }
+}
+
+/// After every other asker.
+const LAST: Asker = Some(JourneyIx(u32::MAX));
 
 /// Whether some end of a name, after nothing or after the space, is the end of a path of ids.
 fn may_mean(name: &str, node: Node, names: &Names<'_>) -> bool {

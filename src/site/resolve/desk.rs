@@ -213,11 +213,15 @@ impl<'r, 'a> Desk<'r, 'a> {
                 span,
                 format!("`{name}` is {is}, but {wants} belongs here"),
             );
-            let help = names.suggestion(name, takes).map(|near| format!("did you mean `{near}`?"));
+            let help = names
+                .suggestion(name, takes, &self.scope)
+                .map(|near| format!("did you mean `{near}`?"));
             let finding = finding.help(help.unwrap_or_else(|| format!("name {wants}")));
             return self.report(finding);
         }
-        let help = names.suggestion(name, takes).map(|near| format!("did you mean `{near}`?"));
+        let help = names
+            .suggestion(name, takes, &self.scope)
+            .map(|near| format!("did you mean `{near}`?"));
         let finding =
             Finding::new(missing, span, format!("there is no {} `{name}`", bare(takes.words)));
         self.report(finding.help(help.unwrap_or_else(|| where_to_write(takes))));

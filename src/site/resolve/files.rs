@@ -106,6 +106,11 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// A path written in `from` as it is compared with others; `None` for one out of the folder.
+    pub(super) fn folded_path(&self, from: FileId, written: &str) -> Option<String> {
+        resolve_path(self.sources.path(from), written).map(|path| fold(&path))
+    }
+
     /// Files by their paths in NFC and lower case; made when the first path is not found.
     fn folded(&self) -> &HashMap<String, Arc<str>> {
         self.shelves.folded.get_or_init(|| {

@@ -41,7 +41,7 @@ use super::{
 use crate::diagnostic::Finding;
 use crate::model::{Content, Kind};
 use crate::source::Sources;
-pub use again::{Again, Touched};
+pub use again::{Again, Exchange, Exchanged, Moved, Touched};
 use catalogue::Shared;
 use channels::Channels;
 use desk::{Desk, Room, Shelf, push_once};

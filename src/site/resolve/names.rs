@@ -206,6 +206,15 @@ impl<'a> Names<'a> {
         !self.order.common(node).aliases.is_empty()
     }
 
+    /// Every id in the paths that an entity once had.
+    pub(super) fn former_ids(&self, node: Node) -> Vec<String> {
+        let former = |alias| {
+            let former = self.former(node, alias);
+            former.path.split('/').map(str::to_owned).collect::<Vec<_>>()
+        };
+        self.order.common(node).aliases.iter().flat_map(|alias| former(alias)).collect()
+    }
+
     /// The full id path without the space.
     pub(super) fn path(&self, node: Node) -> String {
         match self.order.parent(node) {
@@ -258,7 +267,7 @@ impl<'a> Names<'a> {
         } else {
             Cow::Owned(name.nfc().collect())
         };
-        if takes.has_nested() {
+        if takes.has_nested() || takes.sorts & JOURNEY != 0 {
             self.register.asked.name(&name, scope.journey);
         }
         let mut search = Search { names: self, takes, scope, best: FAR, found: Vec::new() };
@@ -295,16 +304,16 @@ impl<'a> Names<'a> {
     }
 
     /// The known name nearest to a misspelt one.
-    pub(super) fn suggestion(&self, name: &str, takes: Takes) -> Option<String> {
+    pub(super) fn suggestion(&self, name: &str, takes: Takes, scope: &Scope<'_>) -> Option<String> {
+        if takes.has_nested() || takes.sorts & JOURNEY != 0 {
+            self.register.asked.every_name(scope.journey);
+        }
         let key = (name.to_owned(), takes.sorts);
         let mut known = self.register.suggestions.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(key).or_insert_with(|| self.nearest(name, takes)).clone()
     }
 
     fn nearest(&self, name: &str, takes: Takes) -> Option<String> {
-        if takes.has_nested() {
-            self.register.asked.every_name();
-        }
         let nodes = || {
             let nested = takes.has_nested().then(|| self.order.nested()).into_iter().flatten();
             self.order.tops().chain(nested).filter(|&node| takes.has(node))

@@ -82,7 +82,7 @@ impl JourneyRow {
 
 impl Drafts {
     /// Whether an item stays on the site.
-    fn lets(self, common: &Common) -> bool {
+    pub(super) fn lets(self, common: &Common) -> bool {
         self == Drafts::Keep || common.status != Status::Draft
     }
 }

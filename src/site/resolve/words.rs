@@ -86,8 +86,15 @@ impl Desk<'_, '_> {
         }
     }
 
+    fn find_file(&self, span: Span, path: &str) -> Place {
+        if let Some(path) = self.room.files.folded_path(span.file, path) {
+            self.room.names.asked().path(path, self.scope.journey);
+        }
+        self.room.files.find(span.file, path)
+    }
+
     fn page_target(&mut self, path: &str, anchor: Option<&Arc<str>>, span: Span) -> Target {
-        let found = match self.room.files.find(span.file, path) {
+        let found = match self.find_file(span, path) {
             Place::File(found) => found,
             Place::Outside => return self.say_outside(path, span),
             Place::Nothing(near) => return self.say_dead(path, near, span),
@@ -179,7 +186,7 @@ impl Desk<'_, '_> {
     }
 
     fn file_at(&mut self, path: &str, span: Span) -> Option<Arc<str>> {
-        match self.room.files.find(span.file, path) {
+        match self.find_file(span, path) {
             Place::File(found) => return Some(found),
             Place::Outside => {
                 self.say_outside(path, span);

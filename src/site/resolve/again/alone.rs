@@ -64,10 +64,10 @@ struct Circle {
 }
 
 /// Share of all journeys, one in so many, from which on everything is resolved anew at once.
-const MOST: usize = 3;
+pub(super) const MOST: usize = 3;
 
 /// Journeys of which that is not asked.
-const FEW: usize = 16;
+pub(super) const FEW: usize = 16;
 
 impl Kept {
     /// Takes what is written anew in a file into all three: what was kept, the content, the site.

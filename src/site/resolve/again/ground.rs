@@ -1,7 +1,7 @@
 //! What entities see of each other, brought up to date for one journey.
 
 use super::super::channels::{name as folded, word_channel};
-use super::super::order::{JourneyRow, Order, StageRow, indexed};
+use super::super::order::{Drafts, JourneyRow, Order, StageRow, indexed};
 use super::super::{Ground, Register};
 use crate::model::{self, Common, OpportunityItem, Status};
 use crate::site::{JourneyIx, Node, OpportunityIx, Site};
@@ -73,7 +73,7 @@ fn common_inline(experience: &model::Experience) -> impl Iterator<Item = &Common
 }
 
 /// What drafts in a journey take from the catalogue.
-fn draft_uses(journey: &model::Journey) -> Vec<&str> {
+pub(super) fn draft_uses(journey: &model::Journey) -> Vec<&str> {
     let mut uses = Vec::new();
     for stage in &journey.stages {
         for touchpoint in &stage.touchpoints {
@@ -118,6 +118,24 @@ pub(super) fn same(a: &Common, b: &Common) -> bool {
         && a.id.value == b.id.value
         && a.status == b.status
         && a.aliases.iter().map(|alias| &alias.text).eq(b.aliases.iter().map(|alias| &alias.text))
+}
+
+/// How many opportunities are written in a journey, and how many of them stand on the site.
+pub(super) fn count_inline(journey: &model::Journey, drafts: Drafts) -> (usize, usize) {
+    let count = |experience: &model::Experience| common_inline(experience).count();
+    let (mut all, mut living) = (0, 0);
+    for stage in &journey.stages {
+        let mut add = |experience, lives: bool| {
+            all += count(experience);
+            living += usize::from(lives) * count(experience);
+        };
+        let lives = drafts.lets(&stage.common);
+        add(&stage.experience, lives);
+        for touchpoint in &stage.touchpoints {
+            add(&touchpoint.experience, lives && drafts.lets(&touchpoint.common));
+        }
+    }
+    (all, living)
 }
 
 impl Ground {
