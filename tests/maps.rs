@@ -5,13 +5,13 @@ use crate::output::EXAMPLE;
 use crate::site::site;
 
 /// What stands between two marks, from the first `from` on.
-fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+pub(crate) fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     let rest = text.split_once(from).map_or("", |(_, rest)| rest);
     rest.split_once(to).map_or(rest, |(inside, _)| inside)
 }
 
 /// Letters and digits without tags, marks and spaces: lines break anywhere.
-fn letters(html: &str) -> String {
+pub(crate) fn letters(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for part in html.split('<') {
         let text = part.split_once('>').map_or(part, |(_, text)| text);
@@ -50,7 +50,7 @@ fn twin(page: &str) -> &str {
 }
 
 /// A page without its pictures.
-fn without_pictures(page: &str) -> String {
+pub(crate) fn without_pictures(page: &str) -> String {
     let mut parts = page.split("<svg ");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |all, part| all + part.split_once("</svg>").map_or("", |(_, rest)| rest))

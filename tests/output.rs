@@ -49,7 +49,7 @@ fn decoded(url: &str) -> String {
 }
 
 /// The output path that a relative URL on a page leads to.
-fn resolve(page: &str, url: &str) -> String {
+pub(crate) fn resolve(page: &str, url: &str) -> String {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
     for part in url.split('/') {

@@ -48,6 +48,7 @@ mod tall;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use journey_map::blueprint_order;
 pub use journey_map::{
     MapDrawing, Outline, Overlay, journey_map, journey_map_and_file, journey_map_with_overlay,
 };
@@ -55,8 +56,8 @@ pub use matrix::priority_matrix;
 pub use names::short_names;
 pub use small::{
     Ramp, Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots,
-    emotion_strip, line_sample, moment_icon, quadrant_icon, review_icon, ring_icon, slider,
-    sparkline, steps, thumbnail, today_sample,
+    drawn_values, emotion_strip, line_sample, moment_icon, quadrant_icon, review_icon, ring_icon,
+    slider, sparkline, steps, thumbnail, today_sample,
 };
 pub use stage_curve::stage_curve;
 pub use style::classes;

@@ -9,13 +9,13 @@ use super::series::{At, samples, stops};
 use super::shapes::{self, curve_class};
 use super::style::{AVATAR, Class, SCALE, VALUE};
 use super::svg::Svg;
-use super::{Canvas, Form, emotion};
+use super::{Canvas, Form, emotion, mirror};
 use crate::model::{Control, EmotionScale, MomentKind};
 use crate::site::number::round;
 use crate::site::{
     ClaimStatus, Coverage, JourneyIx, Metric, PersonaIx, Quadrant, ReviewState, Site,
 };
-use crate::wording::Wording;
+use crate::wording::{Direction, Wording, direction};
 use jiff::civil::Date;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
@@ -318,28 +318,29 @@ static RAMP: LazyLock<String> = LazyLock::new(|| {
 /// The most values that a sparkline of 250 pixels can show.
 const SPARK_MOST: usize = 250;
 
+/// The values of a measure that its sparkline draws, oldest first: up to the newest one that
+/// counts, and of very many every so many-th.
+pub fn drawn_values(metric: &Metric) -> Vec<(Date, f64)> {
+    let until = metric.newest.map(|(date, _)| date);
+    let values = metric.values.iter().map(|(date, value, _)| (*date, *value));
+    let counting: Vec<(Date, f64)> = values
+        .filter(|(date, value)| value.is_finite() && until.is_some_and(|until| *date <= until))
+        .collect();
+    let step = counting.len().div_ceil(SPARK_MOST).max(1);
+    let last = counting.len().saturating_sub(1);
+    let drawn = counting.into_iter().enumerate();
+    drawn.filter(|(at, _)| at % step == 0 || *at == last).map(|(_, value)| value).collect()
+}
+
 /// A measure over time with its target, up to the newest value that counts. Empty without values.
 pub fn sparkline(canvas: &Canvas<'_>, metric: &Metric) -> String {
-    let until = metric.newest.map(|(date, _)| date);
-    let values: Vec<(Date, f64)> = metric
-        .values
-        .iter()
-        .filter(|(date, value, _)| value.is_finite() && until.is_some_and(|until| *date <= until))
-        .map(|(date, value, _)| (*date, *value))
-        .collect();
+    let values = drawn_values(metric);
     let (Some(first), Some(last)) = (values.first().copied(), values.last().copied()) else {
         return String::new();
     };
     let title = metric.title.doc.plain();
     let label = spark_label(canvas.w, metric, title, first, last);
     spark(canvas.w, metric, &values, &label)
-}
-
-fn with_unit(w: &Wording, metric: &Metric, value: f64) -> String {
-    match &metric.unit {
-        Some(unit) => format!("{}\u{a0}{unit}", w.number(value, 2)),
-        None => w.number(value, 2),
-    }
 }
 
 fn spark_label(
@@ -350,21 +351,22 @@ fn spark_label(
     last: (Date, f64),
 ) -> String {
     let at = |(date, value): (Date, f64)| {
-        w.value_in(&with_unit(w, metric, value), &w.short_month_of_year(date)).to_string()
+        w.value_in(&w.with_unit(value, metric.unit.as_deref()), &w.short_month_of_year(date))
+            .to_string()
     };
     let mut label = format!("{title}: {}", at(last));
     if first.0 != last.0 {
         label.push_str(&format!(", {}", at(first)));
     }
     if let Some(target) = metric.target {
-        label.push_str(&format!(", {}", w.aim(&with_unit(w, metric, target))));
+        label.push_str(&format!(", {}", w.aim(&w.with_unit(target, metric.unit.as_deref()))));
     }
     label
 }
 
 fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
     let (first, last) = (values[0], values[values.len() - 1]);
-    let newest = with_unit(words, metric, last.1);
+    let newest = words.with_unit(last.1, metric.unit.as_deref());
     let aim = metric
         .target
         .filter(|t| t.is_finite())
@@ -381,37 +383,36 @@ fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) 
         if all_days > 0.0 { 4.0 + days(date) / all_days * (right - 8.0) } else { right - 4.0 }
     };
     let (end_x, end_y) = (x_of(last.0), y_of(last.1));
-    let step = values.len().div_ceil(SPARK_MOST);
-    let line: Vec<(f64, f64)> = values
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| at % step == 0 || at + 1 == values.len())
-        .map(|(_, (date, value))| (x_of(*date), y_of(*value)))
-        .collect();
-    let mut texts = vec![];
-    if first.0 != last.0 {
-        texts.push(Text::line(&SCALE, 4.0, h - 3.0, words.short_month_of_year(first.0)));
+    let mut line: Vec<(f64, f64)> =
+        values.iter().map(|(date, value)| (x_of(*date), y_of(*value))).collect();
+    let mut marks = Vec::with_capacity(6);
+    let mut wanted = vec![(end_y, 13.0, true)];
+    if let Some((target, _)) = &aim {
+        marks.push(Mark::level("grid", 4.0, right, y_of(*target)));
+        wanted.push((y_of(*target), 13.0, false));
     }
-    texts.push(
-        Text::line(&SCALE, end_x, h - 3.0, words.short_month_of_year(last.0)).anchored(Anchor::End),
-    );
+    wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let lengths: Vec<(f64, f64)> = wanted.iter().map(|(y, length, _)| (*y, *length)).collect();
+    for ((_, _, is_value), top) in wanted.iter().zip(slide(&lengths, 0.0, 0.0, h - 14.0)) {
+        marks.push(Mark::Text(match (is_value, &aim) {
+            (false, Some((_, words))) => {
+                Text::line(&SCALE, right + 6.0, top + 10.5, words.as_str())
+            }
+            _ => Text::line(&VALUE, end_x + 9.0, top + 11.5, newest.as_str()),
+        }));
+    }
+    marks.push(Mark::Point { place: 0, x: end_x, y: end_y, r: 4.0, emotion: "e-0" });
+    if first.0 != last.0 {
+        let text = Text::line(&SCALE, 4.0, h - 3.0, words.short_month_of_year(first.0));
+        marks.push(Mark::Text(text));
+    }
+    let text = Text::line(&SCALE, end_x, h - 3.0, words.short_month_of_year(last.0));
+    marks.push(Mark::Text(text.anchored(Anchor::End)));
+    if direction(words.language()) == Direction::RightToLeft {
+        mirror::marks(&mut marks, w);
+        line.iter_mut().for_each(|(x, _)| *x = w - *x);
+    }
     named(Class::two("map", "spark"), (w, h), label, |svg| {
-        let mut wanted = vec![(end_y, 13.0, true)];
-        if let Some((target, _)) = &aim {
-            draw(svg, "", &Mark::level("grid", 4.0, right, y_of(*target)));
-            wanted.push((y_of(*target), 13.0, false));
-        }
-        wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let lengths: Vec<(f64, f64)> = wanted.iter().map(|(y, length, _)| (*y, *length)).collect();
-        for ((_, _, is_value), top) in wanted.iter().zip(slide(&lengths, 0.0, 0.0, h - 14.0)) {
-            let text = match (is_value, &aim) {
-                (false, Some((_, words))) => {
-                    Text::line(&SCALE, right + 6.0, top + 10.5, words.as_str())
-                }
-                _ => Text::line(&VALUE, end_x + 9.0, top + 11.5, newest.as_str()),
-            };
-            draw(svg, "", &Mark::Text(text));
-        }
         svg.tag("path").class(curve_class(0)).path(|path| {
             for (at, (x, y)) in line.iter().enumerate() {
                 if at == 0 {
@@ -421,8 +422,7 @@ fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) 
                 };
             }
         });
-        shapes::point(svg, 0, (end_x, end_y), 4.0, "e-0");
-        texts.iter().for_each(|text| draw(svg, "", &Mark::Text(text.clone())));
+        marks.iter().for_each(|mark| draw(svg, "", mark));
     })
 }
 

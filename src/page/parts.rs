@@ -2,6 +2,7 @@
 //! what refers here.
 
 use super::html::Html;
+use super::pieces::Markup;
 use super::sheet::{CoverageView, DateView, EmotionView, LinkView, Sheet};
 use crate::diagram::{self, Canvas, Form, Size};
 use crate::model::{Altitude, Control, Kind, MomentKind, State, Status};
@@ -103,7 +104,7 @@ pub struct MetricView {
     pub measured: Option<EmotionView>,
     /// What the map says, persona by persona: chips.
     pub mapped: Html,
-    /// Its course.
+    /// Its course, as a picture and in words.
     pub spark: Html,
     /// The file of the series.
     pub file: Option<String>,
@@ -276,11 +277,7 @@ impl<'a> Sheet<'a> {
 
     fn metric(&mut self, metric: &Metric, prefix: &str, mapped: &Html) -> MetricView {
         let title = self.html(&metric.title);
-        let unit = metric.unit.as_deref().unwrap_or_default();
-        let with_unit = |value: f64| match unit {
-            "" => self.w.number(value, 2),
-            unit => format!("{}\u{a0}{unit}", self.w.number(value, 2)),
-        };
+        let with_unit = |value: f64| self.w.with_unit(value, metric.unit.as_deref());
         let site = self.site;
         let canvas = Canvas { site, w: self.w, page: &self.path, prefix, form: Form::Inline };
         MetricView {
@@ -296,12 +293,29 @@ impl<'a> Sheet<'a> {
                 .measured
                 .map(|value| self.emotion(Html::text(self.w.measured()), Some(value))),
             mapped: if metric.measured.is_some() { mapped.clone() } else { Html::default() },
-            spark: Html::trusted(diagram::sparkline(&canvas, metric)),
+            spark: self.course(&canvas, metric),
             file: metric.file.as_ref().map(|file| self.to(file)),
             scale: metric.scale.map(|(min, max)| {
                 self.w.range(&self.w.number(min, 2), &self.w.number(max, 2)).to_string()
             }),
         }
+    }
+
+    /// A measure over time: the picture, and every value in it.
+    fn course(&self, canvas: &Canvas<'_>, metric: &Metric) -> Html {
+        let values = diagram::drawn_values(metric);
+        let mut out = Markup::with_capacity(1_024 + 32 * values.len());
+        out.put(&diagram::sparkline(canvas, metric));
+        if values.len() > 1 {
+            out.put("<details class=\"course\"><summary>").say(self.w.n_values(values.len()));
+            out.put("</summary><ul>");
+            for (date, value) in values {
+                out.put("<li>").text(&self.w.day(date)).put(": ");
+                out.text(&self.w.with_unit(value, metric.unit.as_deref())).put("</li>");
+            }
+            out.put("</ul></details>");
+        }
+        out.finish()
     }
 
     /// A drawing's frame on this page.

@@ -27,6 +27,9 @@ struct StagePage {
     next: Option<LinkView>,
     review: Option<ReviewView>,
     curve: Html,
+    /// What the curve comes from and goes on to, with its values.
+    before: Option<Html>,
+    after: Option<Html>,
     whole: Option<Html>,
     /// A section for each touchpoint, and for each opportunity that is written in this stage.
     touchpoints: Html,
@@ -71,6 +74,8 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         next: neighbour(Some(s + 1)),
         review,
         curve: Html::trusted(diagram::stage_curve(&sheet.canvas("curve"), ix, s)),
+        before: s.checked_sub(1).and_then(|s| beside(&sheet, ix, s, <[Touchpoint]>::len, &cast)),
+        after: beside(&sheet, ix, s + 1, |_| 1, &cast),
         whole,
         touchpoints,
         metrics,
@@ -82,6 +87,37 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         sources: sheet.sources(),
     };
     View::page("stage.html", &chrome, &page)
+}
+
+/// The touchpoint of a neighbouring stage that the curve shows as context, or the stage if it has
+/// none: a link and who feels what. `nth` tells which, from 1.
+fn beside(
+    sheet: &Sheet<'_>,
+    ix: JourneyIx,
+    s: u32,
+    nth: fn(&[Touchpoint]) -> usize,
+    cast: &Cast,
+) -> Option<Html> {
+    let stage = sheet.site.journey(ix).stages.get(s as usize)?;
+    let at = nth(&stage.touchpoints).checked_sub(1);
+    let touchpoint = at.and_then(|at| Some((at, stage.touchpoints.get(at)?)));
+    let mut out = Markup::default();
+    let experience = match touchpoint {
+        Some((at, touchpoint)) => {
+            out.put("<a href=\"");
+            sheet.write_address(out.string(), Node::Touchpoint(ix, s, at as u32));
+            out.put("\" dir=\"auto\">").count(touchpoint.number).put(" ");
+            sheet.write_label(out.string(), &touchpoint.title);
+            out.put("</a>");
+            &touchpoint.experience
+        }
+        None => {
+            sheet.write_link(out.string(), Node::Stage(ix, s));
+            &stage.experience
+        }
+    };
+    out.put(" ").html(&sheet.chips(cast, &experience.emotion));
+    Some(out.finish())
 }
 
 fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<String> {

@@ -5,6 +5,7 @@ use super::journey::claims_of;
 use super::parts::{Cast, control_words};
 use super::sheet::{Sheet, lane_title};
 use super::words::Links;
+use crate::diagram;
 use crate::model::Control;
 use crate::site::{
     Against, Claim, Experience, Journey, JourneyIx, Metric, Node, PersonaIx, Stage, Touchpoint,
@@ -119,6 +120,13 @@ impl Writing<'_, '_> {
         self.put("<table><caption>");
         let title = self.sheet.label(&journey.title);
         self.sheet.w.twin_caption(&title).write(&mut self.html, escape_into);
+        let blueprint = diagram::blueprint_order(self.sheet.w, journey);
+        if !blueprint.is_empty() {
+            self.put("<br><span class=\"sub\">");
+            let order = self.sheet.w.blueprint_order(&blueprint.join(", ")).to_string();
+            self.text(&order);
+            self.put("</span>");
+        }
         self.put("</caption>\n<thead><tr><th scope=\"col\">");
         self.text(self.sheet.w.head_touchpoint());
         self.put("</th>");

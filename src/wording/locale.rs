@@ -58,6 +58,15 @@ impl Wording {
         self.point(number::shown(value, decimals))
     }
 
+    /// `58 %`: a measure's value with its unit, at most two places.
+    pub fn with_unit(&self, value: f64, unit: Option<&str>) -> String {
+        let number = self.number(value, 2);
+        match unit {
+            Some(unit) if !unit.is_empty() => format!("{number}\u{a0}{unit}"),
+            _ => number,
+        }
+    }
+
     /// `+1.5`, `−2`, `0`: a value on the emotion scale.
     pub fn signed(&self, value: f64) -> String {
         self.point(number::signed(value))

@@ -6,7 +6,7 @@ use super::place::Placing;
 use crate::diagram::mark::{Anchor, Mark, Text};
 use crate::diagram::measure::width;
 use crate::diagram::style::{Class, LINE_NAME};
-use crate::site::Experience;
+use crate::site::{Experience, Journey};
 use crate::wording::Wording;
 
 /// A band: lane id, and the class of the line above it.
@@ -35,25 +35,47 @@ pub(crate) fn is_band(lane: &str) -> bool {
     lane != "actions" && BANDS.iter().any(|(id, ..)| *id == lane)
 }
 
-/// Draws the bands that are chosen, if the journey uses any of them. Between people and systems
-/// all three lines are drawn, whichever of the bands are filled.
-pub(crate) fn bands(map: &mut Placing<'_>) {
-    let chosen = |id: &str| map.journey.lanes.iter().any(|lane| **lane == *id);
-    let used: Vec<&Band> = BANDS.iter().filter(|(id, ..)| is_filled(map, id)).collect();
+/// The bands that a map draws: those that are chosen, if the journey uses any of them. Between
+/// people and systems all three lines are drawn, whichever of the bands are filled.
+fn drawn(journey: &Journey) -> Vec<&'static Band> {
+    let chosen = |id: &str| journey.lanes.iter().any(|lane| **lane == *id);
+    let used: Vec<&Band> = BANDS.iter().filter(|(id, ..)| is_filled(journey, id)).collect();
     let is_ours = |band: &&&Band| band.1.is_some() && chosen(band.0);
     let has_lines = used.iter().any(|band| is_ours(&band));
     let has_artifacts = used.iter().any(|band| band.0 == "artifacts") && chosen("artifacts");
-    if !has_lines && !has_artifacts {
+    let is_drawn = |(id, line): &&Band| match *id {
+        "artifacts" => has_artifacts,
+        "actions" => has_lines && is_filled(journey, "actions"),
+        _ => has_lines && line.is_some(),
+    };
+    BANDS.iter().filter(is_drawn).collect()
+}
+
+/// The blueprint of a map in words, from the customer inwards: its lines and its filled bands.
+pub(crate) fn order<'w>(w: &'w Wording, journey: &Journey) -> Vec<&'w str> {
+    let parts = drawn(journey).into_iter().flat_map(|(id, line)| {
+        let band = is_shown(journey, id).then(|| band_name(w, id)).flatten();
+        line.map(|class| line_name(w, class)).into_iter().chain(band)
+    });
+    parts.collect()
+}
+
+fn band_name<'w>(w: &'w Wording, id: &str) -> Option<&'w str> {
+    if id == "actions" { Some(w.map_customer_actions()) } else { w.lane(id) }
+}
+
+/// Whether anything stands in a band that is drawn; what a customer does always may.
+fn is_shown(journey: &Journey, id: &str) -> bool {
+    let is_chosen = id == "actions" || journey.lanes.iter().any(|lane| **lane == *id);
+    is_chosen && is_filled(journey, id)
+}
+
+/// Draws the blueprint.
+pub(crate) fn bands(map: &mut Placing<'_>) {
+    let drawn = drawn(map.journey);
+    if drawn.is_empty() {
         return;
     }
-    let drawn: Vec<&Band> = BANDS
-        .iter()
-        .filter(|(id, line)| match *id {
-            "artifacts" => has_artifacts,
-            "actions" => has_lines && is_filled(map, "actions"),
-            _ => has_lines && line.is_some(),
-        })
-        .collect();
     map.y += 8.0;
     for (id, line) in drawn {
         let top = map.y;
@@ -64,11 +86,8 @@ pub(crate) fn bands(map: &mut Placing<'_>) {
                 map.y += 14.0;
             }
         }
-        if *id == "actions" || chosen_and_filled(map, id) {
-            let named = match *id {
-                "actions" => map.name(map.y + 10.0, map.w.map_customer_actions()),
-                _ => map.name(map.y + 10.0, map.w.lane(id).unwrap_or(id)),
-            };
+        if is_shown(map.journey, id) {
+            let named = map.name(map.y + 10.0, band_name(map.w, id).unwrap_or(id));
             cells::band(map, id);
             map.y = (map.y + 8.0).max(named + 4.0);
             // The customer's actions may be a lane above, too.
@@ -77,13 +96,9 @@ pub(crate) fn bands(map: &mut Placing<'_>) {
     }
 }
 
-fn chosen_and_filled(map: &Placing<'_>, id: &str) -> bool {
-    map.journey.lanes.iter().any(|lane| **lane == *id) && is_filled(map, id)
-}
-
-fn is_filled(map: &Placing<'_>, id: &str) -> bool {
+fn is_filled(journey: &Journey, id: &str) -> bool {
     let fills = |e: &Experience| e.claims.iter().any(|claim| claim.lane.id() == id);
-    map.journey.stages.iter().any(|stage| {
+    journey.stages.iter().any(|stage| {
         fills(&stage.experience) || stage.touchpoints.iter().any(|t| fills(&t.experience))
     })
 }

@@ -11,6 +11,7 @@ mod overlay;
 mod place;
 mod sheets;
 
+pub(crate) use blueprint::order as blueprint_order;
 pub(crate) use feelings::scale_words;
 pub use overlay::{Outline, Overlay, journey_map_with_overlay};
 pub(crate) use place::PlacedMap;
