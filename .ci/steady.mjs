@@ -2,27 +2,14 @@
 // and on a desk, with scripts that are slow.
 //
 //   node .ci/steady.mjs SITE CHROMIUM
-import { createServer } from "node:http";
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import assert from "node:assert/strict";
+import { serve } from "./serve.mjs";
 
 const [site, executablePath] = process.argv.slice(2);
 const { chromium } = createRequire(join(process.env.BROWSER_TOOLS ?? process.cwd(), "x.js"))("playwright-core");
-const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css", svg: "image/svg+xml" };
-const server = createServer((request, answer) => {
-  const path = decodeURIComponent(new URL(request.url, "http://x").pathname).slice(1);
-  const send = () => {
-    try {
-      const bytes = readFileSync(join(site, path));
-      answer.writeHead(200, { "Content-Type": TYPES[path.split(".").pop()] ?? "application/octet-stream" });
-      answer.end(bytes);
-    } catch { answer.writeHead(404).end(); }
-  };
-  setTimeout(send, path.endsWith(".js") ? 500 : 0);
-});
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+const server = await serve(site, 500);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 // What a search engine calls good is 0.1; the words of a review banner may take a line less.
 const MOST = 0.05;
@@ -36,7 +23,7 @@ try {
         new PerformanceObserver((list) => window.moved.push(...list.getEntries().map((entry) => entry.value)))
           .observe({ type: "layout-shift", buffered: true });
       });
-      await page.goto(`http://127.0.0.1:${server.address().port}/${path}`);
+      await page.goto(server.url + path);
       await page.waitForFunction(() => !document.querySelector("button.theme").hidden);
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200))));
       const moved = (await page.evaluate(() => window.moved)).reduce((sum, value) => sum + value, 0);
