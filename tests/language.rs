@@ -390,3 +390,45 @@ fn a_scale_speaks_its_authors_words_or_those_of_the_language_everywhere() {
         assert!(english && !german, "page {page}: the words of the author");
     }
 }
+
+const GERMAN: &str = "
+-- personas/maya.md --
+---
+name: Maya
+lang: de
+segments: [Familien]
+attributes: {Wohnort: Berlin}
+links: [{title: Studie, url: \"https://example.org/\"}]
+---
+-- journeys/einkauf.md --
+---
+title: Einkauf
+lang: de
+personas: [maya]
+stages:
+  - {title: Bestellen, phase: Vorher, touchpoints: [{title: Warenkorb, emotion: 1}]}
+---
+";
+
+#[test]
+fn names_that_are_no_sentences_say_their_language_too() {
+    let site = crate::site::site(GERMAN);
+    let (persona, journey) = (site.file("personas/maya.html"), site.file("journeys/einkauf.html"));
+    for name in ["Familien", "Wohnort"] {
+        assert!(
+            persona.contains(&format!("<span lang=\"de\" dir=\"auto\">{name}</span>")),
+            "{name}"
+        );
+    }
+    assert!(persona.contains("lang=\"de\" dir=\"auto\">Studie</a>"));
+    let phase = "<span lang=\"de\" dir=\"auto\">Vorher</span>";
+    // On the upright map and in the table.
+    assert_eq!(journey.matches(phase).count(), 2);
+    assert!(site.file("journeys/einkauf/bestellen.html").contains(phase));
+    let before = journey.split("VORHER").next().expect("the map");
+    let text = before.rsplit("<text ").next().expect("a text");
+    assert!(text.contains("lang=\"de\""), "{text}");
+    // Where the page speaks the same language nothing is said.
+    let german = crate::site::site(&format!("{GERMAN}-- site.yaml --\nlanguage: de\n"));
+    assert!(german.file("personas/maya.html").contains("<dd dir=\"auto\">Familien</dd>"));
+}

@@ -9,6 +9,7 @@ use super::parts::{ImageView, MetaView};
 use super::sheet::{
     ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, source_about,
 };
+use super::words::name as name_in;
 use crate::diagram::{self, Size};
 use crate::model::{Kind, PersonaKind};
 use crate::site::address::list_page;
@@ -35,7 +36,7 @@ struct PersonaPage {
     attributes: Vec<AttributeView>,
     scales: Vec<ScaleView>,
     channels: Vec<PreferenceView>,
-    segments: Vec<String>,
+    segments: Vec<Html>,
     coverage: CoverageView,
     /// Nothing speaks for her.
     unasked: bool,
@@ -92,7 +93,7 @@ struct FeltPlace {
 
 #[derive(Serialize)]
 struct AttributeView {
-    name: String,
+    name: Html,
     claim: ClaimView,
 }
 
@@ -129,7 +130,10 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
     let journeys = persona.journeys.iter().map(|j| journey(&mut sheet, ix, *j)).collect();
     let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
         .iter()
-        .map(|claim| AttributeView { name: claim.lane.id().to_owned(), claim: sheet.claim(claim) })
+        .map(|claim| AttributeView {
+            name: name_in(claim.lane.id(), persona.meta.lang.as_ref()),
+            claim: sheet.claim(claim),
+        })
         .collect();
     let page = PersonaPage {
         name,
@@ -149,7 +153,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
             .map(|(l, r, v)| scale(sheet.w, l, r.as_deref(), *v))
             .collect(),
         channels: persona.channels.iter().map(|(c, v)| preference(&sheet, *c, *v)).collect(),
-        segments: persona.segments.iter().map(|s| s.to_string()).collect(),
+        segments: persona.segments.iter().map(|s| name_in(s, persona.meta.lang.as_ref())).collect(),
         coverage: sheet.big_coverage(&persona.coverage),
         unasked: !persona.has_evidence,
         priorities: priorities(&sheet, ix),

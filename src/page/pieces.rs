@@ -102,6 +102,9 @@ impl Sheet<'_> {
         let mut between = Between::new(", ");
         for (title, url) in &meta.links {
             out.put(between.next()).put("<a href=\"").text(url);
+            if let Some(lang) = &meta.lang {
+                out.put("\" lang=\"").text(lang);
+            }
             out.put("\" dir=\"auto\">").text(title).put("</a>");
         }
         out.finish()

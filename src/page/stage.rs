@@ -6,7 +6,7 @@ use super::html::Html;
 use super::parts::{Cast, MetaView, control_words};
 use super::pieces::Markup;
 use super::sheet::{CoverageView, LaneView, LinkView, ReviewView, Sheet};
-use super::words::Links;
+use super::words::{Links, name};
 use crate::diagram;
 use crate::model::Kind;
 use crate::site::address::list_page;
@@ -19,7 +19,7 @@ struct StagePage {
     journey: LinkView,
     title: Html,
     place: String,
-    phase: Vec<String>,
+    phase: Vec<Html>,
     goal: Option<Html>,
     when: Option<Html>,
     steps: Html,
@@ -120,13 +120,11 @@ fn beside(
     Some(out.finish())
 }
 
-fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<String> {
+fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<Html> {
     let stage = sheet.site.stage(ix, s);
-    let phase = stage.phase.as_deref().map(str::to_owned);
-    phase
-        .into_iter()
-        .chain(stage.lifecycle.map(|l| sheet.w.lifecycle_within(l).to_owned()))
-        .collect()
+    let phase = stage.phase.as_deref().map(|phase| name(phase, stage.meta.lang.as_ref()));
+    let life = stage.lifecycle.map(|l| Html::text(&sheet.w.lifecycle_within(l)));
+    phase.into_iter().chain(life).collect()
 }
 
 fn chrome(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Chrome {

@@ -4,6 +4,7 @@ use super::html::Html;
 use super::parts::Cast;
 use super::pieces::Markup;
 use super::sheet::Sheet;
+use super::words::write_name;
 use crate::diagram::{self, TallRow};
 use crate::site::{Against, Experience, JourneyIx, Node, OpportunityIx, Stage};
 
@@ -47,7 +48,9 @@ fn stage_of(node: Node) -> Option<u32> {
 fn stage_head(sheet: &Sheet<'_>, out: &mut Markup, node: Node, stage: &Stage, cast: &Cast) {
     out.put("\n<section class=\"v-st\">");
     if let Some(phase) = &stage.phase {
-        out.put("<p class=\"kick\" dir=\"auto\">").text(phase).put("</p>");
+        out.put("<p class=\"kick\" dir=\"auto\">");
+        write_name(out.string(), phase, stage.meta.lang.as_ref());
+        out.put("</p>");
     }
     sheet.write_link(out.put("<h3 dir=\"auto\">").string(), node);
     out.put("</h3>");

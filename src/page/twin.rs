@@ -4,7 +4,7 @@ use super::html::{Html, escape_into};
 use super::journey::claims_of;
 use super::parts::{Cast, control_words};
 use super::sheet::{Sheet, lane_title};
-use super::words::Links;
+use super::words::{Links, write_name};
 use crate::diagram;
 use crate::model::Control;
 use crate::site::{
@@ -185,8 +185,12 @@ impl Writing<'_, '_> {
         self.put(" <span class=\"sub\">");
         let w = self.sheet.w;
         let life = stage.lifecycle.map(|l| w.lifecycle_within(l));
-        for part in stage.phase.as_deref().into_iter().chain(life) {
-            self.text(part);
+        if let Some(phase) = &stage.phase {
+            write_name(&mut self.html, phase, stage.meta.lang.as_ref());
+            self.put(" · ");
+        }
+        if let Some(life) = life {
+            self.text(life);
             self.put(" · ");
         }
         for words in stage.goal.iter().chain(&stage.when) {

@@ -6,6 +6,7 @@ use crate::model::Piece;
 use crate::site::address::{encode, relative};
 use crate::site::{Citation, EvidenceIx, Target, Words};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Sources of a page, numbered by first use, with every place that cites them.
 #[derive(Debug, Default)]
@@ -226,6 +227,26 @@ fn write_label(out: &mut String, words: &Words) {
         Some(rich) => escape_into(out, &rich.plain),
     }
     close_language(out, isolated);
+}
+
+/// A name or title of an entity that is no Markdown, in the entity's language if that is not the
+/// page's.
+pub(crate) fn write_name(out: &mut String, name: &str, lang: Option<&Arc<str>>) {
+    match lang {
+        None => escape_into(out, name),
+        Some(lang) => {
+            let _ = write!(out, "<span lang=\"{}\" dir=\"auto\">", escape(lang));
+            escape_into(out, name);
+            out.push_str("</span>");
+        }
+    }
+}
+
+/// The same by itself.
+pub(crate) fn name(name: &str, lang: Option<&Arc<str>>) -> Html {
+    let mut out = String::new();
+    write_name(&mut out, name, lang);
+    Html::trusted(out)
 }
 
 /// Opens an element for a text whose language or direction is not that of the page around it.

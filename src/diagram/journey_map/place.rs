@@ -244,7 +244,9 @@ impl<'a> Placing<'a> {
             if block.len() == 1 && rule < right {
                 self.map.under.push(Mark::level("hair", rule, right, self.y + 7.5));
             }
-            self.map.body.push(Mark::Text(Text::new(&PHASE, left, self.y + 11.0, block)));
+            let text = Text::new(&PHASE, left, self.y + 11.0, block);
+            let lang = last.stage.meta.lang.as_deref();
+            self.map.body.push(Mark::Text(text.in_language(lang)));
         }
         self.y += height;
     }
