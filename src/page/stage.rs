@@ -123,7 +123,7 @@ fn beside(
 fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<Html> {
     let stage = sheet.site.stage(ix, s);
     let phase = stage.phase.as_deref().map(|phase| name(phase, stage.meta.lang.as_ref()));
-    let life = stage.lifecycle.map(|l| Html::text(&sheet.w.lifecycle_within(l)));
+    let life = stage.lifecycle.map(|l| Html::text(sheet.w.lifecycle_within(l)));
     phase.into_iter().chain(life).collect()
 }
 
