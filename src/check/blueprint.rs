@@ -73,7 +73,7 @@ pub(super) fn emotion_on_macro(context: &Context<'_>, findings: &mut Vec<Finding
             continue;
         }
         let first = map.stages.iter().find_map(|leg| {
-            let own = leg.written.experience.emotion.as_ref().and_then(emotion_span);
+            let own = leg.written.experience.emotion.as_ref().and_then(Emotion::first);
             own.or_else(|| leg.stops.iter().find_map(stop_emotion))
         });
         if let Some(span) = first {
@@ -91,14 +91,7 @@ pub(super) fn emotion_on_macro(context: &Context<'_>, findings: &mut Vec<Finding
 }
 
 fn stop_emotion(stop: &Stop<'_>) -> Option<Span> {
-    let own = stop.written.experience.emotion.as_ref().and_then(emotion_span);
+    let own = stop.written.experience.emotion.as_ref().and_then(Emotion::first);
     let shared = || (!stop.touchpoint.experience.emotion.is_empty()).then(|| stop.use_span());
     own.or_else(shared)
-}
-
-fn emotion_span(emotion: &Emotion) -> Option<Span> {
-    match emotion {
-        Emotion::All(value) => Some(value.span),
-        Emotion::Each(values) => values.first().map(|(_, value)| value.span),
-    }
 }

@@ -117,20 +117,13 @@ fn of_experience(experience: &Experience) -> Vec<(&str, Span)> {
         .collect();
     let custom = experience.custom.iter();
     lanes.extend(custom.filter_map(|(lane, claims)| Some((&**lane, claims.first()?.span))));
-    lanes.extend(experience.emotion.as_ref().and_then(first_emotion).map(|s| ("emotion", s)));
+    lanes.extend(experience.emotion.as_ref().and_then(Emotion::first).map(|s| ("emotion", s)));
     let quote = experience.quotes.as_deref().and_then(|quotes| quotes.first());
     lanes.extend(quote.map(|quote| ("quotes", quote_span(quote))));
     let item = experience.opportunities.as_deref().and_then(|items| items.first());
     lanes.extend(item.map(|item| ("opportunities", item_span(item))));
     lanes.extend(experience.image.as_ref().map(|image| ("storyboard", image.path.span)));
     lanes
-}
-
-fn first_emotion(emotion: &Emotion) -> Option<Span> {
-    match emotion {
-        Emotion::All(value) => Some(value.span),
-        Emotion::Each(values) => values.first().map(|(_, value)| value.span),
-    }
 }
 
 fn quote_span(quote: &Quote) -> Span {

@@ -217,10 +217,10 @@ fn emotion_span(context: &Context<'_>, map: &Map<'_>, point: &Point) -> Option<S
         Some(Emotion::Each(values)) => values
             .iter()
             .find(|(who, _)| who.name.rsplit('/').next() == Some(id))
-            .or(values.first())
-            .map(|(_, value)| value.span),
+            .and_then(|(_, value)| Some(value.as_ref()?.span)),
         None => None,
     };
+    let own = own.or(written.and_then(Emotion::first));
     own.or(stop.map(Stop::use_span))
 }
 

@@ -501,8 +501,20 @@ pub struct Experience {
 pub enum Emotion {
     /// One number for every persona of the journey.
     All(Spanned<f64>),
-    /// A number for some.
-    Each(Vec<(RefName, Spanned<f64>)>),
+    /// A number for some; none where it is left open or is no number of the scale.
+    Each(Vec<(RefName, Option<Spanned<f64>>)>),
+}
+
+impl Emotion {
+    /// Where its first number is written.
+    pub fn first(&self) -> Option<Span> {
+        match self {
+            Emotion::All(value) => Some(value.span),
+            Emotion::Each(values) => {
+                values.iter().find_map(|(_, value)| Some(value.as_ref()?.span))
+            }
+        }
+    }
 }
 
 /// The kinds of moments of truth.

@@ -50,13 +50,11 @@ impl Decoder<'_> {
         let node = record.get("emotion")?;
         match &node.value {
             Value::Map(items, _) => {
-                let mut out: Vec<(RefName, Spanned<f64>)> = Vec::new();
+                let mut out = Vec::with_capacity(items.len());
                 for (key, node) in self.once_each(items) {
                     // A gap is not zero: no number, no feeling known.
-                    if matches!(node.value, Value::Null) {
-                        continue;
-                    }
-                    let Some(number) = self.emotion_of(node) else { continue };
+                    let gap = matches!(node.value, Value::Null);
+                    let number = if gap { None } else { self.emotion_of(node) };
                     out.push((RefName { name: key.text.as_ref().into(), span: key.span }, number));
                 }
                 Some(Emotion::Each(out))

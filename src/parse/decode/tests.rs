@@ -122,8 +122,8 @@ fn a_journey_holds_its_inline_stages_and_touchpoints() {
     assert_eq!(&*list.common.id.value, "the-list");
     let Some(Emotion::Each(emotion)) = &list.experience.emotion else { panic!("a map") };
     assert_eq!(
-        emotion.iter().map(|(p, n)| (&*p.name, n.value)).collect::<Vec<_>>(),
-        [("maya", 1.5)]
+        emotion.iter().map(|(p, n)| (&*p.name, n.as_ref().map(|n| n.value))).collect::<Vec<_>>(),
+        [("maya", Some(1.5)), ("tom", None)]
     );
     let moments = list.experience.moments.as_ref().expect("moments");
     assert_eq!(moments[1].kind, MomentKind::Pivotal);

@@ -185,12 +185,13 @@ impl Desk<'_, '_> {
 
     fn emotion_of_some(
         &mut self,
-        list: &[(RefName, Spanned<f64>)],
+        list: &[(RefName, Option<Spanned<f64>>)],
         travellers: &Travellers<'_>,
     ) -> Vec<(PersonaIx, f64)> {
         let mut out: Vec<(PersonaIx, f64)> = Vec::with_capacity(list.len());
         for (name, value) in list {
-            let Some(persona) = self.traveller(name, travellers) else { continue };
+            let persona = self.traveller(name, travellers);
+            let (Some(persona), Some(value)) = (persona, value) else { continue };
             if out.iter().any(|(p, _)| *p == persona) {
                 self.say_repeated(name);
             } else {
@@ -208,7 +209,8 @@ impl Desk<'_, '_> {
             Some(Emotion::Each(list)) => {
                 let mut out: Vec<(PersonaIx, f64)> = Vec::with_capacity(list.len());
                 for (name, value) in list {
-                    let Some(persona) = self.persona(name) else { continue };
+                    let persona = self.persona(name);
+                    let (Some(persona), Some(value)) = (persona, value) else { continue };
                     match out.iter().any(|(p, _)| *p == persona) {
                         true => self.say_repeated(name),
                         false => out.push((persona, value.value)),
