@@ -177,6 +177,7 @@ fn write_all(
     wanted: BTreeSet<String>,
 ) -> Result<(Written, Option<Report>), Failure> {
     let renderer = workspace.renderer();
+    workspace.search_index().expect_all();
     // A template that fails on the last page must not leave half of the pages written.
     if workspace.has_own_theme() {
         outputs
@@ -232,6 +233,7 @@ fn write_site(
     voice: &Voice,
 ) -> Result<(Report, usize), Failure> {
     let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
+    workspace.search_index().expect_all();
     // A template that fails on the last page must not leave half a site: a theme of the site's
     // own is tried on every page before the first byte is written.
     if workspace.has_own_theme() {

@@ -8,10 +8,10 @@ pub(super) mod reviews;
 mod search;
 mod tags;
 
-pub(super) use channels::channels;
+pub(super) use channels::{Coverage, channels};
 pub(super) use evidence::{source, sources};
 pub(super) use not_found::not_found;
-pub(super) use opportunities::{opportunities, opportunity};
+pub(super) use opportunities::{Standing, opportunities, opportunity};
 pub(super) use reviews::reviews;
 pub(super) use search::search;
 pub(super) use tags::{tag, tags};
@@ -24,6 +24,12 @@ use crate::model::Kind;
 use crate::site::address::{encode, space_page};
 use crate::site::{Citation, EvidenceIx, Node, Site};
 use serde::Serialize;
+use std::ops::Range;
+
+/// Some neighbours, as far as there are any.
+fn slice<T>(all: &[T], range: Range<usize>) -> &[T] {
+    &all[range.start.min(all.len())..range.end.min(all.len())]
+}
 
 /// Rows of one space in a global list.
 #[derive(Serialize)]

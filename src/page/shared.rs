@@ -1,11 +1,12 @@
 //! What many pages draw alike: made once for a site, lent to each page.
 
 use super::html::Html;
+use super::lists::{Coverage, Standing};
 use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::{Quadrant, Site};
 use crate::wording::Wording;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 const MOMENTS: [MomentKind; 4] =
     [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal];
@@ -23,6 +24,8 @@ pub struct Shared<'a> {
     quadrants: [Html; 4],
     /// The words at the ends of the emotion scale.
     pub(crate) ends: (Arc<str>, Arc<str>),
+    channel_coverage: OnceLock<Coverage>,
+    standing: OnceLock<Standing>,
 }
 
 impl<'a> Shared<'a> {
@@ -36,7 +39,19 @@ impl<'a> Shared<'a> {
             moments: MOMENTS.map(|kind| Html::trusted(diagram::moment_icon(kind))),
             quadrants: QUADRANTS.map(|q| Html::trusted(diagram::quadrant_icon(q))),
             ends: super::chrome::scale_ends(site, w),
+            channel_coverage: OnceLock::new(),
+            standing: OnceLock::new(),
         }
+    }
+
+    /// What is counted of channels, when it is first asked for.
+    pub(super) fn channel_coverage(&self, site: &Site) -> &Coverage {
+        self.channel_coverage.get_or_init(|| Coverage::of(site))
+    }
+
+    /// What is counted of opportunities, when it is first asked for.
+    pub(super) fn standing(&self, site: &Site) -> &Standing {
+        self.standing.get_or_init(|| Standing::of(site))
     }
 
     /// A channel's icon in the ring of whoever controls it there.

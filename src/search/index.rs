@@ -3,9 +3,10 @@
 use super::facts::{Facts, push_digit, push_number};
 use super::terms::{Entry, KeyHasher, Terms};
 use crate::site::Site;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use xxhash_rust::xxh3::Xxh3;
 
 /// A part of the alphabet takes no more room than this, in bytes, before it is compressed; only a
@@ -70,7 +71,11 @@ pub struct Index {
     pub(super) version: u64,
     /// How many files of documents each section has.
     pub(super) files: [u32; 7],
+    beginnings: OnceLock<Vec<Vec<Beginning>>>,
 }
+
+/// An entity with terms in a part of the alphabet, and the place of the first of them.
+type Beginning = (u32, u32);
 
 struct Unit {
     section: Section,
@@ -105,7 +110,39 @@ impl Index {
         version.update(&facts.hash().to_le_bytes());
         let files = Section::ALL.map(|s| sizes[s as usize].div_ceil(s.in_a_file()) as u32);
         let version = version.digest();
-        Self { units, cuts: cuts(weights), facts, numbering, version, files }
+        let beginnings = OnceLock::new();
+        Self { units, cuts: cuts(weights), facts, numbering, version, files, beginnings }
+    }
+
+    /// To be called before all files are asked for: one walk over the terms of every entity, where
+    /// each part alone looks for its beginning in all of them.
+    pub fn expect_all(&self) {
+        self.beginnings.get_or_init(|| {
+            let mut all = vec![Vec::new(); self.parts() as usize];
+            for (unit, at) in self.units.iter().zip(0..) {
+                let mut part = 0;
+                for (key, place) in unit.terms.keys().zip(0..) {
+                    let before = part;
+                    while self.cuts.get(part).is_some_and(|cut| *cut <= key) {
+                        part += 1;
+                    }
+                    if place == 0 || part > before {
+                        all[part].push((at, place));
+                    }
+                }
+            }
+            all
+        });
+    }
+
+    /// Where the terms of a part begin in the entities that have any.
+    fn beginnings(&self, part: usize) -> Cow<'_, [Beginning]> {
+        if let Some(all) = self.beginnings.get() {
+            return Cow::Borrowed(&all[part]);
+        }
+        let from = part.checked_sub(1).map_or(0, |before| self.cuts[before]);
+        let units = self.units.iter().zip(0..);
+        units.map(|(unit, at)| (at, unit.terms.first_from(from) as u32)).collect()
     }
 
     /// The terms of every entity.
@@ -122,13 +159,13 @@ impl Index {
     /// are numbers, each the way from the one before; behind those of titles stands the mark.
     pub(super) fn part(&self, part: u32) -> String {
         let part = part as usize;
-        let from = part.checked_sub(1).map_or(0, |before| self.cuts[before]);
         let to = self.cuts.get(part).copied();
         let mut found: Vec<Found<'_>> = Vec::new();
         let mut places: HashMap<Entry<'_>, usize, BuildHasherDefault<KeyHasher>> =
             HashMap::default();
-        for unit in &self.units {
-            for entry in unit.terms.between(from, to) {
+        for (unit, first) in self.beginnings(part).iter() {
+            let unit = &self.units[*unit as usize];
+            for entry in unit.terms.below(*first as usize, to) {
                 let place = *places.entry(entry).or_insert_with(|| {
                     found.push(Found::new(entry));
                     found.len() - 1

@@ -94,12 +94,21 @@ impl Terms {
         (0..self.starts.len()).map(|at| self.entry(at))
     }
 
-    /// The terms whose keys are from one on and below another (`None`: to the end).
-    pub(super) fn between(&self, from: u64, to: Option<u64>) -> impl Iterator<Item = Entry<'_>> {
-        let first = match from {
+    /// The keys of all terms, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
+        self.starts.iter().map(|start| key_at(&self.bytes, *start))
+    }
+
+    /// The place of the first term whose key is this one or comes after it.
+    pub(super) fn first_from(&self, key: u64) -> usize {
+        match key {
             0 => 0,
-            _ => self.starts.partition_point(|start| key_at(&self.bytes, *start) < from),
-        };
+            _ => self.starts.partition_point(|start| key_at(&self.bytes, *start) < key),
+        }
+    }
+
+    /// The terms from a place on whose keys are below one (`None`: to the end).
+    pub(super) fn below(&self, first: usize, to: Option<u64>) -> impl Iterator<Item = Entry<'_>> {
         let entries = (first..self.starts.len()).map(|at| self.entry(at));
         entries.take_while(move |entry| to.is_none_or(|to| entry.key < to))
     }

@@ -197,8 +197,11 @@ fn no_part_outgrows_its_limit_and_a_word_of_everywhere_names_but_some() {
         .collect();
     let weights: Vec<(u64, u32)> = memo_weights.into_iter().collect();
     let index = Index::new(&site(SHOP), units, &weights);
-    let sizes: Vec<usize> = (0..index.parts()).map(|part| index.part(part).len()).collect();
+    let alone: Vec<String> = (0..index.parts()).map(|part| index.part(part)).collect();
+    let sizes: Vec<usize> = alone.iter().map(String::len).collect();
     assert!(sizes.len() > 4 && sizes.iter().all(|size| *size <= LIMIT), "{sizes:?}");
+    index.expect_all();
+    assert!(alone.iter().zip(0..).all(|(alone, part)| *alone == index.part(part)));
     let found = read(&index);
     assert_eq!(found["everywhere"].1, (0..8192).collect::<Vec<u32>>());
     let all: usize = found.values().map(|(_, texts)| texts.len()).sum();

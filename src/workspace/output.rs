@@ -100,6 +100,7 @@ impl Workspace {
     pub fn fingerprints(&self) -> BTreeMap<String, u64> {
         let renderer = self.renderer();
         let outputs = self.outputs();
+        self.search_index().expect_all();
         outputs
             .into_par_iter()
             .map(|o| (o.path().to_owned(), self.fingerprint(&renderer, &o)))

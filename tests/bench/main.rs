@@ -49,6 +49,7 @@ fn build(name: &str, content: &std::path::Path, out: &std::path::Path) {
     let errors = workspace.errors().count();
     assert_eq!(errors, 0, "the corpus is free of errors");
     let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
+    workspace.search_index().expect_all();
     let wanted = outputs.iter().map(|o| o.path().to_owned()).collect();
     let writer = Writer::open(out, content, wanted).expect("the folder is ours");
     clock.lap("plan");

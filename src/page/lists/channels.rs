@@ -1,6 +1,6 @@
 //! Channels: who controls each, how it feels there, and stage × channel with its empty cells.
 
-use super::{SpaceGroup, by_space};
+use super::{SpaceGroup, by_space, slice};
 use crate::diagram;
 use crate::model::{Channel, Control, Status};
 use crate::page::html::Html;
@@ -76,6 +76,8 @@ struct Tally {
     touchpoints: usize,
     journeys: usize,
     last: Option<JourneyIx>,
+    /// The stage that was counted last, from 1.
+    last_stage: usize,
     sum: f64,
     weight: f64,
 }
@@ -86,82 +88,80 @@ pub(in crate::page) fn channels(mut sheet: Sheet<'_>, part: u32) -> View {
     let mut chrome = sheet.chrome("p-channels", sheet.w.channels(), "channels/index.html");
     chrome.crumbs = sheet.crumbs("", None);
     list_head::mark_part(&sheet, &mut chrome, "channels/index.html", part);
-    let journeys: Vec<JourneyIx> = (0..site.journeys.len() as u32)
-        .map(JourneyIx)
-        .filter(|ix| site.journey(*ix).meta.status != Status::Retired)
+    let coverage = sheet.shared.channel_coverage(site);
+    let unnamed = coverage.unnamed;
+    let here = slice(&coverage.journeys, List::Channels.slice(part)).iter().copied();
+    let rows: Vec<(&str, JourneyView)> = here
+        .filter(|ix| !site.journey(*ix).stages.is_empty())
+        .map(|ix| (&*site.journey(ix).meta.space, journey(&sheet, ix, unnamed)))
         .collect();
-    let unnamed = journeys.iter().any(|ix| {
-        let stages = site.journey(*ix).stages.iter();
-        stages.flat_map(|stage| &stage.touchpoints).any(|t| t.channel.is_none())
-    });
-    let tally = whole(site, &journeys);
-    let mut by_place = journeys.clone();
-    by_place.sort_by_key(|ix| {
-        let space = &site.journey(*ix).meta.space;
-        site.spaces.iter().position(|known| known.path == *space)
-    });
-    let here = List::Channels.slice(part);
-    let rows: Vec<(&str, JourneyView)> = by_place
-        .iter()
-        .enumerate()
-        .filter(|(at, ix)| here.contains(at) && !site.journey(**ix).stages.is_empty())
-        .map(|(_, ix)| (&*site.journey(*ix).meta.space, journey(&sheet, *ix, unnamed)))
-        .collect();
+    let columns = site.channels.iter().zip(&coverage.tallies).enumerate();
     let view = ChannelsPage {
-        columns: columns(&sheet, &journeys),
+        columns: columns.map(|(i, (c, tally))| column(&sheet, i as u32, c, tally)).collect(),
         width: site.channels.len() + 1 + usize::from(unnamed),
         unnamed,
         is_first: part == 1,
-        touchpoints_words: sheet.w.n_touchpoints(tally.touchpoints).to_string(),
-        stages_words: sheet.w.in_n_stages(tally.stages).to_string(),
-        empty: tally.empty,
+        touchpoints_words: sheet.w.n_touchpoints(coverage.touchpoints).to_string(),
+        stages_words: sheet.w.in_n_stages(coverage.stages).to_string(),
+        empty: coverage.empty,
         groups: by_space(&mut sheet, None, rows),
         pager: pager(&sheet, List::Channels, part),
     };
     View::page("channels.html", &chrome, &view)
 }
 
-/// What is counted for all journeys.
-#[derive(Default)]
-struct Whole {
+/// What is counted for all journeys that are not retired, once for all pages of the list.
+pub(in crate::page) struct Coverage {
+    /// In the order of their spaces.
+    journeys: Vec<JourneyIx>,
     stages: usize,
     touchpoints: usize,
     /// Cells of stage and channel without a touchpoint.
     empty: usize,
+    /// Whether some touchpoint names no channel.
+    unnamed: bool,
+    /// A tally for each channel.
+    tallies: Vec<Tally>,
 }
 
-fn whole(site: &Site, journeys: &[JourneyIx]) -> Whole {
-    let mut whole = Whole::default();
-    let mut seen = vec![0_usize; site.channels.len()];
-    for stage in journeys.iter().flat_map(|ix| &site.journey(*ix).stages) {
-        whole.stages += 1;
-        whole.touchpoints += stage.touchpoints.len();
-        whole.empty += site.channels.len();
-        for channel in stage.touchpoints.iter().filter_map(|t| t.channel) {
-            // Each channel counts once for a stage, however many touchpoints are on it.
-            if let Some(last) = seen.get_mut(channel as usize)
-                && *last != whole.stages
-            {
-                *last = whole.stages;
-                whole.empty -= 1;
+impl Coverage {
+    pub(in crate::page) fn of(site: &Site) -> Self {
+        let living = (0..site.journeys.len() as u32)
+            .map(JourneyIx)
+            .filter(|ix| site.journey(*ix).meta.status != Status::Retired);
+        let mut coverage = Self {
+            journeys: living.collect(),
+            stages: 0,
+            touchpoints: 0,
+            empty: 0,
+            unnamed: false,
+            tallies: vec![Tally::default(); site.channels.len()],
+        };
+        for ix in coverage.journeys.clone() {
+            site.journey(ix).stages.iter().for_each(|stage| coverage.add(ix, stage));
+        }
+        coverage.journeys.sort_by_key(|ix| {
+            let space = &site.journey(*ix).meta.space;
+            site.spaces.iter().position(|known| known.path == *space)
+        });
+        coverage
+    }
+
+    fn add(&mut self, journey: JourneyIx, stage: &Stage) {
+        self.stages += 1;
+        self.touchpoints += stage.touchpoints.len();
+        self.empty += self.tallies.len();
+        for touchpoint in &stage.touchpoints {
+            self.unnamed |= touchpoint.channel.is_none();
+            let tally = touchpoint.channel.and_then(|c| self.tallies.get_mut(c as usize));
+            if let Some(tally) = tally {
+                // Each channel counts once for a stage, however many touchpoints are on it.
+                self.empty -= usize::from(tally.last_stage != self.stages);
+                tally.last_stage = self.stages;
+                tally.add(journey, touchpoint);
             }
         }
     }
-    whole
-}
-
-fn columns(sheet: &Sheet<'_>, journeys: &[JourneyIx]) -> Vec<ColumnView> {
-    let site = sheet.site;
-    let mut tallies = vec![Tally::default(); site.channels.len()];
-    for ix in journeys {
-        for touchpoint in site.journey(*ix).stages.iter().flat_map(|stage| &stage.touchpoints) {
-            if let Some(tally) = touchpoint.channel.and_then(|c| tallies.get_mut(c as usize)) {
-                tally.add(*ix, touchpoint);
-            }
-        }
-    }
-    let channels = site.channels.iter().zip(&tallies).enumerate();
-    channels.map(|(i, (channel, tally))| column(sheet, i as u32, channel, tally)).collect()
 }
 
 impl Tally {

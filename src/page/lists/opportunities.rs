@@ -1,6 +1,6 @@
 //! The priority matrix with its ranked list, and the page of one opportunity with its arithmetic.
 
-use super::{SpaceGroup, by_space, cited, place};
+use super::{SpaceGroup, by_space, cited, place, slice};
 use crate::diagram;
 use crate::model::{Kind, OpportunityStatus};
 use crate::page::html::Html;
@@ -15,7 +15,6 @@ use crate::site::{
 use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// How many opportunities the matrix places: beyond this its names hide each other.
 const PLACED: usize = 60;
@@ -113,21 +112,19 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     let here = List::Opportunities.slice(part);
     let all = site.ranked.len();
     let ranked = slice(&site.ranked, here.clone()).iter().map(|ix| row(&sheet, *ix)).collect();
-    let unranked: Vec<OpportunityIx> = (0..site.opportunities.len() as u32)
-        .map(OpportunityIx)
-        .filter(|ix| site.opportunity(*ix).rank.is_none())
-        .collect();
+    let standing = sheet.shared.standing(site);
     let rest = here.start.saturating_sub(all)..here.end.saturating_sub(all);
-    let rest: Vec<(&str, Row)> = slice(&unranked, rest)
+    let rest: Vec<(&str, Row)> = slice(&standing.unranked, rest)
         .iter()
         .map(|ix| (&*site.opportunity(*ix).meta.space, row(&sheet, *ix)))
         .collect();
-    let placed = if part == 1 { slice(&site.ranked, 0..PLACED) } else { &[] };
+    let on_first = |most| if part == 1 { slice(&site.ranked, 0..most) } else { &[] };
+    let (placed, first) = (on_first(PLACED), on_first(FIRST));
     let canvas = sheet.canvas("matrix");
     let view = ListPage {
         title: head.title,
         intro: head.intro,
-        summary: summary(&sheet),
+        summary: summary(sheet.w, standing),
         is_first: part == 1,
         matrix: (!placed.is_empty())
             .then(|| Html::trusted(diagram::priority_matrix(&canvas, placed))),
@@ -135,7 +132,7 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
         beyond: if part == 1 { beyond(&sheet, &site.ranked[placed.len()..]) } else { Vec::new() },
         how: how(&sheet),
         threshold: threshold(&sheet),
-        first: site.ranked.iter().take(FIRST).map(|ix| row(&sheet, *ix)).collect(),
+        first: first.iter().map(|ix| row(&sheet, *ix)).collect(),
         ranked,
         rest_count: rest.len(),
         rest: by_space(&mut sheet, None, rest),
@@ -145,41 +142,51 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     View::page("opportunities.html", &head.chrome, &view)
 }
 
-/// Some neighbours, as far as there are any.
-fn slice<T>(all: &[T], range: Range<usize>) -> &[T] {
-    &all[range.start.min(all.len())..range.end.min(all.len())]
+/// What is counted of all opportunities, once for all pages of the list.
+pub(in crate::page) struct Standing {
+    /// Done and dropped ones, and those of retired journeys.
+    unranked: Vec<OpportunityIx>,
+    /// How many of the ranked ones are of each quadrant, in the order of [`QUADRANTS`].
+    ranked: [usize; 4],
+}
+
+const QUADRANTS: [Quadrant; 4] =
+    [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider];
+
+impl Standing {
+    pub(in crate::page) fn of(site: &Site) -> Self {
+        let all = (0..site.opportunities.len() as u32).map(OpportunityIx);
+        Self {
+            unranked: all.filter(|ix| site.opportunity(*ix).rank.is_none()).collect(),
+            ranked: quadrants(site, &site.ranked),
+        }
+    }
+}
+
+/// How many of some opportunities are of each quadrant.
+fn quadrants(site: &Site, some: &[OpportunityIx]) -> [usize; 4] {
+    QUADRANTS.map(|quadrant| {
+        some.iter().filter(|ix| site.opportunity(**ix).quadrant == quadrant).count()
+    })
 }
 
 /// How many opportunities there are of each quadrant beside those that the matrix places.
 fn beyond(sheet: &Sheet<'_>, rest: &[OpportunityIx]) -> Vec<BeyondView> {
-    let of = |quadrant: Quadrant| {
-        let same = |ix: &&OpportunityIx| sheet.site.opportunity(**ix).quadrant == quadrant;
-        rest.iter().filter(same).count()
-    };
-    [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider]
-        .into_iter()
-        .map(|quadrant| BeyondView {
-            count: of(quadrant),
-            quadrant: quadrant_view(sheet.w, quadrant),
-        })
-        .filter(|view| view.count > 0)
+    let counts = QUADRANTS.into_iter().zip(quadrants(sheet.site, rest));
+    counts
+        .filter(|(_, count)| *count > 0)
+        .map(|(quadrant, count)| BeyondView { count, quadrant: quadrant_view(sheet.w, quadrant) })
         .collect()
 }
 
 /// `3 quick wins, 2 big bets, 1 fill-in.`
-fn summary(sheet: &Sheet<'_>) -> String {
-    let (site, w) = (sheet.site, sheet.w);
-    let count = |quadrant: Quadrant| {
-        let of = |ix: &&OpportunityIx| site.opportunity(**ix).quadrant == quadrant;
-        site.ranked.iter().filter(of).count()
-    };
-    let parts: Vec<String> =
-        [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider]
-            .into_iter()
-            .map(|quadrant| (quadrant, count(quadrant)))
-            .filter(|(_, n)| *n > 0)
-            .map(|(quadrant, n)| w.n_of_quadrant(quadrant, n))
-            .collect();
+fn summary(w: &Wording, standing: &Standing) -> String {
+    let parts: Vec<String> = QUADRANTS
+        .into_iter()
+        .zip(standing.ranked)
+        .filter(|(_, n)| *n > 0)
+        .map(|(quadrant, n)| w.n_of_quadrant(quadrant, n))
+        .collect();
     if parts.is_empty() {
         return w.nothing_ranked().to_owned();
     }
