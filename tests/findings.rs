@@ -294,6 +294,7 @@ fn what_the_loader_leaves_out_is_a_finding_at_the_file() {
     let mut sources = Sources::from_fixture("-- personas/maya.md --\n---\nname: Maya\n---\n");
     sources.leave_unread("assets/away.png", UnreadReason::LinkLeavesContent);
     sources.leave_unread("assets/dead.png", UnreadReason::DeadLink);
+    sources.leave_unread("assets/many", UnreadReason::TooManyLinks);
     sources.leave_unread("data/pipe.csv", UnreadReason::NotPlainFile);
     sources.leave_unread("evidence/huge.md", UnreadReason::TooLarge);
     sources.insert_asset("assets/ok.png", Asset::Bytes([].into()));
@@ -309,6 +310,7 @@ fn what_the_loader_leaves_out_is_a_finding_at_the_file() {
         [
             "assets/away.png:1:1 MP0207",
             "assets/dead.png:1:1 MP0207",
+            "assets/many:1:1 MP0207",
             "data/pipe.csv:1:1 MP0208",
             "evidence/huge.md:1:1 MP0006",
         ]

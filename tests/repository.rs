@@ -204,6 +204,31 @@ fn links_of_a_commit_are_followed_inside_the_folder_and_nowhere_else() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn links_to_links_lead_as_far_in_a_commit_as_on_disk() {
+    use std::os::unix::fs::symlink;
+    let test = TestRepository::new();
+    for level in 0..16 {
+        test.write(&format!("content/personas/l{level:02}/a.png"), "");
+        for way in ["x", "y"] {
+            let link = test.path(&format!("content/personas/l{level:02}/{way}"));
+            symlink(format!("../l{:02}", level + 1), link).expect("linked");
+        }
+    }
+    test.commit("first");
+    let repository = repository(&test.path("content"));
+    let commit = repository.commit("main").expect("a commit");
+    let committed = repository.load(&commit).expect("loaded");
+    let on_disk = milepost::io::load::load(&test.path("content")).expect("loaded");
+    let paths = |sources: &Sources| -> Vec<String> {
+        let files = sources.iter().map(|(path, _)| path.to_owned());
+        files.chain(sources.unread.iter().map(|u| format!("{} {:?}", u.path, u.reason))).collect()
+    };
+    assert!(paths(&on_disk).iter().any(|path| path.ends_with(" TooManyLinks")));
+    assert!(paths(&committed) == paths(&on_disk));
+}
+
 #[test]
 fn many_files_come_in_the_order_in_which_they_are_asked_for() {
     let test = TestRepository::new();

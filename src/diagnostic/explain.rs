@@ -241,8 +241,8 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
         ),
         Code::LinkLeavesContent => (
             "A symbolic link is followed only to places inside the content folder, so that a site \
-             never publishes a file of the machine on which it is built. This one, or one that leads \
-             nowhere, is not read.",
+             never publishes a file of the machine on which it is built. This one, one that leads \
+             nowhere, or one after links that led to 10,000 files already, is not read.",
             "content/assets/logo.png -> /home/me/logo.png",
             "content/assets/logo.png        (a copy)",
         ),

@@ -128,7 +128,7 @@ impl Repository {
         }
         let links = self.link_targets(&entries)?;
         tree.has_links = !links.is_empty();
-        Walk { entries: &entries, links: &links, tree: &mut tree }.folder("", "", &mut Vec::new());
+        Walk::all(&entries, &links, &mut tree);
         Ok(Some(tree))
     }
 

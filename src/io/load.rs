@@ -4,6 +4,7 @@
 use super::Outside;
 use crate::source::{Asset, ReadText, Sources, Unread, UnreadReason};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -14,6 +15,10 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Texts above this size are not read: no map is that long, and a file that is must not take
 /// the memory of everybody's build.
 pub const MAX_TEXT: u64 = 16 * 1024 * 1024;
+
+/// As many links are followed and files read through links; the others are not read. A link to a
+/// folder of links to folders of links could else lead to more files than there are atoms.
+pub(super) const MOST_THROUGH_LINKS: usize = 10_000;
 
 /// Reads a content folder. Findings will show its files below `root` as it was given.
 ///
@@ -78,6 +83,7 @@ pub(super) fn list(real_root: &Path, path: &str) -> Result<Walk, Outside> {
         chain.push(folder.clone());
     }
     walk.folder(&folder, path, &chain)?;
+    walk.follow_links()?;
     walk.found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(walk)
 }
@@ -203,6 +209,14 @@ pub(super) struct Walk {
     pub(super) found: Vec<Found>,
     pub(super) unread: Vec<Unread>,
     pub(super) links: Links,
+    waiting: Vec<Waiting>,
+}
+
+/// A symbolic link that is followed when the folders around it are known.
+struct Waiting {
+    path: String,
+    disk: PathBuf,
+    chain: Vec<PathBuf>,
 }
 
 /// Whether a walk met symbolic links: a file may then be seen under several paths.
@@ -215,7 +229,8 @@ pub(super) enum Links {
 impl Walk {
     fn new(real_root: &Path) -> Self {
         let real_root = real_root.to_path_buf();
-        Self { real_root, found: Vec::new(), unread: Vec::new(), links: Links::None }
+        let (found, unread, waiting) = (Vec::new(), Vec::new(), Vec::new());
+        Self { real_root, found, unread, links: Links::None, waiting }
     }
 
     /// Collects a folder, those in it side by side. `chain` holds the real paths of the folders
@@ -237,7 +252,9 @@ impl Walk {
                 entry.file_type().map_err(|e| Outside::io("cannot read", &entry.path(), &e))?;
             let path = join(path, &name);
             if kind.is_symlink() {
-                self.link(&entry.path(), path, chain)?;
+                self.links = Links::Some;
+                let (disk, chain) = (entry.path(), chain.to_vec());
+                self.waiting.push(Waiting { path, disk, chain });
             } else if kind.is_dir() {
                 below.push((entry.path(), path));
             } else if kind.is_file() {
@@ -261,6 +278,7 @@ impl Walk {
     fn take_in(&mut self, mut other: Walk) {
         self.found.append(&mut other.found);
         self.unread.append(&mut other.unread);
+        self.waiting.append(&mut other.waiting);
         if other.links == Links::Some {
             self.links = Links::Some;
         }
@@ -271,8 +289,25 @@ impl Walk {
         self.folder(real, path, &chain)
     }
 
+    /// Follows the links that were met, in path order, so that it is always the same ones that
+    /// lead too far.
+    fn follow_links(&mut self) -> Result<(), Outside> {
+        let mut queue = BTreeMap::new();
+        let mut through = 0;
+        loop {
+            queue.extend(self.waiting.drain(..).map(|link| (link.path, (link.disk, link.chain))));
+            let Some((path, (disk, chain))) = queue.pop_first() else { return Ok(()) };
+            if through >= MOST_THROUGH_LINKS {
+                self.skip(path, UnreadReason::TooManyLinks);
+                continue;
+            }
+            let before = self.found.len();
+            self.link(&disk, path, &chain)?;
+            through += 1 + self.found.len() - before;
+        }
+    }
+
     fn link(&mut self, disk: &Path, path: String, chain: &[PathBuf]) -> Result<(), Outside> {
-        self.links = Links::Some;
         let Ok(real) = fs::canonicalize(disk) else {
             self.skip(path, UnreadReason::DeadLink);
             return Ok(());
@@ -332,6 +367,26 @@ mod tests {
                 ("personas/out.md", UnreadReason::LinkLeavesContent)
             ]
         );
+    }
+
+    #[test]
+    fn links_to_links_lead_only_so_far() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let root = dir.path().join("content");
+        for level in 0..40 {
+            let folder = root.join(format!("assets/l{level:02}"));
+            fs::create_dir_all(&folder).expect("made");
+            fs::write(folder.join("a.png"), "").expect("written");
+            for way in ["x", "y"] {
+                symlink(root.join(format!("assets/l{:02}", level + 1)), folder.join(way))
+                    .expect("linked");
+            }
+        }
+        let sources = load(&root).expect("loaded");
+        let files = sources.iter().count();
+        assert!((1_000..=40 + MOST_THROUGH_LINKS).contains(&files), "{files}");
+        let unread = |reason| sources.unread.iter().filter(|u| u.reason == reason).count();
+        assert!(unread(UnreadReason::TooManyLinks) > 0);
     }
 
     #[test]

@@ -630,6 +630,11 @@ fn report_unread(sources: &Sources, findings: &mut Vec<Finding>) {
                 format!("the link `{path}` leads nowhere and is not read"),
                 "remove the link, or let it lead to a file of the content folder",
             ),
+            UnreadReason::TooManyLinks => (
+                Code::LinkLeavesContent,
+                format!("the link `{path}` is not read: other links lead to 10,000 files already"),
+                "remove links to folders that hold links themselves",
+            ),
             UnreadReason::NotPlainFile => (
                 Code::NotPlainFile,
                 format!("`{path}` is no plain file and is not read"),

@@ -135,6 +135,8 @@ pub enum UnreadReason {
     NameNotUnicode,
     /// A text above the size limit.
     TooLarge,
+    /// A link that is one too many.
+    TooManyLinks,
 }
 
 /// One file of a content folder changed.

@@ -39,20 +39,44 @@ impl<'a> Entry<'a> {
 }
 
 /// A walk through the entries of a content folder, as the loader walks through a folder on disk:
-/// hidden names are left out, links are followed inside the folder and nowhere else.
+/// hidden names are left out, links are followed inside the folder and nowhere else, in path order
+/// and only so far.
 pub(super) struct Walk<'a> {
-    pub(super) entries: &'a BTreeMap<String, Entry<'a>>,
-    pub(super) links: &'a BTreeMap<String, String>,
-    pub(super) tree: &'a mut Tree,
+    entries: &'a BTreeMap<String, Entry<'a>>,
+    links: &'a BTreeMap<String, String>,
+    tree: &'a mut Tree,
+    /// Links that are followed when the folders around them are known, by the name under which they
+    /// are shown: where they are, and the folders of the links that led there.
+    waiting: BTreeMap<String, (&'a str, Vec<String>)>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// Takes in everything. `links` says where each link leads.
+    pub(super) fn all(
+        entries: &'a BTreeMap<String, Entry<'a>>,
+        links: &'a BTreeMap<String, String>,
+        tree: &'a mut Tree,
+    ) {
+        let mut walk = Walk { entries, links, tree, waiting: BTreeMap::new() };
+        walk.folder("", "", &[]);
+        let mut through = 0;
+        while let Some((shown, (path, chain))) = walk.waiting.pop_first() {
+            if through >= load::MOST_THROUGH_LINKS {
+                walk.skip(shown, UnreadReason::TooManyLinks);
+                continue;
+            }
+            let before = walk.tree.files.len();
+            walk.link(path, shown, chain);
+            through += 1 + walk.tree.files.len() - before;
+        }
+    }
+
     /// Takes in the folder at `real` under the name `shown`. `chain` holds the folders of the links
     /// that led here, so that a link in a circle ends.
-    pub(super) fn folder(&mut self, real: &str, shown: &str, chain: &mut Vec<String>) {
+    fn folder(&mut self, real: &str, shown: &str, chain: &[String]) {
         let start = if real.is_empty() { String::new() } else { format!("{real}/") };
-        let below =
-            self.entries.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
+        let entries = self.entries;
+        let below = entries.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
         for (path, entry) in below {
             let rest = &path[start.len()..];
             if rest.split('/').any(load::is_hidden) {
@@ -61,13 +85,13 @@ impl Walk<'_> {
             let shown = load::join(shown, rest);
             match entry.kind {
                 EntryKind::File => drop(self.tree.files.insert(shown, entry.id.clone())),
-                EntryKind::Link => self.link(path, shown, chain),
+                EntryKind::Link => drop(self.waiting.insert(shown, (path, chain.to_vec()))),
                 EntryKind::Other => self.skip(shown, UnreadReason::NotPlainFile),
             }
         }
     }
 
-    fn link(&mut self, path: &str, shown: String, chain: &mut Vec<String>) {
+    fn link(&mut self, path: &str, shown: String, mut chain: Vec<String>) {
         let home = path.rsplit_once('/').map_or("", |(home, _)| home);
         let target = self.links.get(path).map_or("", String::as_str);
         let Some(real) = led_to(home, target) else {
@@ -96,13 +120,12 @@ impl Walk<'_> {
                     .next()
                     .is_some_and(|(path, _)| path.starts_with(&start));
                 if is_folder {
-                    self.folder(&real, &shown, chain);
+                    self.folder(&real, &shown, &chain);
                 } else {
                     self.skip(shown, UnreadReason::DeadLink);
                 }
             }
         }
-        chain.pop();
     }
 
     fn skip(&mut self, path: String, reason: UnreadReason) {
