@@ -23,6 +23,8 @@ struct Table {
     unseen: BTreeSet<Node>,
     /// Who wrote a misspelt name, for which every name of the site was gone through.
     misspelt: BTreeSet<Asker>,
+    /// Who wrote a path at which there was no file.
+    missing: BTreeSet<Asker>,
     /// Who wrote a path into a folder of journeys, by the path in lower case.
     paths: BTreeMap<Box<str>, BTreeSet<Asker>>,
 }
@@ -54,6 +56,11 @@ impl Asked {
         if folded.contains("journeys/") {
             self.table().paths.entry(folded.into()).or_default().insert(asker);
         }
+    }
+
+    /// A path leads to no file: what once stood there is meant, if anything says so.
+    pub(super) fn missing_file(&self, asker: Asker) {
+        self.table().missing.insert(asker);
     }
 
     /// A link leads to a file of an entity, or to a heading of its text.
@@ -135,6 +142,7 @@ impl Asked {
             former.extend(names.former_ids(node));
         }
         if !former.is_empty() {
+            askers.extend(&table.missing);
             let all = table.names.values().flatten();
             let is_former = |name: &str| name.split('/').any(|id| former.contains(id));
             askers.extend(all.filter(|(name, _)| is_former(name)).map(|(_, asker)| asker));
@@ -156,7 +164,9 @@ impl Asked {
         for askers in table.paths.values_mut() {
             *askers = askers.iter().filter_map(|by| asker(*by)).collect();
         }
-        table.misspelt = table.misspelt.iter().filter_map(|by| asker(*by)).collect();
+        for askers in [&mut table.misspelt, &mut table.missing] {
+            *askers = askers.iter().filter_map(|by| asker(*by)).collect();
+        }
         let linked = table.linked.iter();
         let linked = linked.filter_map(|(node, whose)| Some((by.node(*node)?, asker(*whose)?)));
         table.linked = linked.collect();

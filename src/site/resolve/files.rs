@@ -106,9 +106,14 @@ impl<'a> Files<'a> {
         }
     }
 
+    /// A path written in `from`, from the content folder; `None` for one out of it.
+    pub(super) fn resolved(&self, from: FileId, written: &str) -> Option<String> {
+        resolve_path(self.sources.path(from), written)
+    }
+
     /// A path written in `from` as it is compared with others; `None` for one out of the folder.
     pub(super) fn folded_path(&self, from: FileId, written: &str) -> Option<String> {
-        resolve_path(self.sources.path(from), written).map(|path| fold(&path))
+        self.resolved(from, written).map(|path| fold(&path))
     }
 
     /// Files by their paths in NFC and lower case; made when the first path is not found.

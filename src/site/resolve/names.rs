@@ -408,15 +408,21 @@ impl<'a> Names<'a> {
         let text = alias.trim().trim_start_matches("./").trim_start_matches('/');
         let parts: Vec<&str> = text.split('/').collect();
         let own = self.order.space(node).as_ref();
-        let folder = parts[..parts.len() - 1].iter().position(|p| Kind::from_folder(p).is_some());
-        match folder {
-            Some(at) => Former {
-                space: parts[..at].join("/"),
-                folder: Kind::from_folder(parts[at]).unwrap_or(node.kind()),
-                path: ids_of_path(&parts[at + 1..], parts[at] == "journeys"),
-            },
-            None => self.former_id(node, own, &parts),
-        }
+        Former::of_path(&parts).unwrap_or_else(|| self.former_id(node, own, &parts))
+    }
+
+    /// The entity that says that it once was the file at a path from the content folder.
+    pub(super) fn formerly_at(&self, path: &str) -> Option<Node> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let former = Former::of_path(&parts)?;
+        let Register { former_top, moved, .. } = self.register;
+        let same_place = former_top.get(&former.path).into_iter().flatten().copied();
+        let elsewhere = moved.get(first_id(&former.path)).into_iter().flatten();
+        let is_it = |node: &Node| {
+            let mut aliases = self.order.common(*node).aliases.iter();
+            aliases.any(|alias| self.former(*node, alias) == former)
+        };
+        same_place.chain(elsewhere.map(|moved| moved.node)).find(is_it)
     }
 
     /// A former id stands where the entity stands now; after a space of its own, in that space.
@@ -456,6 +462,18 @@ pub(super) struct Former {
     pub(super) space: String,
     pub(super) folder: Kind,
     pub(super) path: String,
+}
+
+impl Former {
+    /// What stood in a file below a kind folder.
+    fn of_path(parts: &[&str]) -> Option<Self> {
+        let (_, folders) = parts.split_last()?;
+        let kinds = folders.iter().enumerate();
+        let (at, folder) =
+            kinds.filter_map(|(at, part)| Some((at, Kind::from_folder(part)?))).next()?;
+        let path = ids_of_path(&parts[at + 1..], folder == Kind::Journey);
+        Some(Self { space: parts[..at].join("/"), folder, path })
+    }
 }
 
 /// The ids that a path below a kind folder stood for.

@@ -1,6 +1,6 @@
 //! Texts: their links lead somewhere, their citations mean a source.
 
-use super::desk::Desk;
+use super::desk::{Desk, Room};
 use super::files::{Page, Place, in_assets};
 use super::names::Takes;
 use crate::diagnostic::{Code, Finding};
@@ -97,7 +97,12 @@ impl Desk<'_, '_> {
         let found = match self.find_file(span, path) {
             Place::File(found) => found,
             Place::Outside => return self.say_outside(path, span),
-            Place::Nothing(near) => return self.say_dead(path, near, span),
+            Place::Nothing(near) => {
+                return match self.formerly_at(path, span) {
+                    Some(node) => self.entity_target(node, (path, span), anchor),
+                    None => self.say_dead(path, near, span),
+                };
+            }
         };
         match self.room.files.page(&found) {
             Some(Page::List(page)) => {
@@ -109,19 +114,40 @@ impl Desk<'_, '_> {
                 if anchor.is_some() || matches!(node, Node::Stage(..) | Node::Touchpoint(..)) {
                     self.room.names.asked().linked(*node, self.scope.journey);
                 }
-                self.note_unseen(*node);
-                match self.unless_left_out(*node, path, span) {
-                    Some(node) => {
-                        Target::Node(node, anchor.and_then(|anchor| self.anchor(node, anchor)))
-                    }
-                    None => Target::None,
-                }
+                self.entity_target(*node, (path, span), anchor)
             }
             None if in_assets(&found) => Target::File(found),
             None if is_ignored(&found) => self.say_dead(path, None, span),
             // It could not be read, and that is a finding of its own.
             None => Target::None,
         }
+    }
+
+    fn entity_target(
+        &mut self,
+        node: Node,
+        (path, span): (&str, Span),
+        anchor: Option<&Arc<str>>,
+    ) -> Target {
+        self.note_unseen(node);
+        match self.unless_left_out(node, path, span) {
+            Some(node) => Target::Node(node, anchor.and_then(|anchor| self.anchor(node, anchor))),
+            None => Target::None,
+        }
+    }
+
+    /// The entity that once was the file at a path, which is pointed out.
+    fn formerly_at(&mut self, path: &str, span: Span) -> Option<Node> {
+        let Room { files, names, sources, .. } = self.room;
+        let asker = self.scope.journey;
+        names.asked().missing_file(asker);
+        let node = names.formerly_at(&files.resolved(span.file, path)?)?;
+        names.asked().linked(node, asker);
+        let (title, now) = (names.reference(node), sources.path(names.order.common(node).file));
+        let message = format!("`{path}` is a former path of `{title}`");
+        let finding = Finding::new(Code::ReferenceThroughAlias, span, message);
+        self.report(finding.help(format!("write `/{now}`, or the way there from this file")));
+        Some(node)
     }
 
     /// The id on an entity's page that a fragment means: a highlight, a heading of its text, or a

@@ -84,6 +84,48 @@ touchpoints: [{title: List}]
 }
 
 #[test]
+fn a_link_to_a_former_path_leads_to_what_stands_elsewhere_now() {
+    let r = resolved(&with_people(
+        "\
+-- index.md --
+[a](retail/personas/ann.md) [b](/journeys/shop/2-checkout.md#list) [c](personas/former.md)
+-- personas/ann-b.md --
+---
+name: Ann
+aliases: [retail/personas/ann.md, journeys/former.md]
+---
+-- journeys/shop/index.md --
+---
+title: Shop
+personas: [maya]
+---
+-- journeys/shop/1-plan.md --
+---
+title: Plan
+aliases: [checkout]
+touchpoints: [{title: List}]
+---
+",
+    ));
+    assert_eq!(targets(&r), ["ann-b -", "shop/plan list", "none"]);
+    assert_eq!(
+        r.places(),
+        [
+            "index.md:1:1 ReferenceThroughAlias",
+            "index.md:1:29 ReferenceThroughAlias",
+            "index.md:1:68 DeadLink",
+        ]
+    );
+    assert_eq!(
+        (&*r.findings[0].message, &*r.findings[0].help),
+        (
+            "`retail/personas/ann.md` is a former path of `ann-b`",
+            "write `/personas/ann-b.md`, or the way there from this file"
+        )
+    );
+}
+
+#[test]
 fn dead_links_are_found_at_the_link() {
     let r = resolved(&with_people(
         "\
