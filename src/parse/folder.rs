@@ -91,13 +91,6 @@ impl JourneyFiles {
     }
 }
 
-impl StageFiles {
-    fn into_files(self) -> impl Iterator<Item = (FileKind, EntityFile)> {
-        let touchpoints = self.touchpoints.into_iter().map(|t| (FileKind::Touchpoint, t));
-        [(FileKind::Stage, self.main)].into_iter().chain(touchpoints)
-    }
-}
-
 /// The files of a content folder, sorted by what they are; every list is in path order.
 #[derive(Debug, Default)]
 pub struct Folder {
@@ -370,21 +363,14 @@ impl<'s> Sorter<'s, '_> {
         for ((space, _), node) in std::mem::take(&mut self.journeys) {
             self.finish_journey(&space, node);
         }
-        let Folder { personas, journeys, touchpoints, opportunities, evidence, orphans, .. } =
+        let Folder { personas, journeys, touchpoints, opportunities, evidence, .. } =
             &mut self.folder;
-        for (kind, list) in [
-            (FileKind::Persona, personas),
-            (FileKind::Catalogue, touchpoints),
-            (FileKind::Opportunity, opportunities),
-            (FileKind::Evidence, evidence),
-        ] {
-            let others = keep_first(list, |entity| entity, self.findings);
-            orphans.extend(others.into_iter().map(|entity| (kind, entity)));
+        for list in [personas, touchpoints, opportunities, evidence] {
+            list.sort_by(|a, b| a.path.cmp(&b.path));
+            name_once(list.iter_mut(), self.findings);
         }
-        for journey in keep_first(journeys, |journey| &journey.main, self.findings) {
-            orphans.push((FileKind::Journey, journey.main));
-            orphans.extend(journey.stages.into_iter().flat_map(StageFiles::into_files));
-        }
+        journeys.sort_by(|a, b| a.main.path.cmp(&b.main.path));
+        name_once(journeys.iter_mut().map(|journey| &mut journey.main), self.findings);
         self.folder
     }
 
@@ -398,9 +384,8 @@ impl<'s> Sorter<'s, '_> {
                 for stage in children.into_values() {
                     stages.extend(self.finish_stage(space, &above, stage));
                 }
-                for stage in keep_first(&mut stages, |stage| &stage.main, self.findings) {
-                    self.folder.orphans.extend(stage.into_files());
-                }
+                stages.sort_by(|a, b| a.main.path.cmp(&b.main.path));
+                name_once(stages.iter_mut().map(|stage| &mut stage.main), self.findings);
                 self.folder.journeys.push(JourneyFiles { main, stages });
             }
             main => {
@@ -426,9 +411,8 @@ impl<'s> Sorter<'s, '_> {
             Some(main) if node.file.is_none() => {
                 let mut touchpoints: Vec<EntityFile> =
                     children.into_values().map(|leaf| self.child(&leaf, space)).collect();
-                for other in keep_first(&mut touchpoints, |touchpoint| touchpoint, self.findings) {
-                    self.folder.orphans.push((FileKind::Touchpoint, other));
-                }
+                touchpoints.sort_by(|a, b| a.path.cmp(&b.path));
+                name_once(touchpoints.iter_mut(), self.findings);
                 Some(StageFiles { main, touchpoints })
             }
             main => {
@@ -585,24 +569,16 @@ fn numbered(name: &str) -> (Option<u16>, &str) {
     }
 }
 
-/// Of several entities with one id in one space the first in path order holds; the others are
-/// reported and come back.
-fn keep_first<T>(
-    list: &mut Vec<T>,
-    entity: impl Fn(&T) -> &EntityFile,
-    findings: &mut Vec<Finding>,
-) -> Vec<T> {
-    list.sort_by(|a, b| entity(a).path.cmp(&entity(b).path));
-    let mut seen: BTreeMap<_, (FileId, Arc<str>)> = BTreeMap::new();
-    let (kept, others) = std::mem::take(list).into_iter().partition(|item| {
-        let this = entity(item);
-        if this.id.is_empty() {
-            return true;
-        }
+/// Of several entities with one id in one space the first holds; the others are reported and get an
+/// id that nobody can write, so that what else is wrong with them is found in the same run.
+fn name_once<'f>(files: impl Iterator<Item = &'f mut EntityFile>, findings: &mut Vec<Finding>) {
+    let mut seen: BTreeMap<_, (FileId, Arc<str>, u32)> = BTreeMap::new();
+    // Without an id, which is a finding of its own, nothing can be taken.
+    for this in files.filter(|file| !file.id.is_empty()) {
         let key = (this.space.clone(), this.id.clone());
-        let Some((first, path)) = seen.get(&key) else {
-            seen.insert(key, (this.file, this.path.clone()));
-            return true;
+        let Some((first, path, count)) = seen.get_mut(&key) else {
+            seen.insert(key, (this.file, this.path.clone(), 1));
+            continue;
         };
         let message = format!("the id `{}` is taken by `{path}`", this.id);
         findings.push(
@@ -610,10 +586,9 @@ fn keep_first<T>(
                 .help("rename one of the two files")
                 .label(Span::file_start(*first), "the first with this id"),
         );
-        false
-    });
-    *list = kept;
-    others
+        *count += 1;
+        this.id = format!("{}.{count}", this.id).into();
+    }
 }
 
 fn report_unread(sources: &Sources, findings: &mut Vec<Finding>) {

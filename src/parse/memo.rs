@@ -115,7 +115,8 @@ impl Memo {
                 continue;
             };
             let is_same = |known: &Arc<ParsedFile>| {
-                known.hash == source.hash && known.dialect == dialect && known.path == *job.path
+                let same_name = known.path == *job.path && known.id.as_ref() == job.id();
+                same_name && known.hash == source.hash && known.dialect == dialect
             };
             let known = before.take(job.file).filter(is_same);
             self.work.count(known.is_some());

@@ -105,6 +105,8 @@ fn sort(findings: &mut Vec<Finding>, sources: &Sources) {
 /// A file, read.
 struct ParsedFile {
     path: Arc<str>,
+    /// The id that its name gives it.
+    id: Option<Arc<str>>,
     /// Hash of its text.
     hash: u64,
     /// Hash of what its reading depends on besides.
@@ -185,6 +187,10 @@ fn jobs(folder: &Folder) -> impl Iterator<Item = Job<'_>> {
 }
 
 impl Job<'_> {
+    fn id(&self) -> Option<&Arc<str>> {
+        self.entity.map(|(_, entity)| &entity.id)
+    }
+
     fn read(&self, text: &Passage, hash: u64, dialect: u64, config: &Config) -> ParsedFile {
         let mut findings = Vec::new();
         let mut data = Vec::new();
@@ -202,7 +208,8 @@ impl Job<'_> {
                 )
             }
         };
-        ParsedFile { path: self.path.clone(), hash, dialect, value, findings, data }
+        let (path, id) = (self.path.clone(), self.id().cloned());
+        ParsedFile { path, id, hash, dialect, value, findings, data }
     }
 }
 
