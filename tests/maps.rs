@@ -232,6 +232,13 @@ fn a_to_be_journey_says_what_changes_and_what_closes_which_gap() {
     for part in ["class=\"cv cv-1 was\"", "class=\"wp\"", "Maya +1 (today −2)"] {
         assert!(upright.contains(part), "{part} in {upright}");
     }
+    let rows: Vec<&str> = upright.split("<li>").collect();
+    let (better, worse) = ("<path class=\"gp-up\"", "<path class=\"gp-dn\"");
+    let tints = |row: &str| (row.contains(better), row.contains(worse));
+    assert_eq!(
+        [tints(rows[1]), tints(rows[2]), tints(rows[4])],
+        [(true, false), (true, true), (false, false)]
+    );
     // Each page leads to the other.
     assert!(
         then.contains("href=\"now.html\"") && site.file("journeys/now.html").contains("then.html")

@@ -1,10 +1,10 @@
 //! The upright map for narrow screens: the curve turned by a quarter, cut into a piece for each
 //! row, so that rows may grow with their words and the line stays whole.
 
-use super::curve::{self, Piece};
+use super::curve::{self, Piece, Region};
 use super::mark::{self, Mark};
 use super::series::{At, samples, stops};
-use super::shapes::{curve_class, today_class};
+use super::shapes::{curve_class, today_class, whose_class};
 use super::style::Class;
 use super::svg::Svg;
 use super::{Canvas, emotion};
@@ -50,15 +50,15 @@ pub fn tall_rows(canvas: &Canvas<'_>, ix: JourneyIx) -> Vec<TallRow> {
         }
         before(canvas, ix, &nodes, &mut felt);
     }
-    let row = |((node, experience), felt): ((Node, &Experience), &Vec<Felt>)| {
+    let row = |(row, ((node, experience), felt)): (usize, ((Node, &Experience), &Vec<Felt>))| {
         let drawn = felt.iter().any(|own| own.value.is_some() || !own.curve.is_empty());
         TallRow {
             node,
-            curve_svg: if drawn { curve_svg(canvas, felt) } else { String::new() },
+            curve_svg: if drawn { curve_svg(canvas, row, felt) } else { String::new() },
             points_svg: if drawn { points_svg(canvas, experience, felt) } else { String::new() },
         }
     };
-    nodes.into_iter().zip(&felt).map(row).collect()
+    nodes.into_iter().zip(&felt).enumerate().map(row).collect()
 }
 
 fn rows(journey: &Journey, ix: JourneyIx) -> Vec<(Node, &Experience)> {
@@ -142,39 +142,64 @@ fn share(piece: Piece, give: &mut impl FnMut(usize, Piece)) {
     share(second, give);
 }
 
-fn curve_svg(canvas: &Canvas<'_>, felt: &[Felt]) -> String {
+fn curve_svg(canvas: &Canvas<'_>, row: usize, felt: &[Felt]) -> String {
     let mut svg = Svg::new(canvas.form, 512);
     let tag = svg.tag("svg").class(Class::one("v-a")).view(100.0, 100.0);
     tag.attr("preserveAspectRatio", "none").attr("aria-hidden", "true").within(|svg| {
+        for (place, own) in felt.iter().enumerate() {
+            gap(svg, row, place, own);
+        }
         svg.tag("path").class(Class::one("v-zero")).attr(STROKE.0, STROKE.1).path(|path| {
             path.start(50.0, 0.0).down(100.0);
         });
         for (place, own) in felt.iter().enumerate().rev() {
-            line(svg, today_class(place), &own.before);
+            line(svg, row, today_class(place), &own.before);
         }
         for (place, own) in felt.iter().enumerate().rev() {
-            line(svg, curve_class(place), &own.curve);
+            line(svg, row, curve_class(place), &own.curve);
         }
     });
     svg.finish()
 }
 
-/// The pieces of a curve in one row, turned by a quarter.
-fn line(svg: &mut Svg, class: Class, pieces: &[Piece]) {
+/// The gap between today and then in one row, on the side where it is.
+fn gap(svg: &mut Svg, row: usize, place: usize, own: &Felt) {
+    // Along the row what is felt more stands further on, so the first is where it gets worse.
+    let (worse, better) =
+        curve::between(std::slice::from_ref(&own.curve), std::slice::from_ref(&own.before));
+    if worse.is_empty() && better.is_empty() {
+        return;
+    }
+    svg.tag("g").class(whose_class(place)).within(|svg| {
+        for (class, regions) in [("gp-up", better), ("gp-dn", worse)] {
+            if !regions.is_empty() {
+                let all =
+                    |pieces: &[Piece]| pieces.iter().map(|piece| turned(piece, row)).collect();
+                let regions: Vec<Region> =
+                    regions.iter().map(|(now, then)| (all(now), all(then))).collect();
+                let tag = svg.tag("path").class(Class::one(class));
+                tag.path(|path| curve::draw_regions(path, &regions));
+            }
+        }
+    });
+}
+
+/// The pieces of a curve in one row.
+fn line(svg: &mut Svg, row: usize, class: Class, pieces: &[Piece]) {
     if pieces.is_empty() {
         return;
     }
     svg.tag("path").class(class).attr(STROKE.0, STROKE.1).path(|path| {
         for piece in pieces {
-            let turned = piece.0.map(|(along, value)| (value, along % 100.0));
-            let [start, a, b, mut end] = turned;
-            // The end of a row is not the beginning of the next.
-            let whole = |at: f64, before: f64| if at < before - 1e-6 { at + 100.0 } else { at };
-            let (a, b) = ((a.0, whole(a.1, start.1)), (b.0, whole(b.1, start.1)));
-            end.1 = whole(end.1, start.1);
+            let [start, a, b, end] = turned(piece, row).0;
             path.start(start.0, start.1).cubic(a, b, end);
         }
     });
+}
+
+/// A piece turned by a quarter, in its row.
+fn turned(piece: &Piece, row: usize) -> Piece {
+    Piece(piece.0.map(|(along, value)| (value, along - row as f64 * 100.0)))
 }
 
 fn points_svg(canvas: &Canvas<'_>, experience: &Experience, felt: &[Felt]) -> String {
