@@ -64,6 +64,9 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     picture::group(&mut svg, canvas, class, (WIDTH, HEIGHT), &words, |svg| {
         draw_all(svg, canvas.prefix, &ground(canvas));
         axis(svg, canvas.w);
+        // Below all points: the way to one leads over others that stand where it belongs.
+        let leads: Vec<Mark<'_>> = spots.iter().filter_map(lead).collect();
+        draw_all(svg, canvas.prefix, &leads);
         for spot in &spots {
             draw_all(svg, canvas.prefix, &[Mark::Link(Box::new(link(canvas, spot)))]);
         }
@@ -213,9 +216,14 @@ fn spread_ties(spots: &mut [Spot<'_>]) {
 }
 
 /// Moves points that would lie on one another to the nearest free place of a grid around them,
-/// without crossing a threshold.
+/// without crossing a threshold or covering the name of a quadrant.
 fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     let (tx, ty) = thresholds(canvas);
+    let names: Vec<Rect> = corner_texts(canvas.w).iter().map(Text::bounds).collect();
+    let is_bare = |(x, y): (f64, f64)| {
+        let point = Rect::around(x, y, RADIUS + 1.0);
+        !names.iter().any(|name| name.meets(point))
+    };
     let mut placed: Vec<(f64, f64)> = Vec::with_capacity(spots.len());
     for spot in spots.iter_mut() {
         let (ex, ey) = spot.exact;
@@ -233,8 +241,9 @@ fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
         let place = if fits((x, y)) {
             (x, y)
         } else {
-            let mut around = AROUND.iter().map(|(dx, dy)| (ex + dx, ey + dy));
-            around.find(|place| fits(*place)).unwrap_or((x, y))
+            let around = || AROUND.iter().map(|(dx, dy)| (ex + dx, ey + dy));
+            let bare = around().find(|place| is_bare(*place) && fits(*place));
+            bare.or_else(|| around().find(|place| fits(*place))).unwrap_or((x, y))
         };
         placed.push(place);
         (spot.x, spot.y) = place;
@@ -318,6 +327,13 @@ fn label_places<'a>(spot: &Spot<'a>) -> impl Iterator<Item = Text<'a>> {
     })
 }
 
+/// A line from where a point belongs to where there was room for it, if that is far.
+fn lead<'a>(spot: &Spot<'a>) -> Option<Mark<'a>> {
+    let away = (spot.x - spot.exact.0).abs() + (spot.y - spot.exact.1).abs();
+    let points = [spot.exact, (spot.x, spot.y), (spot.x, spot.y)];
+    (away > 2.5 * STEP).then_some(Mark::Line { class: Class::one("lead"), points })
+}
+
 fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
     let (circle, number) = match spot.opportunity.support {
         ClaimStatus::Known => ("op-known", "op-nk"),
@@ -328,12 +344,7 @@ fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
     if let Some(text) = &spot.label {
         hit = hit.union(text.bounds());
     }
-    let mut marks = Vec::with_capacity(4);
-    let away = (spot.x - spot.exact.0).abs() + (spot.y - spot.exact.1).abs();
-    if away > 2.5 * STEP {
-        let points = [spot.exact, (spot.x, spot.y), (spot.x, spot.y)];
-        marks.push(Mark::Line { class: Class::one("lead"), points });
-    }
+    let mut marks = Vec::with_capacity(3);
     let class = Class::two("op-c", circle);
     marks.push(Mark::Circle { class, x: spot.x, y: spot.y, r: RADIUS });
     let rank = Text::line(&RANK, spot.x, spot.y + 4.5, spot.rank.to_string());
@@ -371,6 +382,10 @@ mod tests {
                 let (dx, dy) = (a.x - b.x, a.y - b.y);
                 assert!(dx * dx + dy * dy > 4.0 * RADIUS * RADIUS, "{} and {}", a.rank, b.rank);
             }
+            let point = Rect::around(a.x, a.y, RADIUS);
+            let names = corner_texts(canvas.w);
+            let is_moved = (a.y - a.exact.1).abs() > 1.0;
+            assert!(!is_moved || !names.iter().any(|n| n.bounds().meets(point)), "{}", a.rank);
         }
     }
 
