@@ -8,7 +8,8 @@ use super::change::{Change, Fact, SubjectKind};
 use super::report::Report;
 use crate::parse::is_slug;
 use crate::source::Sources;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// Files of a content folder with something that is the same where their bytes are.
@@ -82,16 +83,15 @@ impl Slice {
 
     /// Takes in the journeys that those which are read name. Whether there were any.
     pub fn take_in_named(&mut self, sources: &Sources) -> bool {
-        let edited = sources.iter().filter(|(path, _)| journey(path).is_some());
-        let mut words = BTreeSet::new();
-        for (_, file) in edited {
-            let text = sources.text(file.id);
-            let parts = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
-            words.extend(parts.map(str::to_lowercase));
+        let ids: HashSet<String> = self.left_out.iter().map(|journey| id(journey)).collect();
+        let mut named = HashSet::new();
+        let read = sources.iter().filter(|(path, _)| journey(path).is_some());
+        for (_, file) in read.filter(|_| !ids.is_empty()) {
+            let words = sources.text(file.id).split(|c| !is_of_word(c)).map(lower_case);
+            named.extend(words.filter(|word| ids.contains(&**word)));
         }
-        let id = |journey: &String| journey.rsplit('/').next().unwrap_or_default().to_lowercase();
         let before = self.left_out.len();
-        self.left_out.retain(|journey| !words.contains(&id(journey)));
+        self.left_out.retain(|journey| !named.contains(&*id(journey)));
         self.left_out.len() < before
     }
 
@@ -102,6 +102,20 @@ impl Slice {
             || (report.errors.from + report.errors.to == 0
                 && report.changes.iter().all(|told| is_of_one_journey(&told.change)))
     }
+}
+
+/// The id of a journey, as it is compared with words.
+fn id(journey: &str) -> String {
+    journey.rsplit('/').next().unwrap_or_default().to_lowercase()
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
+}
+
+fn lower_case(word: &str) -> Cow<'_, str> {
+    let is_plain = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_plain { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 fn is_of_one_journey(change: &Change) -> bool {
