@@ -1,9 +1,8 @@
 //! The index of one state of a site: which document has which number, and where the alphabet is cut.
 
 use super::facts::{Facts, push_digit, push_number};
-use super::terms::{Entry, KeyHasher, Terms};
+use super::terms::{self, Entry, KeyHasher, Terms};
 use crate::site::Site;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::{Arc, OnceLock};
@@ -71,11 +70,10 @@ pub struct Index {
     pub(super) version: u64,
     /// How many files of documents each section has.
     pub(super) files: [u32; 7],
-    beginnings: OnceLock<Vec<Vec<Beginning>>>,
+    /// Of each part of the alphabet the entities that have terms in it, each as the way from the one
+    /// before, and the place of the first of those terms. There are millions.
+    beginnings: OnceLock<Vec<Vec<u8>>>,
 }
-
-/// An entity with terms in a part of the alphabet, and the place of the first of them.
-type Beginning = (u32, u32);
 
 struct Unit {
     section: Section,
@@ -119,6 +117,7 @@ impl Index {
     pub fn expect_all(&self) {
         self.beginnings.get_or_init(|| {
             let mut all = vec![Vec::new(); self.parts() as usize];
+            let mut last = vec![0; all.len()];
             for (unit, at) in self.units.iter().zip(0..) {
                 let mut part = 0;
                 for (key, place) in unit.terms.keys().zip(0..) {
@@ -127,7 +126,9 @@ impl Index {
                         part += 1;
                     }
                     if place == 0 || part > before {
-                        all[part].push((at, place));
+                        terms::push_number(&mut all[part], at - last[part]);
+                        terms::push_number(&mut all[part], place);
+                        last[part] = at;
                     }
                 }
             }
@@ -135,14 +136,17 @@ impl Index {
         });
     }
 
-    /// Where the terms of a part begin in the entities that have any.
-    fn beginnings(&self, part: usize) -> Cow<'_, [Beginning]> {
-        if let Some(all) = self.beginnings.get() {
-            return Cow::Borrowed(&all[part]);
+    /// Every entity that has terms in a part, and where they begin; others perhaps as well.
+    fn each_beginning<'s>(&'s self, part: usize, mut take: impl FnMut(&'s Unit, usize)) {
+        let Some(all) = self.beginnings.get() else {
+            let from = part.checked_sub(1).map_or(0, |before| self.cuts[before]);
+            return self.units.iter().for_each(|unit| take(unit, unit.terms.first_from(from)));
+        };
+        let (rest, mut at) = (&mut &*all[part], 0);
+        while !rest.is_empty() {
+            at += terms::take_number(rest) as usize;
+            take(&self.units[at], terms::take_number(rest) as usize);
         }
-        let from = part.checked_sub(1).map_or(0, |before| self.cuts[before]);
-        let units = self.units.iter().zip(0..);
-        units.map(|(unit, at)| (at, unit.terms.first_from(from) as u32)).collect()
     }
 
     /// The terms of every entity.
@@ -163,16 +167,15 @@ impl Index {
         let mut found: Vec<Found<'_>> = Vec::new();
         let mut places: HashMap<Entry<'_>, usize, BuildHasherDefault<KeyHasher>> =
             HashMap::default();
-        for (unit, first) in self.beginnings(part).iter() {
-            let unit = &self.units[*unit as usize];
-            for entry in unit.terms.below(*first as usize, to) {
+        self.each_beginning(part, |unit, first| {
+            for entry in unit.terms.below(first, to) {
                 let place = *places.entry(entry).or_insert_with(|| {
                     found.push(Found::new(entry));
                     found.len() - 1
                 });
                 found[place].take(entry, unit.first);
             }
-        }
+        });
         found.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| a.term.cmp(b.term)));
         let room = found.iter().map(|found| found.room()).sum();
         let mut out = String::with_capacity(room);

@@ -275,7 +275,8 @@ fn key_at(bytes: &[u8], start: u32) -> u64 {
     key(&bytes[start + 1..][..usize::from(bytes[start])])
 }
 
-fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
+/// A number in as few groups of seven bits as it has.
+pub(super) fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -283,7 +284,8 @@ fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
     bytes.push(number as u8);
 }
 
-fn take_number(rest: &mut &[u8]) -> u32 {
+/// The number at the beginning, which is taken away.
+pub(super) fn take_number(rest: &mut &[u8]) -> u32 {
     let (mut number, mut shift) = (0, 0);
     loop {
         let byte = take_byte(rest);
