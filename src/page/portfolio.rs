@@ -231,8 +231,10 @@ pub(super) fn map(sheet: Sheet<'_>, part: u32) -> View {
 pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     // Pages of several depths take the rows, so their links start at the root.
     let root = Sheet::new(sheet.site, sheet.shared, "index.html");
-    let rows = serde_json::to_string(&heat::rows(&root)).unwrap_or_default();
-    View::finished(format!("milepostRows({rows});\n"))
+    let mut script = b"milepostRows(".to_vec();
+    heat::rows(&root, &mut script);
+    script.extend_from_slice(b");\n");
+    View::finished(script)
 }
 
 /// Spaces directly below this page's own.

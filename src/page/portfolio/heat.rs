@@ -93,17 +93,22 @@ pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
     first.unwrap_or_default()
 }
 
-/// Every row of that map, with what the filters look at. Links lead from the site's root.
-pub(super) fn rows(sheet: &Sheet<'_>) -> Vec<[String; 5]> {
+/// Every row of that map, with what the filters look at, as a list in JSON. Links lead from the
+/// site's root. Of a large site it has many megabytes, so no row is kept beside it.
+pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>) {
     let journeys = by_space(sheet.site, Scope(""));
     let columns = columns(sheet.site, &journeys);
-    journeys
-        .iter()
-        .map(|ix| {
-            let [space, persona, owner, tag] = marks(sheet.site, Node::Journey(*ix));
-            [space, persona, owner, tag, row(sheet, *ix, &columns, Grouped::Not).to_string()]
-        })
-        .collect()
+    out.push(b'[');
+    for (at, ix) in journeys.iter().enumerate() {
+        let [space, persona, owner, tag] = marks(sheet.site, Node::Journey(*ix));
+        let cells = row(sheet, *ix, &columns, Grouped::Not).to_string();
+        if at > 0 {
+            out.push(b',');
+        }
+        serde_json::to_writer(&mut *out, &[space, persona, owner, tag, cells])
+            .expect("texts are JSON, and there is room for them");
+    }
+    out.push(b']');
 }
 
 /// Journeys of a scope, space by space.
