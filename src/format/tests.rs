@@ -141,6 +141,17 @@ fn brackets_on_many_lines_become_one_or_a_list() {
 }
 
 #[test]
+fn a_last_field_may_be_left_open() {
+    assert_eq!(formatted("goals:\nname:   M\n", &PERSONA), "name: M\ngoals:\n");
+    assert_eq!(formatted("name: M\ngoals:\n", &PERSONA), "name: M\ngoals:\n");
+    assert_eq!(formatted("name: M\ngoals: \n\n", &PERSONA), "name: M\ngoals:\n");
+    assert_eq!(formatted("goals: # later\n", &PERSONA), "goals: # later\n");
+    assert_eq!(formatted("goals:\n  - \n", &PERSONA), "goals:\n  -\n");
+    assert_eq!(formatted("?\n x\n", &PERSONA), "x:\n");
+    assert_eq!(site("review:\n  every:\n"), Formatted::Same);
+}
+
+#[test]
 fn aliases_forbid_another_order_and_nothing_else() {
     let before = "pains:\n- &a  text\nname:   \"M\"\ngoals: &g [ b, *a ]\noutcomes: *g\n";
     assert_eq!(

@@ -134,7 +134,8 @@ pub(super) fn document(yaml: &str) -> Option<Option<Document<'_>>> {
         _ if rest.is_empty() => {}
         _ => return None,
     }
-    let is_read = yaml[reader.at..].trim().is_empty() && reader.is_at_end();
+    // Behind the name of a last field without a value stands its colon.
+    let is_read = matches!(yaml[reader.at..].trim(), "" | ":") && reader.is_at_end();
     is_read.then_some(Some(Document { prefix, root, has_aliases }))
 }
 
