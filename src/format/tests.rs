@@ -152,6 +152,12 @@ fn a_last_field_may_be_left_open() {
 }
 
 #[test]
+fn a_block_of_white_lines_does_not_grow() {
+    assert_eq!(formatted("name:   |\n \n", &PERSONA), "name: |\n");
+    assert_eq!(formatted("name:   |+\n    \n  \n", &PERSONA), "name: |+\n\n\n");
+}
+
+#[test]
 fn aliases_forbid_another_order_and_nothing_else() {
     let before = "pains:\n- &a  text\nname:   \"M\"\ngoals: &g [ b, *a ]\noutcomes: *g\n";
     assert_eq!(

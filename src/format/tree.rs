@@ -240,8 +240,13 @@ impl<'a> Reader<'a> {
         while self.comments.get(self.next_comment).is_some_and(|comment| comment.start < end) {
             self.next_comment += 1;
         }
-        let keeps = header.split('#').next().unwrap_or_default().contains('+');
+        let signs = header.split('#').next().unwrap_or_default();
+        let (keeps, is_told) = (signs.contains('+'), signs.contains(|c: char| c.is_ascii_digit()));
         let mut written = self.lines_between(end, range.end);
+        // Of white lines alone all is indentation, unless it is told how deep that is.
+        let is_white = !is_told && written.iter().all(|line| line.trim().is_empty());
+        let longest = written.iter().map(|line| line.len()).max().unwrap_or_default();
+        let indent = if is_white { longest } else { indent };
         if !keeps {
             let blank = |line: &&str| line.len() <= indent && line.trim().is_empty();
             while written.last().is_some_and(blank) {
