@@ -199,12 +199,16 @@ impl Sides<'_> {
         }
         let named = [slice.take_in_named(&from.sources), slice.take_in_named(&to.sources)];
         if named.contains(&true) {
-            (from, to) = self.read(trees, &|path| slice.keeps(path))?;
+            let is_new = |path: &str| slice.keeps(path) && to.sources.get(path).is_none();
+            let more = self.read(trees, &is_new)?;
+            from.sources.add_missing(&more.0.sources);
+            to.sources.add_missing(&more.1.sources);
         }
         let comparison = Comparison::of(&from, &to, options);
         Ok(slice.suffices(&comparison.report).then_some(comparison))
     }
 
+    /// The files that are wanted, of both sides.
     fn read(
         &self,
         (old, new): &(Tree, Tree),

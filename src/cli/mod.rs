@@ -174,6 +174,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let voice = cli.voice;
     voice.color.write_global();
+    io::memory::in_small_pages(matches!(cli.command, Command::Build(_) | Command::Serve(_)));
     let outcome = match cli.command {
         Command::Init(arguments) => init::run(&arguments, &voice),
         Command::New(arguments) => new::run(&arguments, &voice),

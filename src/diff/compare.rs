@@ -5,6 +5,7 @@ use super::html::{self, PageFile, Pictures};
 use super::report::{Report, Side};
 use crate::check;
 use crate::diagnostic::{Finding, Severity};
+use crate::model::Content;
 use crate::parse;
 use crate::site::{Options, Site, resolve};
 use crate::source::Sources;
@@ -35,8 +36,15 @@ pub struct Comparison {
 impl Comparison {
     /// Compares two revisions.
     pub fn of(from: &Revision, to: &Revision, options: &Options) -> Self {
-        let (before, after) =
-            rayon::join(|| Read::of(&from.sources, options), || Read::of(&to.sources, options));
+        // Most files are the same, and have the same numbers: what is read of one side is there for
+        // the other.
+        let mut memo = parse::Memo::default();
+        let is = parse::parse(&to.sources, &mut memo);
+        let was = parse::parse(&from.sources, &mut memo);
+        let (before, after) = rayon::join(
+            || Read::of(was, &from.sources, options),
+            || Read::of(is, &to.sources, options),
+        );
         let side = |revision: &Revision, own: &'_ Read<'_>, other: &Read<'_>| {
             let (name, unreadable) = (revision.name.clone(), own.unreadable.clone());
             (name, own.errors_beside(other), unreadable)
@@ -71,8 +79,11 @@ struct Read<'a> {
 }
 
 impl<'a> Read<'a> {
-    fn of(sources: &'a Sources, options: &Options) -> Self {
-        let (content, mut findings) = parse::parse(sources, &mut parse::Memo::default());
+    fn of(
+        (content, mut findings): (Content, Vec<Finding>),
+        sources: &'a Sources,
+        options: &Options,
+    ) -> Self {
         let (site, resolving) = resolve(&content, sources, options);
         findings.extend(resolving);
         let mut errors = check::finish(findings, &content, sources);

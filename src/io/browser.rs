@@ -1,10 +1,11 @@
 //! The author's own programs: the browser that is opened, the editor that links lead to.
 
-use super::Outside;
+use super::{Outside, memory};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Opens an address in the author's browser and does not wait for it.
+/// Opens an address in the author's browser and does not wait for it. What holds for our own
+/// memory does not hold for the browser's.
 ///
 /// # Errors
 /// No program that opens addresses.
@@ -16,6 +17,7 @@ pub fn open(url: &str) -> Result<(), Outside> {
     } else {
         ("xdg-open", &[])
     };
+    memory::in_small_pages(false);
     let spawned = Command::new(program)
         .args(arguments)
         .arg(url)
@@ -23,6 +25,7 @@ pub fn open(url: &str) -> Result<(), Outside> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
+    memory::in_small_pages(true);
     spawned.map(drop).map_err(|e| Outside::io("cannot open a browser with", Path::new(program), &e))
 }
 

@@ -30,6 +30,8 @@ pub struct Repository {
     content: String,
     /// How the folder is shown.
     shown: String,
+    /// Where git's index is, if it can be understood.
+    index: Option<PathBuf>,
 }
 
 /// A commit that is there: its full name.
@@ -65,14 +67,21 @@ impl Repository {
         let there = whole.ancestors().find(|folder| folder.is_dir());
         let folder = there.unwrap_or(Path::new("/")).to_path_buf();
         let rest = whole.strip_prefix(&folder).unwrap_or(Path::new(""));
-        let repository = Self { folder, content: String::new(), shown: load::shown(content) };
-        let answer = repository.run(["rev-parse", "--show-prefix"])?;
+        let (nothing, shown) = (String::new(), load::shown(content));
+        let repository = Self { folder, content: nothing, shown, index: None };
+        let asked = ["--show-prefix", "--show-object-format", "--git-path", "index"];
+        let answer = repository.run(["rev-parse"].into_iter().chain(asked))?;
         if !answer.status.success() {
             return Err(no_repository(content, &answer));
         }
-        let prefix = line(&answer.stdout);
+        let text = String::from_utf8_lossy(&answer.stdout);
+        let mut lines = text.split('\n');
+        let (prefix, format) = (lines.next().unwrap_or_default(), lines.next());
+        let index = lines.next().filter(|path| format == Some("sha1") && !path.is_empty());
+        let index = index.map(|path| repository.folder.join(path));
         let content = format!("{prefix}{}", rest.to_string_lossy().replace('\\', "/"));
-        Ok(Self { content: content.trim_end_matches('/').to_owned(), ..repository })
+        let content = content.trim_end_matches('/').to_owned();
+        Ok(Self { content, index, ..repository })
     }
 
     /// The content folder from the repository's root, with `/`; empty for the root itself.
@@ -112,8 +121,7 @@ impl Repository {
     /// # Errors
     /// Git fails, or this clone lacks objects.
     pub fn tree(&self, commit: &Commit) -> Result<Option<Tree>, Outside> {
-        let Some(folder) = self.content_in(commit)? else { return Ok(None) };
-        let listed = self.must(["ls-tree", "-r", "-z", "--full-tree", &folder])?;
+        let Some(listed) = self.listed(commit)? else { return Ok(None) };
         let mut entries = BTreeMap::new();
         let mut tree = Tree::default();
         for record in listed.split(|byte| *byte == 0) {
@@ -143,7 +151,7 @@ impl Repository {
     }
 
     /// The same of a tree that was listed, of the files that `keep` wants. Texts that are the same
-    /// in another tree are taken from there.
+    /// in another tree are taken from there, and files at the same paths have the same numbers.
     ///
     /// # Errors
     /// Git fails, or this clone lacks objects.
@@ -151,17 +159,20 @@ impl Repository {
         &self,
         tree: &Tree,
         keep: &dyn Fn(&str) -> bool,
-        known: Option<(&Tree, &Sources)>,
+        beside: Option<(&Tree, &Sources)>,
     ) -> Result<Sources, Outside> {
         let known = |path: &str, id: &Arc<str>| {
-            let (tree, sources) = known?;
+            let (tree, sources) = beside?;
             sources.get(path).filter(|_| tree.files.get(path) == Some(id))?.to_read()
         };
         let kept = || tree.files.iter().filter(|(path, _)| keep(path));
         let wanted = kept().filter(|(path, id)| load::is_text(path) && known(path, id).is_none());
         let texts = self.blobs(&wanted.map(|(_, id)| id.clone()).collect::<Vec<_>>())?;
         let mut texts = texts.into_iter();
-        let mut sources = Sources::new(self.shown.clone());
+        let mut sources = match beside {
+            Some((_, sources)) => Sources::numbered_like(sources, self.shown.clone()),
+            None => Sources::new(self.shown.clone()),
+        };
         for (path, reason) in &tree.unread {
             sources.leave_unread(path, *reason);
         }
@@ -256,6 +267,19 @@ impl Repository {
         Err(self
             .trouble("this clone lacks a file of the commit, and nothing is fetched on the way")
             .help("fetch the commit's files: `git fetch --refetch --no-filter`"))
+    }
+
+    /// What git lists of the content folder.
+    fn listed(&self, commit: &Commit) -> Result<Option<Vec<u8>>, Outside> {
+        let list = ["ls-tree", "-r", "-z", "--full-tree"];
+        let folder = format!("{}:{}", commit.0, self.content);
+        let answer = self.run(list.into_iter().chain([&*folder]))?;
+        if answer.status.success() {
+            return Ok(Some(answer.stdout));
+        }
+        // It is not there, or it is no folder, or git cannot read it and says why.
+        let Some(folder) = self.content_in(commit)? else { return Ok(None) };
+        self.must(list.into_iter().chain([&*folder])).map(Some)
     }
 
     /// The tree of the content folder.

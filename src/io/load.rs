@@ -100,7 +100,6 @@ pub(super) fn shown(root: &Path) -> String {
 pub(super) struct Found {
     pub(super) path: String,
     pub(super) disk: PathBuf,
-    pub(super) len: u64,
 }
 
 /// What reading a file gave.
@@ -128,13 +127,31 @@ impl From<Loaded> for Ready {
 }
 
 pub(super) fn read(found: &Found) -> Result<Loaded, Outside> {
+    let disk = &found.disk;
     if !is_text(&found.path) {
-        return Ok(Loaded::Asset(Asset::Disk { path: found.disk.clone(), len: found.len }));
+        let len = fs::metadata(disk).map_or(0, |meta| meta.len());
+        return Ok(Loaded::Asset(Asset::Disk { path: disk.clone(), len }));
     }
-    if found.len > MAX_TEXT {
-        return Ok(Loaded::TooLarge);
+    let text = || -> std::io::Result<Loaded> {
+        let mut file = fs::File::open(disk)?;
+        match file.metadata()?.len() {
+            len if len > MAX_TEXT => Ok(Loaded::TooLarge),
+            len => read_all(&mut file, len as usize).map(Loaded::Text),
+        }
+    };
+    text().map_err(|e| Outside::io("cannot read", disk, &e))
+}
+
+/// The bytes of a file that was so long a moment ago. There is room for one more: where that stays
+/// free the end was met, and nobody has to ask for it, which for thousands of files counts.
+fn read_all(file: &mut fs::File, len: usize) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; len + 1];
+    let count = file.read(&mut bytes)?;
+    bytes.truncate(count);
+    if count != len {
+        file.read_to_end(&mut bytes)?;
     }
-    fs::read(&found.disk).map(Loaded::Text).map_err(|e| Outside::io("cannot read", &found.disk, &e))
+    Ok(bytes)
 }
 
 /// The bytes of a file that is only copied.
@@ -258,8 +275,7 @@ impl Walk {
             } else if kind.is_dir() {
                 below.push((entry.path(), path));
             } else if kind.is_file() {
-                let len = entry.metadata().map_or(0, |m| m.len());
-                self.found.push(Found { path, disk: entry.path(), len });
+                self.found.push(Found { path, disk: entry.path() });
             } else {
                 self.skip(path, UnreadReason::NotPlainFile);
             }
@@ -319,8 +335,7 @@ impl Walk {
         } else if real.is_dir() {
             self.enter(&real, &path, chain)?;
         } else if real.is_file() {
-            let len = fs::metadata(&real).map_or(0, |m| m.len());
-            self.found.push(Found { path, disk: real, len });
+            self.found.push(Found { path, disk: real });
         } else {
             self.skip(path, UnreadReason::NotPlainFile);
         }

@@ -8,6 +8,7 @@ pub mod exports;
 pub mod fonts;
 pub mod git;
 pub mod load;
+pub mod memory;
 pub mod replace;
 pub mod theme;
 pub mod watch;

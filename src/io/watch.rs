@@ -7,7 +7,7 @@
 
 use super::Outside;
 use super::load::{self, Found, Links, Loaded, Walk};
-use crate::source::{Asset, Content, Edit, Sources, UnreadReason};
+use crate::source::{Content, Edit, Sources, UnreadReason};
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RemoveKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,8 +186,7 @@ impl Watch {
         for (path, file) in sources.iter() {
             let is = match &file.content {
                 Content::Text { .. } => Is::Text(file.hash),
-                Content::Asset(Asset::Disk { len, .. }) => Is::Asset { len: *len },
-                Content::Asset(Asset::Bytes(bytes)) => Is::Asset { len: bytes.len() as u64 },
+                Content::Asset(asset) => Is::Asset { len: asset.len() },
             };
             // Texts get their stamp when they are read the next time; a copied file is never read.
             let stamp = (poll && matches!(is, Is::Asset { .. }))
@@ -337,7 +336,7 @@ impl Watch {
             }
             Ok(meta) if meta.is_file() => {
                 self.forget_below(path, edits);
-                let found = Found { path: path.to_owned(), disk, len: meta.len() };
+                let found = Found { path: path.to_owned(), disk };
                 self.look_at_file(&found, Some(&meta), edits);
             }
             Ok(meta) if meta.is_symlink() => {
@@ -417,7 +416,7 @@ impl Watch {
         match load::read(found) {
             Ok(Loaded::Text(bytes)) => self.text(found, bytes, stamp, edits),
             Ok(Loaded::Asset(asset)) => {
-                let is = Is::Asset { len: found.len };
+                let is = Is::Asset { len: asset.len() };
                 let unchanged =
                     before.is_some_and(|known| known.is == is && same_file(&known.stamp, &stamp));
                 self.known.insert(found.path.clone(), Known { is, stamp });

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Finding};
 use crate::source::{FileId, Span};
+use memchr::memchr2;
 use std::ops::Range;
 
 /// The two parts of a file, as ranges of its text.
@@ -46,9 +47,8 @@ fn is_fence(line: &str) -> bool {
 /// The line break that ends the line at `at`, empty at the end of the text.
 fn line_end(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();
-    let feed = text[at..].find('\n').map_or(text.len(), |i| at + i);
-    let Some(start) = text[at..feed].find('\r').map(|i| at + i) else {
-        return feed..(feed + 1).min(text.len());
+    let Some(start) = memchr2(b'\n', b'\r', &bytes[at..]).map(|i| at + i) else {
+        return text.len()..text.len();
     };
     let width = if bytes[start..].starts_with(b"\r\n") { 2 } else { 1 };
     start..start + width

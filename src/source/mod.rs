@@ -38,6 +38,21 @@ pub enum Asset {
     },
 }
 
+impl Asset {
+    /// Its bytes, counted when it was found.
+    pub fn len(&self) -> u64 {
+        match self {
+            Asset::Bytes(bytes) => bytes.len() as u64,
+            Asset::Disk { len, .. } => *len,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -184,6 +199,27 @@ impl Sources {
         let mut sources = Self { root: root.into(), ..Self::default() };
         sources.intern("");
         sources
+    }
+
+    /// An empty folder whose files will have the numbers that those at the same paths of another
+    /// folder have, so that what was read of one tells what the other holds.
+    pub fn numbered_like(other: &Self, root: impl Into<String>) -> Self {
+        let (paths, ids) = (other.paths.clone(), other.ids.clone());
+        Self { root: root.into(), files: vec![None; paths.len()], paths, ids, unread: Vec::new() }
+    }
+
+    /// Takes in files of the same folder that are not here yet.
+    pub fn add_missing(&mut self, other: &Self) {
+        for unread in &other.unread {
+            if !self.unread.contains(unread) {
+                self.leave_unread(&unread.path, unread.reason);
+            }
+        }
+        for (path, file) in other.iter() {
+            if self.get(path).is_none() {
+                self.insert(path, file.content.clone(), file.hash);
+            }
+        }
     }
 
     /// Takes in the bytes of one text file, replacing what was there. Bytes that are no UTF-8 are

@@ -21,7 +21,10 @@ impl Repository {
     pub fn tree_on_disk(&self, content: &Path) -> Result<Tree, Outside> {
         let real =
             std::fs::canonicalize(content).map_err(|error| load::unreadable(content, &error))?;
-        let (walk, index) = rayon::join(|| load::list(&real, ""), || self.index());
+        let (walk, index) = rayon::join(
+            || load::list(&real, ""),
+            || Index::read(self.index.as_deref()?, &self.content),
+        );
         let walk = walk?;
         let known = |found: &Found| {
             // What is reached through a link stands under another path in the index.
@@ -44,15 +47,6 @@ impl Repository {
         }
         let unread = walk.unread.into_iter().map(|unread| (unread.path, unread.reason)).collect();
         Ok(Tree { files, unread, has_links: walk.links == Links::Some })
-    }
-
-    /// The index, if there is one that can be understood.
-    fn index(&self) -> Option<Index> {
-        let answer = self.run(["rev-parse", "--show-object-format", "--git-path", "index"]).ok()?;
-        let text = std::str::from_utf8(&answer.stdout).ok()?;
-        let (format, path) = text.trim_end_matches('\n').split_once('\n')?;
-        let path = self.folder.join(Some(path).filter(|_| format == "sha1")?);
-        Index::read(&path, &self.content)
     }
 
     /// The names of files' bytes, in their order.

@@ -9,6 +9,7 @@
 
 use super::{DEEPEST, Key, Layout, Node, Scalar, Style, Value};
 use crate::source::{FileId, Span};
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
 /// The longest document that is read here: one with fewer values than the most that is read.
@@ -68,7 +69,7 @@ impl<'a> Reader<'a> {
         self.line = None;
         while at < self.yaml.len() {
             let rest = &self.yaml[at..];
-            let length = rest.find('\n').unwrap_or(rest.len());
+            let length = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
             let next = (at + length + 1).min(self.yaml.len());
             let written = rest[..length].trim_end_matches(' ');
             let column = written.len() - written.trim_start_matches(' ').len();
@@ -201,7 +202,8 @@ impl<'a> Reader<'a> {
         if matches!(quote, '"' | '\'') {
             let inside = written[1..].strip_suffix(quote)?;
             let value = of(inside, Style::Quoted);
-            return (!inside.contains([quote, '\\'])).then_some(Node { span, value });
+            let has_more = memchr2(quote as u8, b'\\', inside.as_bytes()).is_some();
+            return (!has_more).then_some(Node { span, value });
         }
         let word = written.strip_prefix('-').unwrap_or(written);
         if !word.starts_with(char::is_alphanumeric) {
