@@ -90,6 +90,57 @@ fn every_kind_of_new_file_is_valid_as_it_stands() {
 }
 
 #[test]
+fn new_files_take_their_place_among_those_that_are_there() {
+    let folder = started();
+    let new = |kind: &str, id: &str| milepost(folder.path(), &["new", kind, id]);
+    let journeys = folder.path().join("content/journeys");
+    for (kind, id, path) in [
+        ("journey", "second-visit", "second-visit.md"),
+        ("stage", "second-visit/plan", "second-visit/plan.md"),
+        ("touchpoint", "second-visit/plan/list", "second-visit/plan/list.md"),
+        ("touchpoint", "second-visit/plan/shelf", "second-visit/plan/shelf.md"),
+        ("stage", "first-visit/stay", "first-visit/4-stay.md"),
+    ] {
+        let made = new(kind, id);
+        assert!(made.status.success(), "{id}: {}", text(&made.stderr));
+        assert!(journeys.join(path).exists(), "{id}: {}", text(&made.stdout));
+        let checked = milepost(folder.path(), &["check", "--format", "short"]);
+        assert_eq!(checked.status.code(), Some(0), "{id}: {}", text(&checked.stdout));
+    }
+    assert!(journeys.join("second-visit/index.md").exists());
+    assert!(journeys.join("second-visit/plan/index.md").exists());
+    for (kind, id, said) in [
+        ("stage", "nowhere/plan", "there is no journey `nowhere`"),
+        ("stage", "first-vist/plan", "did you mean `first-visit`?"),
+        ("stage", "first-visit/hear", "`content/journeys/first-visit/1-hear.md` is there already"),
+        ("touchpoint", "first-visit/her/radio", "did you mean `hear`?"),
+        (
+            "touchpoint",
+            "first-visit/hear/radio",
+            "the touchpoints of `content/journeys/first-visit/1-hear.md` are written in that file",
+        ),
+    ] {
+        let before = tree(&folder.path().join("content"));
+        let made = new(kind, id);
+        assert_eq!(made.status.code(), Some(2), "{id}");
+        assert!(text(&made.stderr).contains(said), "{id}: {}", text(&made.stderr));
+        assert_eq!(tree(&folder.path().join("content")), before, "{id}");
+    }
+}
+
+#[test]
+fn a_file_that_would_break_the_site_is_not_written() {
+    let folder = started();
+    let journey = folder.path().join("content/journeys/map.md");
+    let map = "---\ntitle: Map\npersonas: [alex]\nowner: research\n---\n\nSee [Alex](../personas/alex.md).\n";
+    fs::write(&journey, map).expect("written");
+    let made = milepost(folder.path(), &["new", "stage", "map/plan"]);
+    assert_eq!(made.status.code(), Some(2));
+    assert!(text(&made.stderr).contains("nothing was written"), "{}", text(&made.stderr));
+    assert_eq!(fs::read_to_string(&journey).expect("still there"), map);
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_whatever_surrounds_it() {
     let (one, two) = (started(), started());
     let build = |folder: &Path, zone: &str, threads: &str| {

@@ -1,12 +1,20 @@
 //! `milepost new`.
 
+mod place;
+
 use super::{Failure, Outcome, Voice};
+use crate::check;
+use crate::diagnostic::{Finding, Severity};
 use crate::format::{self, Formatted};
-use crate::io::{create, load::load};
+use crate::io::{clock, create, load::load};
 use crate::model::{Kind, fields};
 use crate::parse::{Memo, parse, slug};
+use crate::site::{Options, resolve};
+use crate::source::Sources;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use place::{Place, There, usage};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// Write a new file of a kind, with every field explained; no file is ever overwritten
 #[derive(Args)]
@@ -53,18 +61,61 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     for part in &parts {
         refuse_bad_id(part)?;
     }
-    let path = arguments.content.join(place(kind, &parts)?);
-    let id = parts.last().copied().unwrap_or_default();
-    let personas = persona_ids(&arguments.content);
-    let personas: Vec<&str> = personas.iter().map(String::as_str).collect();
-    if !create::create(&path, &canonical(kind, fields::template_with(kind, id, &personas)))? {
+    let folder = &arguments.content;
+    let sources = if folder.exists() { load(folder)? } else { Sources::new("") };
+    let (content, _) = parse(&sources, &mut Memo::default());
+    let place = There { sources: &sources, content: &content }.place(kind, &parts)?;
+    let path = folder.join(&place.path);
+    if path.exists() {
         let words = format!("`{}` is there already, and was left as it is", path.display());
         return Err(Failure::Usage(words));
     }
+    let id = parts.last().copied().unwrap_or_default();
+    let personas = content.personas.iter().map(|persona| &*persona.item.common.id.value);
+    let text = canonical(kind, fields::template_with(kind, id, &personas.collect::<Vec<_>>()));
+    refuse_errors(sources, &place, &text)?;
+    let mut wrote = Vec::new();
+    if let Some((from, to)) = &place.grows {
+        create::move_to(&folder.join(from), &folder.join(to))?;
+        wrote.push(format!(
+            "moved {} to {}",
+            folder.join(from).display(),
+            folder.join(to).display()
+        ));
+    }
+    create::create(&path, &text)?;
+    wrote.push(format!("wrote {}", path.display()));
     if !voice.quiet {
-        anstream::println!("wrote {}", path.display());
+        anstream::println!("{}", wrote.join("\n"));
     }
     Ok(Outcome::Done)
+}
+
+/// A new file never breaks what is there: what would be wrong with it is said, and nothing written.
+fn refuse_errors(mut sources: Sources, place: &Place, text: &str) -> Result<(), Failure> {
+    let known: BTreeSet<String> =
+        errors(&sources)?.into_iter().map(|error| error.message).collect();
+    if let Some((from, to)) = &place.grows {
+        let moved = sources.get(from).and_then(|file| file.to_read());
+        sources.remove(from);
+        moved.map(|text| sources.insert_read(to, text));
+    }
+    sources.insert_text(&place.path, text.as_bytes());
+    let Some(error) = errors(&sources)?.into_iter().find(|error| !known.contains(&error.message))
+    else {
+        return Ok(());
+    };
+    Err(usage(&format!("nothing was written, as then {}", error.message), &error.help))
+}
+
+fn errors(sources: &Sources) -> Result<Vec<Finding>, Failure> {
+    let (content, mut findings) = parse(sources, &mut Memo::default());
+    let today = clock::today(None).map_err(Failure::Usage)?;
+    let options = Options { today, include_drafts: true, include_confidential: false };
+    findings.extend(resolve(&content, sources, &options).1);
+    let mut all = check::finish(findings, &content, sources);
+    all.retain(|finding| finding.severity == Severity::Error);
+    Ok(all)
 }
 
 /// As `fmt` would write it, so that a new file never fails a `fmt --check`.
@@ -73,13 +124,6 @@ fn canonical(kind: Kind, text: String) -> String {
         Formatted::Changed(better) => better,
         Formatted::Same | Formatted::LeftAlone(_) => text,
     }
-}
-
-/// The personas that a new journey can be about: a name that does not exist would be an error.
-fn persona_ids(content: &Path) -> Vec<String> {
-    let Ok(sources) = load(content) else { return Vec::new() };
-    let (content, _) = parse(&sources, &mut Memo::default());
-    content.personas.iter().map(|persona| persona.item.common.id.value.to_string()).collect()
 }
 
 fn refuse_bad_id(part: &str) -> Result<(), Failure> {
@@ -91,27 +135,5 @@ fn refuse_bad_id(part: &str) -> Result<(), Failure> {
         "" | "index" => "use letters, digits and hyphens".to_owned(),
         slug => format!("use `{slug}`"),
     };
-    Err(Failure::Usage(format!("`{part}` cannot be an id\n  help: {help}")))
-}
-
-/// Where the file of an entity stands, below the content folder.
-fn place(kind: Kind, parts: &[&str]) -> Result<String, Failure> {
-    let file = |space: &[&str], rest: String| {
-        space.iter().map(|s| format!("{s}/")).collect::<String>() + &rest
-    };
-    Ok(match (kind, parts) {
-        (Kind::Stage, [space @ .., journey, id]) => {
-            file(space, format!("journeys/{journey}/{id}.md"))
-        }
-        (Kind::Stage, _) => {
-            return Err(Failure::Usage(
-                "a stage needs its journey before its id\n  help: `milepost new stage weekly-shop/plan`".to_owned(),
-            ));
-        }
-        (Kind::Touchpoint, [space @ .., journey, stage, id]) => {
-            file(space, format!("journeys/{journey}/{stage}/{id}.md"))
-        }
-        (kind, [space @ .., id]) => file(space, format!("{}/{id}.md", kind.folder())),
-        (_, []) => String::new(),
-    })
+    Err(usage(&format!("`{part}` cannot be an id"), &help))
 }

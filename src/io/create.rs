@@ -23,3 +23,17 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Outside> {
         Err(e) => Err(Outside::io("cannot create", path, &e)),
     }
 }
+
+/// Moves a file to where none is yet, with the folders above it.
+///
+/// # Errors
+/// There is a file at the new place, or the file cannot be moved.
+pub fn move_to(from: &Path, to: &Path) -> Result<(), Outside> {
+    if to.exists() {
+        return Err(Outside::new("cannot move a file to", to, "there is one already"));
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(|e| Outside::io("cannot create", folder, &e))?;
+    }
+    fs::rename(from, to).map_err(|e| Outside::io("cannot move", from, &e))
+}
