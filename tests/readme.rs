@@ -77,30 +77,95 @@ fn shell(folder: &std::path::Path, script: &str) -> (bool, String) {
 const STARTED: &str =
     "milepost init -q . && git init -q -b main && git add . && git commit -qm One";
 
-#[cfg(unix)]
-#[test]
-fn every_step_of_the_pipelines_runs_in_a_branch_of_a_clone() {
+/// A repository `one` with a small site, and its clone `two` on a branch.
+fn branch_of_a_clone() -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     let (done, said) = shell(dir.path(), &format!("mkdir one && cd one && {STARTED}"));
     assert!(done, "{said}");
     let (done, said) = shell(dir.path(), "git clone -q one two && cd two && git switch -qc change");
     assert!(done, "{said}");
-    let mut yaml = blocks(section("In your pipeline"), "yaml");
-    yaml.extend(blocks(section("Publish it"), "yaml"));
-    assert_eq!(yaml.len(), 3);
-    let mut steps = 0;
-    for block in yaml {
-        assert!(milepost::parse::schema::data(block).is_some(), "{block}");
-        for line in block.lines().filter_map(|l| l.split_once("- ").map(|(_, l)| l)) {
-            let Some(step) = line.strip_prefix("run: ").or(Some(line)) else { continue };
-            if step.starts_with("milepost ") {
-                let (done, said) = shell(&dir.path().join("two"), step);
-                assert!(done, "{step}: {said}");
-                steps += 1;
-            }
+    dir
+}
+
+/// The steps of a pipeline's YAML that run something: the command, and whether it runs whatever
+/// failed before it.
+fn steps(list: &serde_json::Value) -> Vec<(String, bool)> {
+    let step = |step: &serde_json::Value| {
+        let is_asked_for = step["if"] == "always()";
+        let command = step.as_str().or(step["run"].as_str())?;
+        Some((command.to_owned(), is_asked_for))
+    };
+    list.as_array().expect("steps").iter().filter_map(step).collect()
+}
+
+/// The pipelines of the README: of a pull request, of a merge request, of pages.
+fn pipelines() -> [Vec<(String, bool)>; 4] {
+    let data = |block: &str| milepost::parse::schema::data(block).expect("YAML");
+    let yaml = blocks(section("In your pipeline"), "yaml");
+    let [pull, merge] = &yaml[..] else { panic!("two pipelines") };
+    let publish = data(blocks(section("Publish it"), "yaml")[0]);
+    let (pull, merge) = (data(pull), data(merge));
+    [
+        &pull["jobs"]["maps"]["steps"],
+        &merge["maps"]["script"],
+        &merge["pages"]["script"],
+        &publish["jobs"]["publish"]["steps"],
+    ]
+    .map(steps)
+}
+
+/// Runs steps as a runner does: after one that failed only those that ask for it.
+fn run(folder: &std::path::Path, steps: &[(String, bool)]) -> (bool, String) {
+    let (mut done, mut said) = (true, String::new());
+    for (command, always) in steps {
+        if (done || *always) && !command.starts_with("gh ") {
+            let (is_done, words) = shell(folder, command);
+            done &= is_done;
+            said += &words;
         }
     }
-    assert_eq!(steps, 10);
+    (done, said)
+}
+
+/// The lines of a GitLab script run in one shell.
+fn as_one(steps: &[(String, bool)]) -> Vec<(String, bool)> {
+    // Nothing is sent anywhere: what would be is kept.
+    let curl = "curl() { echo \"$@\" > sent.txt; }\n".to_owned();
+    let lines: Vec<&str> = steps.iter().map(|(line, _)| line.as_str()).collect();
+    vec![(curl + &lines.join("\n"), false)]
+}
+
+#[cfg(unix)]
+#[test]
+fn the_pipelines_pass_on_a_branch_without_findings() {
+    let dir = branch_of_a_clone();
+    let [pull, merge, pages, publish] = pipelines();
+    for (name, steps) in
+        [("pull", pull), ("merge", as_one(&merge)), ("pages", pages), ("publish", publish)]
+    {
+        assert!(steps.iter().any(|(command, _)| command.contains("milepost build")), "{name}");
+        let (done, said) = run(&dir.path().join("two"), &steps);
+        assert!(done, "{name}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipeline_that_finds_something_fails_and_leaves_the_comment_and_the_preview() {
+    let [pull, merge, ..] = pipelines();
+    for steps in [pull, as_one(&merge)] {
+        let dir = branch_of_a_clone();
+        let two = dir.path().join("two");
+        let persona = two.join("content/personas/sam.md");
+        std::fs::write(&persona, "---\nname: Sam\n---\n\nInvented.\n").expect("written");
+        let (done, said) = shell(&two, "git add . && git commit -qm Sam");
+        assert!(done, "{said}");
+        let (done, said) = run(&two, &steps);
+        assert!(!done && said.contains("MP0603"), "{said}");
+        let changes = std::fs::read_to_string(two.join("changes.md")).expect("a comment");
+        assert!(changes.contains("Sam"), "{changes}");
+        assert!(two.join("public/personas/sam.html").exists());
+    }
 }
 
 #[cfg(unix)]
@@ -108,13 +173,15 @@ fn every_step_of_the_pipelines_runs_in_a_branch_of_a_clone() {
 fn the_hook_lets_a_good_commit_pass_and_holds_a_bad_one_back() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().expect("a folder");
-    let (done, said) = shell(dir.path(), STARTED);
+    let (done, said) = shell(dir.path(), "milepost init -q . && git init -q -b main");
     assert!(done, "{said}");
     let hook = dir.path().join(".git/hooks/pre-commit");
     std::fs::create_dir_all(hook.parent().expect("a folder")).expect("made");
     let script = blocks(section("In your pipeline"), "sh");
     std::fs::write(&hook, script.first().expect("a hook")).expect("written");
     std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).expect("set");
+    let (done, said) = shell(dir.path(), "git add . && git commit -qm One");
+    assert!(done, "the first commit of all: {said}");
     let file = dir.path().join("content/index.md");
     std::fs::write(&file, "Welcome\n").expect("written");
     let commit = "git add . && git commit -qm Two";

@@ -129,6 +129,13 @@ impl Decoder<'_> {
             self.report(Code::BadUrl, url.span, message, "write the address of its root folder");
             return None;
         }
+        // Addresses of pages are made of it, and stand as they are in calendars and feeds.
+        if let Some(sign) = whole.chars().find(|c| r#""<>\^`{|}"#.contains(*c)) {
+            let message = format!("an address cannot hold `{sign}`");
+            let help = format!("write `%{:02X}` in its place", u32::from(sign));
+            self.report(Code::BadUrl, url.span, message, help);
+            return None;
+        }
         let slash = if whole.ends_with('/') { "" } else { "/" };
         Some(format!("{whole}{slash}").into())
     }

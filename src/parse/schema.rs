@@ -7,8 +7,8 @@ use super::yaml;
 use crate::diagnostic::CODES;
 use crate::model::Kind;
 use crate::model::fields::{
-    CADENCES, CATALOGUE, CLAIM, EVIDENCE, Field, FieldType, INDEX, JOURNEY, LANES, Lanes, MOMENT,
-    Need, OPPORTUNITY, PERSONA, Place, SITE, STAGE, Shape, TOUCHPOINT,
+    CADENCES, CATALOGUE, CLAIM, EVIDENCE, Field, FieldType, INDEX, JOURNEY, LANES, Lanes, METRIC,
+    MOMENT, Need, OPPORTUNITY, PERSONA, Place, SITE, STAGE, Shape, TOUCHPOINT,
 };
 use crate::source::FileId;
 use serde_json::{Map, Value, json};
@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 
 /// A number and a unit of time.
 const LENGTH: &str = r"^\s*0*[1-9][0-9]* +(days?|weeks?|months?|years?)\s*$";
-const DAY: &str = r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$";
-const MONTH: &str = r"^\s*[0-9]{4}-[0-9]{2}(-[0-9]{2})?\s*$";
+const DAY: &str = r"^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\s*$";
+const MONTH: &str = r"^\s*[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?\s*$";
 const SLUG: &str = r"^[\p{Ll}\p{Lm}\p{Lo}\p{M}\p{N}]+(-[\p{Ll}\p{Lm}\p{Lo}\p{M}\p{N}]+)*$";
 const LANGUAGE: &str = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 /// A code that this version does not know, or in small letters.
@@ -33,10 +33,12 @@ pub struct Described {
     /// What it is, in one line.
     pub title: &'static str,
     shape: &'static Shape,
+    /// Whether it is a file, or a part of one.
+    place: Place,
 }
 
 const fn described(name: &'static str, title: &'static str, shape: &'static Shape) -> Described {
-    Described { name, title, shape }
+    Described { name, title, shape, place: Place::File }
 }
 
 /// Everything that has a schema of its own.
@@ -50,12 +52,18 @@ pub const DESCRIBED: &[Described] = &[
     described("evidence", "Front matter of a source", &EVIDENCE),
     described("index", "Front matter of the text above a list", &INDEX),
     described("site", "site.yaml", &SITE),
+    Described {
+        name: "metric",
+        title: "A metric of a journey, a stage or a touchpoint",
+        shape: &METRIC,
+        place: Place::Inline,
+    },
 ];
 
-/// The schema of one kind of file.
+/// The schema of one kind of file, or of a part that files have.
 pub fn schema(of: &Described) -> Value {
     let mut definitions = Definitions::default();
-    let record = definitions.record(of.shape, Place::File);
+    let record = definitions.record(of.shape, of.place);
     let head = json!({ "$schema": DIALECT, "title": of.title });
     merged(head, merged(record, json!({ "$defs": definitions.done })))
 }
@@ -64,10 +72,11 @@ pub fn schema(of: &Described) -> Value {
 pub fn schema_of_all() -> Value {
     let mut definitions = Definitions::default();
     for of in DESCRIBED {
-        let record = definitions.record(of.shape, Place::File);
+        let record = definitions.record(of.shape, of.place);
         definitions.done.insert(of.name.to_owned(), merged(json!({ "title": of.title }), record));
     }
-    let any: Vec<Value> = DESCRIBED.iter().map(|of| reference(of.name)).collect();
+    let files = DESCRIBED.iter().filter(|of| of.place == Place::File);
+    let any: Vec<Value> = files.map(|of| reference(of.name)).collect();
     json!({
         "$schema": DIALECT,
         "title": "Files of a Milepost content folder",
@@ -116,9 +125,12 @@ impl Definitions {
         if !required.is_empty() {
             record = merged(record, json!({ "required": required }));
         }
-        match alternatives(shape) {
-            Some(any) => merged(record, json!({ "anyOf": any })),
-            None => record,
+        if let Some(any) = alternatives(shape) {
+            record = merged(record, json!({ "anyOf": any }));
+        }
+        match beside(shape) {
+            rules if rules.is_empty() => record,
+            rules => merged(record, json!({ "allOf": rules })),
         }
     }
 
@@ -182,7 +194,10 @@ impl Definitions {
             FieldType::Range => {
                 json!({ "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 })
             }
-            FieldType::Lanes => list(json!({ "anyOf": [{ "enum": LANES }, item()] })),
+            FieldType::Lanes => merged(
+                list(json!({ "anyOf": [{ "enum": LANES }, item()] })),
+                json!({ "uniqueItems": true }),
+            ),
             FieldType::Emotion => json!({
                 "type": ["number", "object"],
                 "additionalProperties": { "type": ["number", "null"] },
@@ -232,7 +247,27 @@ fn alternatives(shape: &Shape) -> Option<Vec<Value>> {
     let field = shape.fields().find(|f| matches!(f.need, Need::Unless(_)))?;
     let Need::Unless(others) = field.need else { return None };
     let names = std::iter::once(field.name).chain(others.iter().copied());
-    Some(names.map(|name| json!({ "required": [name] })).collect())
+    // A beginning and an end are one way together.
+    let way = |name| match name {
+        "from" => Some(json!({ "required": ["from", "to"] })),
+        "to" => None,
+        name => Some(json!({ "required": [name] })),
+    };
+    Some(names.filter_map(way).collect())
+}
+
+/// What one field of a record asks of another.
+fn beside(shape: &Shape) -> Vec<Value> {
+    let has = |name| shape.field(name).is_some();
+    let mut rules = Vec::new();
+    if has("image") && has("alt") {
+        let shown = json!({ "required": ["image"], "properties": { "image": text() } });
+        rules.push(json!({ "if": shown, "then": { "required": ["alt"] } }));
+    }
+    if has("data") && has("values") {
+        rules.push(json!({ "oneOf": [{ "required": ["data"] }, { "required": ["values"] }] }));
+    }
+    rules
 }
 
 /// `a stage` is `stage`; of two shapes with one name the catalogue's is never inline.

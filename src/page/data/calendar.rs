@@ -19,15 +19,32 @@ pub fn reviews_ics(site: &Site, w: &Wording) -> String {
     line(&mut out, "CALSCALE", "GREGORIAN");
     line(&mut out, "METHOD", "PUBLISH");
     line(&mut out, "X-WR-CALNAME", &one_line(&site.config.title));
+    let mut is_empty = true;
     for item in &site.reviews {
         if let Some(review) = &site.meta(item.node).review
             && let Some(next) = review.next
         {
             event(&mut out, (site, w), item.node, review, next);
+            is_empty = false;
         }
+    }
+    if is_empty {
+        time_zone(&mut out);
     }
     line(&mut out, "END", "VCALENDAR");
     out
+}
+
+/// The one thing that says nothing: a calendar must hold something (RFC 5545, section 3.6).
+fn time_zone(out: &mut String) {
+    line(out, "BEGIN", "VTIMEZONE");
+    line(out, "TZID", "UTC");
+    line(out, "BEGIN", "STANDARD");
+    line(out, "DTSTART", "19700101T000000");
+    line(out, "TZOFFSETFROM", "+0000");
+    line(out, "TZOFFSETTO", "+0000");
+    line(out, "END", "STANDARD");
+    line(out, "END", "VTIMEZONE");
 }
 
 fn event(out: &mut String, (site, w): (&Site, &Wording), node: Node, review: &Review, next: Date) {
@@ -149,6 +166,16 @@ mod tests {
         }
         let summary = lines.iter().find(|l| l.starts_with("SUMMARY:")).expect("a summary");
         assert!(summary.contains(r"The weekly shop\, for a family\; with \\ and"), "{summary}");
+    }
+
+    #[test]
+    fn a_calendar_without_reviews_holds_a_time_zone_for_it_must_hold_something() {
+        let mut site = sample::site();
+        site.reviews.clear();
+        let calendar = reviews_ics(&site, crate::wording::english());
+        assert!(calendar.contains("BEGIN:VTIMEZONE\r\nTZID:UTC\r\n"), "{calendar}");
+        assert!(!calendar.contains("VEVENT"));
+        assert!(!reviews_ics(&sample::site(), crate::wording::english()).contains("VTIMEZONE"));
     }
 
     #[test]

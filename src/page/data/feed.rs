@@ -24,7 +24,7 @@ pub fn feed(site: &Site, w: &Wording) -> String {
     let mut past: Vec<Past> =
         site.reviews.iter().flat_map(|item| reviews_of(site, item.node)).collect();
     past.sort_by(|a, b| {
-        b.date.cmp(&a.date).then(a.node.cmp(&b.node)).then(a.earlier.cmp(&b.earlier))
+        b.date.cmp(&a.date).then(a.node.cmp(&b.node)).then(b.earlier.cmp(&a.earlier))
     });
     let feed = Feed {
         title: Text::plain(one_line(&site.config.title)),
@@ -59,15 +59,15 @@ fn reviews_of(site: &Site, node: Node) -> Vec<Past<'_>> {
     {
         all.insert(0, (last, None, None));
     }
+    // Counted from the oldest on: what is written above it later leaves an entry its id.
     let mut seen: BTreeMap<Date, u32> = BTreeMap::new();
-    all.into_iter()
-        .map(|(date, by, note)| {
-            let count = seen.entry(date).or_default();
-            let earlier = *count;
-            *count += 1;
-            Past { node, date, by, note, earlier }
-        })
-        .collect()
+    let count = |(date, by, note)| {
+        let count = seen.entry(date).or_default();
+        let earlier = *count;
+        *count += 1;
+        Past { node, date, by, note, earlier }
+    };
+    all.into_iter().rev().map(count).collect()
 }
 
 fn entry((site, w): (&Site, &Wording), base: &str, past: &Past) -> Entry {
@@ -132,6 +132,29 @@ mod tests {
         // The feed is as old as its newest review, whatever the day of the build.
         assert_eq!(text("updated"), ["2026-08-11T00:00:00+00:00"; 2]);
         assert_eq!(text("content"), ["Moved the slot <hold> to −2"]);
+    }
+
+    #[test]
+    fn a_second_review_on_one_day_leaves_the_first_its_id() {
+        let mut site = sample::site();
+        let ids = |site: &Site| -> Vec<(String, String)> {
+            let feed = feed(site, crate::wording::english());
+            let tree = roxmltree::Document::parse(&feed).expect("well-formed");
+            let text = |node: roxmltree::Node<'_, '_>, name: &str| {
+                let child = node.children().find(|n| n.tag_name().name() == name);
+                child.and_then(|n| n.text().map(str::to_owned)).unwrap_or_default()
+            };
+            let entries = tree.descendants().filter(|n| n.tag_name().name() == "entry");
+            entries.map(|entry| (text(entry, "id"), text(entry, "content"))).collect()
+        };
+        let before = ids(&site);
+        let journey = std::sync::Arc::make_mut(&mut site.journeys[0]);
+        let review = journey.meta.review.as_mut().expect("a review");
+        let (date, ..) = review.log[0];
+        review.log.insert(0, (date, None, None));
+        let after = ids(&site);
+        assert_eq!(after.last(), before.last(), "{after:?}");
+        assert!(after[0].0.ends_with(".2") && after.len() == before.len() + 1, "{after:?}");
     }
 
     #[test]
