@@ -219,6 +219,12 @@ fn a_to_be_journey_says_what_changes_and_what_closes_which_gap() {
     assert!(added.contains("App") && added.contains("Enjoy") && !added.contains("Dinner"));
     let dropped = between(table, "<dt>Dropped</dt>", "</dd>");
     assert!(dropped.contains("Queue") && dropped.contains("Wait") && !dropped.contains("Slot"));
+    // What goes is named with what is felt there, below the table and in the picture's description.
+    assert!(dropped.contains("Queue</a> <span class=\"chip e-0 un\">Maya"), "{dropped}");
+    let said = between(&then, "map.desc\">", "</desc>");
+    assert!(said.contains("Dropped, with what is felt there today: "), "{said}");
+    assert!(said.contains("Queue (Maya 0), Hotline (Maya 0)"), "{said}");
+    assert!(between(&then, "id=\"twin_\"", "</details>").contains("Dropped: "));
     let twin = twin(&then);
     assert!(twin.contains("today −2 (+3)") && twin.contains("today −1 (−0.5)"), "{twin}");
     assert_eq!(twin.matches("<span class=\"tag\">new</span>").count(), 2);
@@ -243,6 +249,77 @@ fn a_to_be_journey_says_what_changes_and_what_closes_which_gap() {
     assert!(
         then.contains("href=\"now.html\"") && site.file("journeys/now.html").contains("then.html")
     );
+}
+
+const SIGNED: &str = "
+-- personas/maya.md --
+---
+name: Maya
+---
+-- journeys/now.md --
+---
+title: Now
+personas: [maya]
+stages:
+  - title: Book
+    touchpoints:
+      - {title: Find, emotion: 1, channel: App, control: owned}
+      - {title: Sign, emotion: -2, channel: Counter}
+      - {title: Wait, emotion: 0}
+---
+-- journeys/then.md --
+---
+title: Then
+personas: [maya]
+state: to-be
+baseline: now
+stages:
+  - title: Book
+    touchpoints: [{title: Find, emotion: 1}, {title: Wait, emotion: 1, moment: delight}]
+---
+-- journeys/other.md --
+---
+title: Other
+personas: [maya]
+state: to-be
+baseline: now
+stages: [{title: Enjoy, touchpoints: [{title: Dinner, emotion: 2}]}]
+---
+";
+
+#[test]
+fn today_is_drawn_where_a_touchpoint_is_dropped() {
+    let site = site(SIGNED);
+    let then = site.file("journeys/then.html");
+    let map = between(&then, "<svg class=\"map", "</svg>");
+    // A cross of two strokes between the columns of its neighbours.
+    assert_eq!(map.matches("class=\"wg\"").count(), 2, "{map}");
+    let key = between(&then, "<dl class=\"key\"", "</dl>");
+    assert!(key.contains("dropped") && key.contains("the gap is shaded"), "{key}");
+    // Nothing of it comes again: no line, and the key and the description do not speak of one.
+    let other = site.file("journeys/other.html");
+    let key = between(&other, "<dl class=\"key\"", "</dl>");
+    assert!(!key.contains("today") && !key.contains("gap"), "{key}");
+    let said = between(&other, "map.desc\">", "</desc>");
+    assert!(said.contains("has no value at a touchpoint of this map"), "{said}");
+    assert!(said.contains("Find (Maya +1), Sign (Maya −2), Wait (Maya 0)"), "{said}");
+}
+
+#[test]
+fn a_key_tells_only_the_signs_of_its_map_and_that_nobody_says_whose_a_channel_is() {
+    let site = site(SIGNED);
+    let now = site.file("journeys/now.html");
+    let map = between(&now, "<svg class=\"map", "</svg>");
+    assert!(
+        map.contains("ring-owned") && map.contains("<path class=\"ring ring-unsaid\""),
+        "{map}"
+    );
+    let key = between(&now, "<dl class=\"key\"", "</dl>");
+    assert!(key.contains("ours") && key.contains("control not stated"), "{key}");
+    assert!(!key.contains("partner") && !key.contains("delight"), "{key}");
+    let then = site.file("journeys/then.html");
+    let key = between(&then, "<dl class=\"key\"", "</dl>");
+    assert!(key.contains("delight") && !key.contains("friction"), "{key}");
 }
 
 #[test]

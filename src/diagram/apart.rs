@@ -25,6 +25,26 @@ pub(crate) fn slide(wanted: &[(f64, f64)], gap: f64, low: f64, high: f64) -> Vec
     starts.zip(offsets).map(|(start, offset)| start.clamp(low, latest) + offset).collect()
 }
 
+/// Equal lengths of one picture, a little apart so that none hides another: each as near to where it
+/// belongs as the others leave it, in their order, and all together never far.
+pub(crate) fn beside(wanted: &[f64]) -> Vec<f64> {
+    const STEP: f64 = 4.0;
+    const TOGETHER: f64 = 24.0;
+    let step = STEP.min(TOGETHER / wanted.len().max(1) as f64);
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]).then(a.cmp(b)));
+    let sorted: Vec<(f64, f64)> = order.iter().map(|at| (wanted[*at], step)).collect();
+    let mut found = wanted.to_vec();
+    for (at, start) in order.into_iter().zip(slide(&sorted, 0.0, -1e6, 1e6)) {
+        let moved = start + step / 2.0;
+        // What has room stays exactly where it is.
+        if (moved - wanted[at]).abs() > 1e-6 {
+            found[at] = moved;
+        }
+    }
+    found
+}
+
 /// A box by its corners.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Rect {
@@ -115,6 +135,15 @@ mod tests {
         assert_eq!(slide(&[(10.0, 10.0), (50.0, 10.0)], 4.0, 0.0, 100.0), [5.0, 45.0]);
         assert_eq!(slide(&[(50.0, 10.0), (50.0, 10.0)], 4.0, 0.0, 100.0), [38.0, 52.0]);
         assert_eq!(slide(&[(0.0, 10.0)], 4.0, 0.0, 100.0), [0.0]);
+    }
+
+    #[test]
+    fn equal_heights_stand_beside_each_other_and_others_stay() {
+        assert_eq!(beside(&[50.0, 92.0, 50.0]), [48.0, 92.0, 52.0]);
+        assert_eq!(beside(&[50.0]), [50.0]);
+        let many = beside(&[10.0; 12]);
+        assert!(many.windows(2).all(|pair| pair[1] - pair[0] > 1.9));
+        assert!(many.iter().all(|height| (height - 10.0).abs() <= 12.0));
     }
 
     proptest! {

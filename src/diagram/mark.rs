@@ -200,6 +200,15 @@ impl Mark<'_> {
         Mark::Line { class: Class::one(class), points: [(x, top), (x, bottom), (x, bottom)] }
     }
 
+    /// Its words, if it is a text, whosever it is.
+    pub(crate) fn as_text(&self) -> Option<&Text<'_>> {
+        match self {
+            Mark::Text(text) => Some(text),
+            Mark::Whose { mark, .. } => mark.as_text(),
+            _ => None,
+        }
+    }
+
     /// Its class and its points, if it is a line.
     fn as_line(&self) -> Option<(Class, [(f64, f64); 3])> {
         match self {
@@ -257,7 +266,8 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
         Mark::Whose { mark, .. } if svg.form() == Form::Alone => draw(svg, prefix, mark),
         Mark::Whose { place, mark } => {
             let group = svg.tag("g").class(shapes::whose_class(*place));
-            group.within(|svg| draw(svg, prefix, mark));
+            let number = shapes::beyond_looks(*place);
+            group.maybe("data-of", number.as_deref()).within(|svg| draw(svg, prefix, mark));
         }
     }
 }
@@ -346,11 +356,9 @@ fn draw_link(svg: &mut Svg, prefix: &str, link: &Link<'_>) {
 /// Draws pale boxes behind the words that lie on lines: not every viewer of a file that stands
 /// alone knows `paint-order`.
 pub(crate) fn draw_backs(svg: &mut Svg, marks: &[Mark<'_>]) {
-    let haloed = |mark: &Mark<'_>| match mark {
-        Mark::Text(text) if text.style.halo == Halo::Yes => Some(text.bounds()),
-        _ => None,
-    };
-    let mut backs = marks.iter().filter_map(haloed).peekable();
+    let texts = marks.iter().filter_map(Mark::as_text);
+    let haloed = texts.filter(|text| text.style.halo == Halo::Yes);
+    let mut backs = haloed.map(Text::bounds).peekable();
     if svg.form() == Form::Inline || backs.peek().is_none() {
         return;
     }

@@ -14,12 +14,13 @@
 //!   `cover` (`mini`), `avatar`, `thumb`, `v-a`, `v-b`, `rvi` (`rvi-current` …), `ico` (moments,
 //!   quadrants, rings), `ico-b` (badges), `ico-c` (channels), `ico-l` (lines)
 //! - texts: `ph st sm no tp tpb ch la sc mk mt vl en mv cl bt mo qt ot bp ln ax qn op-n av-t`
-//! - personas by their place in the journey, 1–5, then again from 1: `cv cv-1`…, `pt pt-1`…,
-//!   `en en-1`…, whatever else is hers `w w-1`…; shapes disc, square, hollow disc, hollow square, cross. `cv-halo` under a curve
-//! - today behind a to-be map: curve `was`, points `wp`, gaps `gp-up`, `gp-dn`
+//! - personas by their place in the journey, 1–12, then again from 1 with the place in `data-of`:
+//!   `cv cv-1`…, `pt pt-1`…, `en en-1`…, whatever else is hers `w w-1`…; a shape each. `cv-halo`
+//!   under a curve
+//! - today behind a to-be map: curve `was`, points `wp`, dropped ones `wg`, gaps `gp-up`, `gp-dn`
 //! - emotion: `e-n4 … e-0 … e-p4` on `pt`, `mean`, `ef`, `mv`; `ar-up`, `ar-dn` beside the zero line
 //! - moments `mm mm-delight | mm-friction | mm-decision | mm-pivotal` and `mm-dot`, the pivot's dot
-//! - badges `b b-known …`, `bt bt-known …`, `b-bar`; rings `ring ring-owned | -partner | -none`;
+//! - badges `b b-known …`, `bt bt-known …`, `b-bar`; rings `ring ring-owned | -partner | -none | -unsaid`;
 //!   icons `ic`; quadrants `qd-o qd-x qd-f`; blueprint lines `li li-1 … li-3`
 //! - lines and grounds: `hair col rule2 grid zero lead tick pap frame thr q-win focusband v-zero`
 //! - links `tl` (touchpoint; `ctx` beside a stage), `sl` (stage), `op`, `more`, `zl` (more detail,
@@ -50,14 +51,15 @@ mod testing;
 
 pub(crate) use journey_map::blueprint_order;
 pub use journey_map::{
-    MapDrawing, Outline, Overlay, journey_map, journey_map_and_file, journey_map_with_overlay,
+    MapDrawing, Outline, Overlay, Signs, journey_map, journey_map_and_file,
+    journey_map_with_overlay,
 };
 pub use matrix::priority_matrix;
 pub use names::short_names;
 pub use small::{
     Ramp, Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots,
-    drawn_values, emotion_strip, line_sample, moment_icon, quadrant_icon, review_icon, ring_icon,
-    slider, sparkline, steps, thumbnail, today_sample,
+    drawn_values, emotion_strip, gone_sample, line_sample, moment_icon, quadrant_icon, review_icon,
+    ring_icon, slider, sparkline, steps, thumbnail, today_sample,
 };
 pub use stage_curve::stage_curve;
 pub use style::classes;

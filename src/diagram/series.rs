@@ -4,7 +4,7 @@ use crate::site::{Experience, Journey, PersonaIx};
 use std::ops::Range;
 
 /// Where a value stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum At {
     /// A column: a touchpoint, or a stage that has none.
     Stop(usize),

@@ -3,6 +3,7 @@
 use super::apart::slide;
 use super::curve;
 use super::icons::Icon;
+use super::journey_map::gone;
 use super::mark::{Anchor, Mark, Text, draw};
 use super::measure::width;
 use super::series::{At, samples, stops};
@@ -83,11 +84,8 @@ fn channel_mark(icon: Icon, control: Option<Control>) -> String {
 }
 
 /// The ring that says whose a channel is.
-pub fn ring_icon(control: Control) -> String {
-    silent(Class::one("ico"), 16.0, 16.0, |svg| {
-        let ring = svg.tag("circle").class(shapes::ring_class(Some(control)));
-        ring.circle(8.0, 8.0, 6.5);
-    })
+pub fn ring_icon(control: Option<Control>) -> String {
+    silent(Class::one("ico"), 16.0, 16.0, |svg| shapes::ring(svg, control, (8.0, 8.0), 6.5))
 }
 
 /// A piece of the line of the persona at a place of her journey, with her point on it.
@@ -103,6 +101,13 @@ pub fn today_sample() -> String {
             path.start(2.0, 7.0).across(42.0);
         });
         svg.tag("circle").class(Class::one("wp")).circle(22.0, 7.0, 2.5);
+    })
+}
+
+/// The cross of a touchpoint of today that is dropped.
+pub fn gone_sample() -> String {
+    silent(Class::one("ico"), 16.0, 16.0, |svg| {
+        gone(8.0, 8.0).iter().for_each(|mark| draw(svg, "", mark));
     })
 }
 
@@ -503,7 +508,10 @@ mod tests {
             channel_icon(&site, 0),
         ];
         all.extend((0..5).map(line_sample));
-        all.extend([Control::Owned, Control::Partner, Control::Earned].map(ring_icon));
+        all.extend(
+            [Some(Control::Owned), Some(Control::Partner), Some(Control::Earned), None]
+                .map(ring_icon),
+        );
         all.extend(
             [ReviewState::Current, ReviewState::DueSoon, ReviewState::Overdue, ReviewState::Never]
                 .map(review_icon),

@@ -1,7 +1,7 @@
 //! One stage enlarged, with the touchpoint before and after as grey context: a stage is entered
 //! and left in a mood.
 
-use super::apart::{Rect, Taken, slide};
+use super::apart::{Rect, Taken, beside, slide};
 use super::curve::{self, Piece};
 use super::journey_map::scale_words;
 use super::mark::{Anchor, Link, Mark, Text, draw_all};
@@ -240,8 +240,8 @@ fn feelings<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) {
     let bands: Vec<_> = stops(journey).collect();
     let mut values = vec![vec![None; journey.personas.len()]; stage.columns.len()];
     let mut taken = Taken::default();
+    let mut along: Vec<Vec<usize>> = vec![Vec::new(); journey.personas.len()];
     for (place, persona) in journey.personas.iter().enumerate() {
-        let mut along = Vec::with_capacity(stage.columns.len());
         for sample in samples(journey, *persona) {
             let stop = match sample.at {
                 At::Stop(stop) => stop,
@@ -251,13 +251,18 @@ fn feelings<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) {
                 continue;
             };
             values[at][place] = sample.value;
-            along.push((stage.columns[at].x, sample.value.map(|value| y(canvas, value))));
+            along[place].push(at);
         }
-        let runs = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
+    }
+    let heights: Vec<_> = values.iter().map(|values| heights(canvas, values)).collect();
+    for (place, along) in along.iter().enumerate() {
+        let points: Vec<_> =
+            along.iter().map(|at| (stage.columns[*at].x, heights[*at][place])).collect();
+        let runs = curve::runs(&points).iter().map(|run| curve::pieces(run)).collect();
         stage.lines.push((place, runs));
     }
-    for (at, values) in values.iter().enumerate() {
-        points(canvas, stage, at, values, &mut taken);
+    for (at, (values, heights)) in values.iter().zip(&heights).enumerate() {
+        points(canvas, stage, at, (values, heights), &mut taken);
     }
     for link in &stage.links {
         if let Mark::Link(link) = link {
@@ -268,24 +273,30 @@ fn feelings<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) {
             }
         }
     }
-    ends(canvas, stage, &values, &mut taken);
+    ends(canvas, stage, &heights, &mut taken);
     numbers(canvas, stage, &values, &mut taken);
+}
+
+/// Where the values of one column stand: those that are equal, beside each other.
+fn heights(canvas: &Canvas<'_>, values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let exact: Vec<f64> = values.iter().flatten().map(|value| y(canvas, *value)).collect();
+    let mut apart = beside(&exact).into_iter();
+    values.iter().map(|value| value.and_then(|_| apart.next())).collect()
 }
 
 fn points(
     canvas: &Canvas<'_>,
     stage: &mut Stage<'_>,
     at: usize,
-    values: &[Option<f64>],
+    (values, heights): (&[Option<f64>], &[Option<f64>]),
     taken: &mut Taken,
 ) {
     let column = &stage.columns[at];
     let moments = if column.inside { on_points(column.experience, values) } else { Vec::new() };
     let mut marks = Vec::with_capacity(values.len());
     for (place, value) in values.iter().enumerate().rev() {
-        let Some(value) = *value else { continue };
+        let (Some(value), Some(top)) = (*value, heights[place]) else { continue };
         let own = moments.iter().filter(|(of, _)| *of == place);
-        let top = y(canvas, value);
         let before = marks.len();
         for (aside, (_, kind)) in own.enumerate() {
             let x = column.x + 19.0 * aside as f64;
@@ -307,14 +318,14 @@ fn points(
 fn ends<'a>(
     canvas: &Canvas<'a>,
     stage: &mut Stage<'a>,
-    values: &[Vec<Option<f64>>],
+    heights: &[Vec<Option<f64>>],
     taken: &mut Taken,
 ) {
     let mut last: Vec<(f64, f64, usize)> = Vec::new();
     for place in 0..stage.names.len() {
-        let own = values.iter().rposition(|values| values[place].is_some());
-        if let Some((at, value)) = own.and_then(|at| Some((at, values[at][place]?))) {
-            last.push((y(canvas, value), stage.columns[at].x, place));
+        let own = heights.iter().rposition(|heights| heights[place].is_some());
+        if let Some((at, y)) = own.and_then(|at| Some((at, heights[at][place]?))) {
+            last.push((y, stage.columns[at].x, place));
         }
     }
     last.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));

@@ -1,10 +1,11 @@
 //! The upright map for narrow screens: the curve turned by a quarter, cut into a piece for each
 //! row, so that rows may grow with their words and the line stays whole.
 
+use super::apart::beside;
 use super::curve::{self, Piece, Region};
 use super::mark::{self, Mark};
 use super::series::{At, samples, stops};
-use super::shapes::{curve_class, today_class, whose_class};
+use super::shapes::{beyond_looks, curve_class, today_class, whose_class};
 use super::style::Class;
 use super::svg::Svg;
 use super::{Canvas, emotion};
@@ -32,6 +33,8 @@ pub struct TallRow {
 struct Felt {
     /// Her value.
     value: Option<f64>,
+    /// How far aside of it she is drawn, where another persona feels the same.
+    aside: f64,
     /// The piece of her curve that runs through the row, as two halves at most.
     curve: Vec<Piece>,
     /// The same of today, on the map of a journey that changes another.
@@ -45,8 +48,10 @@ pub fn tall_rows(canvas: &Canvas<'_>, ix: JourneyIx) -> Vec<TallRow> {
     let nodes = rows(journey, ix);
     let mut felt: Vec<Vec<Felt>> = vec![vec![Felt::default(); journey.personas.len()]; nodes.len()];
     if journey.altitude != Some(Altitude::Macro) {
-        for place in 0..journey.personas.len() {
-            now(canvas, journey, place, &mut felt);
+        let values = values(journey, &mut felt);
+        felt.iter_mut().for_each(|row| set_beside(canvas, row));
+        for (place, values) in values.iter().enumerate() {
+            now(canvas, place, values, &mut felt);
         }
         before(canvas, ix, &nodes, &mut felt);
     }
@@ -79,17 +84,39 @@ fn across(canvas: &Canvas<'_>, value: f64) -> f64 {
     50.0 + 20.0 * emotion::two_sided(value, &canvas.site.config.emotion)
 }
 
-/// A persona's values and her curve. Along the journey a row is 100 long.
-fn now(canvas: &Canvas<'_>, journey: &Journey, place: usize, felt: &mut [Vec<Felt>]) {
+/// The values of each persona: row and value, in the order of the rows.
+fn values(journey: &Journey, felt: &mut [Vec<Felt>]) -> Vec<Vec<(usize, Option<f64>)>> {
     let bands: Vec<_> = stops(journey).collect();
+    let row = |at| match at {
+        At::Stop(stop) => stop,
+        At::Band(band) => usize::midpoint(bands[band].start, bands[band].end - 1),
+    };
+    let mut all = Vec::with_capacity(journey.personas.len());
+    for (place, persona) in journey.personas.iter().enumerate() {
+        let own = samples(journey, *persona).into_iter();
+        let own: Vec<_> = own.map(|sample| (row(sample.at), sample.value)).collect();
+        own.iter().for_each(|(row, value)| felt[*row][place].value = *value);
+        all.push(own);
+    }
+    all
+}
+
+/// Equal values of one row stand beside each other.
+fn set_beside(canvas: &Canvas<'_>, row: &mut [Felt]) {
+    let mut of: Vec<&mut Felt> = row.iter_mut().filter(|own| own.value.is_some()).collect();
+    let exact: Vec<f64> =
+        of.iter().filter_map(|own| own.value).map(|value| across(canvas, value)).collect();
+    for ((own, x), exact) in of.iter_mut().zip(beside(&exact)).zip(&exact) {
+        own.aside = x - exact;
+    }
+}
+
+/// A persona's curve. Along the journey a row is 100 long.
+fn now(canvas: &Canvas<'_>, place: usize, values: &[(usize, Option<f64>)], felt: &mut [Vec<Felt>]) {
     let mut along = Vec::with_capacity(felt.len());
-    for sample in samples(journey, journey.personas[place]) {
-        let row = match sample.at {
-            At::Stop(stop) => stop,
-            At::Band(band) => usize::midpoint(bands[band].start, bands[band].end - 1),
-        };
-        felt[row][place].value = sample.value;
-        along.push((middle(row), sample.value.map(|value| across(canvas, value))));
+    for (row, value) in values {
+        let aside = felt[*row][place].aside;
+        along.push((middle(*row), value.map(|value| across(canvas, value) + aside)));
     }
     cut(&along, &mut |row, piece| felt[row][place].curve.push(piece));
 }
@@ -107,8 +134,10 @@ fn before(
         let known = nodes.iter().enumerate().filter(|(_, (node, _))| !against.is_new(*node));
         for (row, (node, _)) in known {
             let value = against.felt(canvas.site, *node, *persona);
-            felt[row][place].today = value;
-            along.push((middle(row), value.map(|value| across(canvas, value))));
+            let own = &mut felt[row][place];
+            own.today = value;
+            let x = value.map(|value| across(canvas, value) + own.aside);
+            along.push((middle(row), x));
         }
         cut(&along, &mut |row, piece| felt[row][place].before.push(piece));
     }
@@ -153,10 +182,10 @@ fn curve_svg(canvas: &Canvas<'_>, row: usize, felt: &[Felt]) -> String {
             path.start(50.0, 0.0).down(100.0);
         });
         for (place, own) in felt.iter().enumerate().rev() {
-            line(svg, row, today_class(place), &own.before);
+            line(svg, row, (place, today_class(place)), &own.before);
         }
         for (place, own) in felt.iter().enumerate().rev() {
-            line(svg, row, curve_class(place), &own.curve);
+            line(svg, row, (place, curve_class(place)), &own.curve);
         }
     });
     svg.finish()
@@ -170,7 +199,9 @@ fn gap(svg: &mut Svg, row: usize, place: usize, own: &Felt) {
     if worse.is_empty() && better.is_empty() {
         return;
     }
-    svg.tag("g").class(whose_class(place)).within(|svg| {
+    let number = beyond_looks(place);
+    let group = svg.tag("g").class(whose_class(place)).maybe("data-of", number.as_deref());
+    group.within(|svg| {
         for (class, regions) in [("gp-up", better), ("gp-dn", worse)] {
             if !regions.is_empty() {
                 let all =
@@ -185,11 +216,13 @@ fn gap(svg: &mut Svg, row: usize, place: usize, own: &Felt) {
 }
 
 /// The pieces of a curve in one row.
-fn line(svg: &mut Svg, row: usize, class: Class, pieces: &[Piece]) {
+fn line(svg: &mut Svg, row: usize, (place, class): (usize, Class), pieces: &[Piece]) {
     if pieces.is_empty() {
         return;
     }
-    svg.tag("path").class(class).attr(STROKE.0, STROKE.1).path(|path| {
+    let number = beyond_looks(place);
+    let tag = svg.tag("path").class(class).maybe("data-of", number.as_deref());
+    tag.attr(STROKE.0, STROKE.1).path(|path| {
         for piece in pieces {
             let [start, a, b, end] = turned(piece, row).0;
             path.start(start.0, start.1).cubic(a, b, end);
@@ -210,13 +243,13 @@ fn points_svg(canvas: &Canvas<'_>, experience: &Experience, felt: &[Felt]) -> St
     let tag = svg.tag("svg").class(Class::one("v-b")).view(100.0, 2.0 * MIDDLE);
     tag.attr("aria-hidden", "true").within(|svg| {
         for (place, own) in felt.iter().enumerate().rev() {
-            let today = own.today.map(|value| across(canvas, value));
+            let today = own.today.map(|value| across(canvas, value) + own.aside);
             let dot = today.map(|x| Mark::Circle { class: Class::one("wp"), x, y: MIDDLE, r: 2.5 });
             dot.into_iter().for_each(|dot| mark::draw(svg, "", &dot.of(place)));
         }
         for (place, value) in values.iter().enumerate().rev() {
             let Some(value) = *value else { continue };
-            let (x, y) = (across(canvas, value), MIDDLE);
+            let (x, y) = (across(canvas, value) + felt[place].aside, MIDDLE);
             let kind = moments.iter().find(|(of, _)| *of == place).map(|(_, kind)| *kind);
             let emotion = emotion::class(value, &canvas.site.config.emotion);
             let mark = match kind {

@@ -6,7 +6,7 @@ use super::parts::{Cast, touchpoints};
 use super::pieces::Markup;
 use super::sheet::Sheet;
 use crate::diagram;
-use crate::site::{Against, JourneyIx, Node, PersonaIx};
+use crate::site::{Against, JourneyIx, Node, PersonaIx, felt_at};
 use serde::Serialize;
 
 /// The section of a to-be journey that has a baseline.
@@ -18,7 +18,9 @@ pub(super) struct ChangesView {
     rows: Html,
     /// Links to stages and touchpoints that are new.
     added: Html,
-    /// Links to stages and touchpoints of today that are dropped.
+    /// The cross of what is dropped.
+    gone: Html,
+    /// Links to stages and touchpoints of today that are dropped, each with what is felt there.
     dropped: Html,
 }
 
@@ -46,8 +48,40 @@ pub(super) fn changes(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Option<C
         sample: Html::trusted(diagram::today_sample()),
         rows: rows.finish(),
         added: sheet.links(&added),
-        dropped: sheet.links(&against.dropped(site)),
+        gone: Html::trusted(diagram::gone_sample()),
+        dropped: dropped(sheet, &against, cast),
     })
+}
+
+/// What is dropped, each with what is felt there today. After a stage come its touchpoints, which
+/// go with it.
+pub(super) fn dropped(sheet: &Sheet<'_>, against: &Against, cast: &Cast) -> Html {
+    let mut out = Markup::default();
+    for (at, node) in against.dropped(sheet.site).into_iter().enumerate() {
+        out.put(if at > 0 { ", " } else { "" });
+        dropped_place(sheet, &mut out, node, cast);
+        let Node::Stage(ix, s) = node else { continue };
+        for t in 0..sheet.site.stage(ix, s).touchpoints.len() as u32 {
+            out.put(if t > 0 { ", " } else { ": " });
+            dropped_place(sheet, &mut out, Node::Touchpoint(ix, s, t), cast);
+        }
+    }
+    out.finish()
+}
+
+/// A link to a place, and what each persona feels there. The mean of a stage says less than its
+/// touchpoints beside it.
+fn dropped_place(sheet: &Sheet<'_>, out: &mut Markup, node: Node, cast: &Cast) {
+    sheet.write_numbered(out.string(), node);
+    let is_bare = |ix, s| sheet.site.stage(ix, s).touchpoints.is_empty();
+    let values = match node {
+        Node::Stage(ix, s) if !is_bare(ix, s) => &[],
+        node => felt_at(sheet.site, node),
+    };
+    let chips = sheet.chips(cast, values);
+    if !chips.as_str().is_empty() {
+        out.put(" ").put(chips.as_str().trim_end());
+    }
 }
 
 /// A touchpoint at which somebody's feeling changes.

@@ -57,15 +57,20 @@ impl Icons {
             [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider];
         let badges =
             [ClaimStatus::Known, ClaimStatus::Stale, ClaimStatus::Contested, ClaimStatus::Assumed];
-        let rings = [Control::Owned, Control::Partner, Control::Earned];
+        let rings = [Some(Control::Owned), Some(Control::Partner), Some(Control::Earned), None];
         let icon = Html::trusted;
         Self {
             moments: moments.map(|m| (m.word(), icon(diagram::moment_icon(m)))).into(),
             quadrants: quadrants.map(|q| (q.word(), icon(diagram::quadrant_icon(q)))).into(),
             badges: badges.map(|b| (b.word(), icon(diagram::badge_icon("9", b)))).into(),
-            rings: rings.map(|r| (r.word(), icon(diagram::ring_icon(r)))).into(),
+            rings: rings.map(|r| (ring_word(r), icon(diagram::ring_icon(r)))).into(),
         }
     }
+}
+
+/// `owned`, `partner`, `earned`, or `unstated`.
+pub(super) fn ring_word(control: Option<Control>) -> &'static str {
+    control.map_or("unstated", Control::word)
 }
 
 impl SiteChrome {

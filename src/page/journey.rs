@@ -2,7 +2,7 @@
 //! measures, coverage, sources.
 
 use super::changes::{ChangesView, changes};
-use super::chrome::Chrome;
+use super::chrome::{Chrome, ring_word};
 use super::html::Html;
 use super::parts::{
     Cast, MetaView, MetricView, TravellerView, altitude_words, moment_text, state_words,
@@ -11,16 +11,16 @@ use super::parts::{
 use super::pieces::Markup;
 use super::sheet::{CoverageView, LinkView, ReviewView, Sheet};
 use super::tall::tall;
-use super::twin::{TwinView, twin};
+use super::twin::{TwinView, all_experiences, twin};
 use super::{View, diagram_path};
 use crate::diagram::{self, MapDrawing};
-use crate::model::{Kind, MomentKind, OpportunityStatus};
+use crate::model::{Control, Kind, MomentKind, OpportunityStatus};
 use crate::site::address::list_page;
 use crate::site::{
     Claim, Experience, Journey, JourneyIx, Lane, Metric, Node, OpportunityIx, PersonaIx, Point,
     Touchpoint, Words,
 };
-use crate::wording::direction;
+use crate::wording::{Wording, direction};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -68,7 +68,16 @@ struct MapView {
     /// `ltr` or `rtl` where the map is read another way than the page.
     dir: Option<&'static str>,
     file: String,
-    has_pivotal: bool,
+    /// Kinds of moments on it, in their usual order: word of the format and name.
+    moments: Vec<(&'static str, String)>,
+    /// Who controls its channels, the same way.
+    controls: Vec<(&'static str, String)>,
+    /// Today's curve, the gap to it, what of it is dropped.
+    has_today: bool,
+    has_gap: bool,
+    has_gone: bool,
+    /// Whether equal values of personas stand beside each other.
+    has_equal: bool,
 }
 
 /// What a reader gets in ten seconds.
@@ -183,8 +192,7 @@ fn changed_by(sheet: &Sheet<'_>, ix: JourneyIx) -> Html {
 }
 
 fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> MapView {
-    let mut moments = touchpoints(sheet.site.journey(ix))
-        .flat_map(|(_, _, _, touchpoint)| &touchpoint.experience.moments);
+    let journey = sheet.site.journey(ix);
     MapView {
         svg: Html::trusted(drawing.svg),
         names: Html::trusted(drawing.names_svg),
@@ -194,8 +202,38 @@ fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> Ma
         tall: tall(sheet, ix, cast),
         dir: own_direction(sheet, ix),
         file: sheet.to(&diagram_path(sheet.site, ix)),
-        has_pivotal: moments.any(|moment| moment.kind == MomentKind::Pivotal),
+        moments: kinds_of_moments(sheet.w, journey),
+        controls: controls(sheet.w, journey),
+        has_today: drawing.signs.today,
+        has_gap: drawing.signs.gap,
+        has_gone: drawing.signs.gone,
+        has_equal: drawing.signs.equal,
     }
+}
+
+fn kinds_of_moments(w: &Wording, journey: &Journey) -> Vec<(&'static str, String)> {
+    const KINDS: [MomentKind; 4] =
+        [MomentKind::Delight, MomentKind::Friction, MomentKind::Decision, MomentKind::Pivotal];
+    let has = |kind: &MomentKind| {
+        all_experiences(journey).any(|own| own.moments.iter().any(|moment| moment.kind == *kind))
+    };
+    let named = |kind: MomentKind| (kind.word(), w.moment(kind).to_owned());
+    KINDS.into_iter().filter(has).map(named).collect()
+}
+
+/// Who controls the channels of a journey; last, that nobody says.
+fn controls(w: &Wording, journey: &Journey) -> Vec<(&'static str, String)> {
+    let all = [
+        (Some(Control::Owned), w.whose_owned()),
+        (Some(Control::Partner), w.whose_partner_short()),
+        (Some(Control::Earned), w.whose_earned()),
+        (None, w.whose_not_stated()),
+    ];
+    let has = |control: Option<Control>| {
+        touchpoints(journey).any(|(.., own)| own.channel.is_some() && own.control == control)
+    };
+    let found = all.into_iter().filter(|(control, _)| has(*control));
+    found.map(|(control, name)| (ring_word(control), name.to_owned())).collect()
 }
 
 fn own_direction(sheet: &Sheet<'_>, ix: JourneyIx) -> Option<&'static str> {

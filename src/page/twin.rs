@@ -1,5 +1,6 @@
 //! The text twin of a map: every fact of every filled lane, stage by stage, as a table.
 
+use super::changes::dropped;
 use super::html::{Html, escape_into};
 use super::journey::claims_of;
 use super::parts::{Cast, control_words};
@@ -18,6 +19,8 @@ use std::fmt::Write;
 #[derive(Serialize)]
 pub(super) struct TwinView {
     table: Html,
+    /// What a journey that changes another drops, with what is felt there today.
+    dropped: Html,
     claims: usize,
     touchpoints: usize,
 }
@@ -86,7 +89,8 @@ pub(super) fn twin(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> TwinVie
     let columns = columns(sheet, journey);
     let html = String::with_capacity(32 * 1024);
     let against = Against::of(sheet.site, ix);
-    let mut writing = Writing { html, sheet, cast, columns: &columns, against };
+    let mut writing =
+        Writing { html, sheet: &mut *sheet, cast, columns: &columns, against: against.clone() };
     writing.head(journey);
     for s in 0..journey.stages.len() as u32 {
         writing.stage(ix, s);
@@ -94,6 +98,7 @@ pub(super) fn twin(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> TwinVie
     writing.html.push_str("</table>");
     TwinView {
         table: Html::trusted(writing.html),
+        dropped: against.map(|against| dropped(sheet, &against, cast)).unwrap_or_default(),
         claims: all_experiences(journey).map(|e| e.claims.len()).sum(),
         touchpoints: journey.stages.iter().map(|stage| stage.touchpoints.len()).sum(),
     }
@@ -375,7 +380,7 @@ impl Writing<'_, '_> {
 
 // Columns.
 
-fn all_experiences(journey: &Journey) -> impl Iterator<Item = &Experience> {
+pub(super) fn all_experiences(journey: &Journey) -> impl Iterator<Item = &Experience> {
     journey.stages.iter().flat_map(|stage| {
         std::iter::once(&stage.experience).chain(stage.touchpoints.iter().map(|t| &t.experience))
     })

@@ -44,16 +44,15 @@ impl Against {
     /// What a persona feels today at a stage or touchpoint of the to-be journey: at the touchpoint
     /// that it matches, or as the mean of the stage that it matches.
     pub fn felt(&self, site: &Site, node: Node, persona: PersonaIx) -> Option<f64> {
-        let before = site.journey(self.baseline);
-        let values = match node {
-            Node::Stage(_, s) => &before.stages.get(self.stage(s)? as usize)?.emotion,
+        let there = match node {
+            Node::Stage(_, s) => Node::Stage(self.baseline, self.stage(s)?),
             Node::Touchpoint(_, s, t) => {
                 let (s, t) = self.touchpoint(s, t)?;
-                &site.touchpoint(self.baseline, s, t).experience.emotion
+                Node::Touchpoint(self.baseline, s, t)
             }
             _ => return None,
         };
-        values.iter().find(|(of, _)| *of == persona).map(|(_, value)| *value)
+        felt_at(site, there).iter().find(|(of, _)| *of == persona).map(|(_, value)| *value)
     }
 
     /// Whether the as-is journey has what a stage or touchpoint of the to-be journey is.
@@ -83,6 +82,18 @@ impl Against {
         all
     }
 
+    /// Touchpoints of the as-is journey that nothing matches, those of dropped stages too.
+    pub fn dropped_touchpoints(&self, site: &Site) -> Vec<Node> {
+        let of = |node| match node {
+            Node::Stage(ix, s) => {
+                let count = site.stage(ix, s).touchpoints.len() as u32;
+                (0..count).map(|t| Node::Touchpoint(ix, s, t)).collect()
+            }
+            node => vec![node],
+        };
+        self.dropped(site).into_iter().flat_map(of).collect()
+    }
+
     /// The opportunities that address the place of a gap: the touchpoint or its stage, in either
     /// journey. What was dropped closes nothing.
     pub fn closing(&self, site: &Site, (ix, s, t): (JourneyIx, u32, u32)) -> Vec<OpportunityIx> {
@@ -103,6 +114,15 @@ impl Against {
             is_open && is_first
         });
         all
+    }
+}
+
+/// What every persona feels at a touchpoint, or the means of a stage.
+pub fn felt_at(site: &Site, node: Node) -> &[(PersonaIx, f64)] {
+    match node {
+        Node::Stage(ix, s) => &site.stage(ix, s).emotion,
+        Node::Touchpoint(ix, s, t) => &site.touchpoint(ix, s, t).experience.emotion,
+        _ => &[],
     }
 }
 

@@ -10,7 +10,7 @@ pub mod number;
 mod renumber;
 pub mod resolve;
 
-pub use against::Against;
+pub use against::{Against, felt_at};
 pub use renumber::Renumbering;
 pub use resolve::{
     Again, Exchange, Exchanged, Kept, Moved, Options, Touched, resolve, resolve_and_keep,

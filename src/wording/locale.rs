@@ -1,7 +1,7 @@
 //! Dates and numbers as a language writes them. Data files (site.json, CSV, calendars) do not come
 //! this way.
 
-use super::Wording;
+use super::{Direction, Wording, direction};
 use crate::site::number;
 use jiff::civil::Date;
 
@@ -110,11 +110,19 @@ impl Wording {
     }
 
     /// Most numbers of a site are whole, and most languages have a point.
+    ///
+    /// A sign stays in front of its number wherever it is written: among letters that are read from
+    /// right to left it needs a mark for that.
     fn point(&self, number: String) -> String {
-        match self.number_decimal() {
+        let number = match self.number_decimal() {
             "." => number,
             decimal if number.contains('.') => number.replace('.', decimal),
             _ => number,
+        };
+        let is_signed = number.starts_with(['+', '−']);
+        if is_signed && direction(&self.language) == Direction::RightToLeft {
+            return ["\u{200e}", &number].concat();
         }
+        number
     }
 }

@@ -1,13 +1,14 @@
 //! Placed marks to SVG.
 
-use super::before::gaps;
+use super::before::{self, gaps};
 use super::columns::{GUTTER, WIDTH};
 use super::feelings::{Curves, Line};
 use super::place::PlacedMap;
+use super::signs::{self, Signs};
 use crate::diagram::apart::Rect;
 use crate::diagram::curve;
 use crate::diagram::mark::{Mark, draw, draw_all, draw_backs, draw_lines};
-use crate::diagram::shapes::{curve_class, today_class, whose_class};
+use crate::diagram::shapes::{beyond_looks, curve_class, today_class, whose_class};
 use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
 use crate::diagram::{Canvas, Form, names::short_names, picture};
@@ -21,7 +22,7 @@ pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> St
     let words = picture::Words {
         title: &title,
         headline,
-        description: &description(canvas, ix),
+        description: &description(canvas, ix, &signs::of(map)),
         direction: map.direction,
     };
     let size = (map.width, map.height);
@@ -86,7 +87,9 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
 fn draw_area(svg: &mut Svg, curves: &Curves<'_>) {
     for before in &curves.before {
         let (better, worse) = gaps(&curves.lines, before);
-        svg.tag("g").class(whose_class(before.place)).within(|svg| {
+        let number = beyond_looks(before.place);
+        let group = svg.tag("g").class(whose_class(before.place));
+        group.maybe("data-of", number.as_deref()).within(|svg| {
             draw_regions(svg, "gp-up", &better);
             draw_regions(svg, "gp-dn", &worse);
         });
@@ -112,8 +115,9 @@ fn draw_regions(svg: &mut Svg, class: &'static str, regions: &[curve::Region]) {
 /// The lines, the first on top, each on a pale one that parts it from what is behind it.
 fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
     for before in curves.before.iter().rev() {
+        let number = beyond_looks(before.place);
         let path = svg.tag("path").class(today_class(before.place));
-        path.path(|path| curve::draw(path, &before.runs));
+        path.maybe("data-of", number.as_deref()).path(|path| curve::draw(path, &before.runs));
         svg.gap('\n');
     }
     for line in curves.lines.iter().rev().filter(|line| is_felt(line)) {
@@ -124,7 +128,10 @@ fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
             path.path(|path| curve::draw(path, &line.runs));
         });
         svg.tag("use").class(Class::one("cv-halo")).shows(&id);
-        svg.tag("use").class(curve_class(line.place)).attr("data-persona", line.persona).shows(&id);
+        let number = beyond_looks(line.place);
+        let shown = svg.tag("use").class(curve_class(line.place));
+        let shown = shown.maybe("data-of", number.as_deref());
+        shown.attr("data-persona", line.persona).shows(&id);
         svg.gap('\n');
     }
 }
@@ -133,8 +140,22 @@ fn is_felt(line: &Line<'_>) -> bool {
     line.runs.iter().any(|run| !run.is_empty())
 }
 
+/// What of today is drawn behind a map that changes another, and what is dropped.
+fn of_today(canvas: &Canvas<'_>, ix: JourneyIx, signs: &Signs) -> Vec<String> {
+    let (w, journey) = (canvas.w, canvas.site.journey(ix));
+    let Some(baseline) = journey.baseline else { return Vec::new() };
+    let title: &str = canvas.site.journey(baseline).title.doc.plain();
+    let drawn = match signs.today {
+        true => w.map_thin_lines(title).to_string(),
+        false => w.map_no_today(title).to_string(),
+    };
+    let dropped = before::dropped(w, canvas.site, ix);
+    let dropped = dropped.map(|dropped| w.map_dropped(&dropped).to_string());
+    std::iter::once(drawn).chain(dropped).collect()
+}
+
 /// The map in two or three sentences.
-fn description(canvas: &Canvas<'_>, ix: JourneyIx) -> String {
+fn description(canvas: &Canvas<'_>, ix: JourneyIx, signs: &Signs) -> String {
     let (w, journey) = (canvas.w, canvas.site.journey(ix));
     let names = short_names(canvas.site, journey);
     let touchpoints: usize = journey.stages.iter().map(|stage| stage.touchpoints.len()).sum();
@@ -159,10 +180,13 @@ fn description(canvas: &Canvas<'_>, ix: JourneyIx) -> String {
     };
     extreme(w.lowest(), journey.lowest);
     extreme(w.highest(), journey.highest);
-    if let Some(baseline) = journey.baseline {
-        let title: &str = canvas.site.journey(baseline).title.doc.plain();
+    for sentence in of_today(canvas, ix, signs) {
         text.push(' ');
-        text.push_str(&w.map_thin_lines(title).to_string());
+        text.push_str(&sentence);
+    }
+    if signs.equal {
+        text.push(' ');
+        text.push_str(w.map_equal());
     }
     if canvas.form == Form::Inline {
         text.push(' ');

@@ -2,16 +2,16 @@
 
 use super::before;
 use super::callouts::{self, Callout, Row};
-use super::columns::GUTTER;
+use super::columns::{Columns, GUTTER};
 use super::place::Placing;
-use crate::diagram::apart::{Rect, Taken, slide};
+use crate::diagram::apart::{Rect, Taken, beside, slide};
 use crate::diagram::curve::{self, Piece};
 use crate::diagram::emotion;
 use crate::diagram::mark::{Anchor, Mark, Text};
 use crate::diagram::measure::{Block, fit};
 use crate::diagram::names::end_label;
 use crate::diagram::series::{At, Sample, samples};
-use crate::diagram::shapes::{end_class, lead_class};
+use crate::diagram::shapes::{beyond_looks, end_class, lead_class};
 use crate::diagram::style::{Class, END, KIND, MEAN, MOMENT, SCALE, SMALL, VALUE};
 use crate::model::{Altitude, EmotionScale, MomentKind};
 use crate::site::PersonaIx;
@@ -35,6 +35,8 @@ pub(crate) struct Curves<'a> {
     /// line in two tints.
     pub(crate) zero: f64,
     pub(crate) bottom: f64,
+    /// Whether equal values stand beside each other.
+    pub(crate) equal: bool,
 }
 
 /// A persona's line.
@@ -87,7 +89,7 @@ fn listed<'a>(map: &mut Placing<'a>, mut callouts: Vec<Callout<'a>>, felt: bool)
     for row in callouts::rows(&callouts, &which, GUTTER, map.columns.width - 12.0) {
         let y = map.y + 12.0;
         for (at, x) in &row.placed {
-            words(map, &callouts[*at], *x, y);
+            words(map, &callouts[*at], (*x, y), None);
         }
         map.y = y + MOMENT.leading * row.lines as f64 + 8.0;
     }
@@ -164,14 +166,8 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
     }
     points(map, &dots, &marks, &plot, &mut room.points);
     // Words keep off points where they can, and off other words always.
-    for mark in &map.map.body {
-        match mark {
-            Mark::Text(text) if text.bounds().bottom > plot.top - 40.0 => {
-                room.words.take(text.bounds())
-            }
-            _ => {}
-        }
-    }
+    let words = map.map.body.iter().filter_map(Mark::as_text).map(Text::bounds);
+    words.filter(|words| words.bottom > plot.top - 40.0).for_each(|words| room.words.take(words));
     for mark in &map.map.under {
         if let Mark::Line { class, points } = mark
             && (class.has("lead") || class.has("zero"))
@@ -234,30 +230,64 @@ fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec
     let mut dots = Vec::new();
     let mut lines = Vec::with_capacity(series.len());
     for (place, samples) in series.iter().enumerate() {
-        let mut along = Vec::with_capacity(samples.len());
         for Sample { at, value } in samples {
-            let x = match at {
-                At::Stop(stop) => map.columns.stops[*stop].middle(),
-                At::Band(band) => {
-                    let stops = &map.columns.bands[*band].stops;
-                    let (first, last) = (stops.start, stops.end - 1);
-                    let (first, last) = (&map.columns.stops[first], &map.columns.stops[last]);
-                    f64::midpoint(first.left, last.left + last.width)
-                }
-            };
-            along.push((x, value.map(|value| plot.y(value))));
-            if let Some(value) = *value {
-                dots.push(Dot { at: *at, place, value, x, y: plot.y(value) });
-            }
+            let x = along(&map.columns, *at);
+            dots.extend(value.map(|value| Dot { at: *at, place, value, x, y: plot.y(value) }));
         }
-        let runs = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
+    }
+    let equal = set_beside(&mut dots);
+    for (place, samples) in series.iter().enumerate() {
+        let mut own = dots.iter().filter(|dot| dot.place == place);
+        let points: Vec<_> = samples
+            .iter()
+            .map(|Sample { at, value }| {
+                let y = value.and_then(|_| own.next()).map(|dot| dot.y);
+                (along(&map.columns, *at), y)
+            })
+            .collect();
+        let runs = curve::runs(&points).iter().map(|run| curve::pieces(run)).collect();
         let persona = &map.site.persona(map.journey.personas[place]).meta.id;
         lines.push(Line { place, persona, runs });
     }
-    let before = before::lines(map, |value| plot.y(value));
+    let before = before::lines(map, |place, stop, value| {
+        // As far aside as what is felt then, so that the gap between them is none where none is.
+        let mut dots = dots
+            .iter()
+            .filter(|dot| dot.place == place && stop.is_some_and(|stop| dot.at == At::Stop(stop)));
+        plot.y(value) + dots.next().map_or(0.0, |dot| dot.y - plot.y(dot.value))
+    });
     let (zero, bottom) = (plot.level(0.0), plot.top + PLOT);
-    map.map.curves = Some(Curves { lines, before, zero, bottom });
+    map.map.curves = Some(Curves { lines, before, zero, bottom, equal });
     dots
+}
+
+/// Where a value stands along the map.
+fn along(columns: &Columns<'_>, at: At) -> f64 {
+    match at {
+        At::Stop(stop) => columns.stops[stop].middle(),
+        At::Band(band) => {
+            let stops = &columns.bands[band].stops;
+            let (first, last) = (&columns.stops[stops.start], &columns.stops[stops.end - 1]);
+            f64::midpoint(first.left, last.left + last.width)
+        }
+    }
+}
+
+/// Values of several personas that are equal, or nearly so, stand beside each other: otherwise the
+/// curve on top would hide the others. Returns whether there are any.
+fn set_beside(dots: &mut [Dot]) -> bool {
+    let mut moved = false;
+    let mut order: Vec<usize> = (0..dots.len()).collect();
+    order.sort_by_key(|at| (dots[*at].at, dots[*at].place));
+    let places: Vec<At> = dots.iter().map(|dot| dot.at).collect();
+    for group in order.chunk_by(|a, b| places[*a] == places[*b]).filter(|group| group.len() > 1) {
+        let heights: Vec<f64> = group.iter().map(|at| dots[*at].y).collect();
+        for (at, y) in group.iter().zip(beside(&heights)) {
+            moved |= (dots[*at].y - y).abs() > 1e-6;
+            dots[*at].y = y;
+        }
+    }
+    moved
 }
 
 /// Moments that stand on a point: (where, whose) and how far aside.
@@ -288,7 +318,8 @@ fn call<'a>(
         }
     }
     for (at, x) in &row.placed {
-        words(map, &callouts[*at], *x, y);
+        let whose = target(&callouts[*at], dots).map(|dot| dot.place);
+        words(map, &callouts[*at], (*x, y), whose);
     }
 }
 
@@ -318,13 +349,24 @@ fn lead(callout: &Callout<'_>, x: f64, point: f64, left: f64, y: f64) -> Option<
     Some([(x, from), (x, if end.0 == x { to } else { bend }), end])
 }
 
-/// A callout's shape, kind and words.
-fn words<'a>(map: &mut Placing<'a>, callout: &Callout<'a>, x: f64, y: f64) {
-    let body = &mut map.map.body;
-    body.push(Mark::Moment { kind: callout.kind, x: x + 5.0, y: y - 4.5, r: 5.0 });
-    body.push(Mark::Text(Text::line(&KIND, x + 15.0, y, callout.head.clone())));
+/// A callout's shape, kind and words, of the persona on whose point the moment stands.
+fn words<'a>(
+    map: &mut Placing<'a>,
+    callout: &Callout<'a>,
+    (x, y): (f64, f64),
+    whose: Option<usize>,
+) {
     let text = Text::new(&MOMENT, x, y + MOMENT.leading, callout.words.clone());
-    body.push(Mark::Text(text.in_language(callout.lang)));
+    let marks = [
+        Mark::Moment { kind: callout.kind, x: x + 5.0, y: y - 4.5, r: 5.0 },
+        Mark::Text(Text::line(&KIND, x + 15.0, y, callout.head.clone())),
+        Mark::Text(text.in_language(callout.lang)),
+    ];
+    let of = |mark: Mark<'a>| match whose {
+        Some(place) => mark.of(place),
+        None => mark,
+    };
+    map.map.body.extend(marks.map(of));
 }
 
 /// Points, or the moments that stand on them; the first persona lies on top.
@@ -386,7 +428,13 @@ fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, room: &mut R
         let persona = map.site.persona(map.journey.personas[dot.place]);
         end_label(map.w, (persona, map.personas[dot.place]), limit, 2)
     };
-    let blocks: Vec<Block<'_>> = group.iter().map(label).collect();
+    let mut blocks: Vec<Block<'_>> = group.iter().map(label).collect();
+    let lines: usize = blocks.iter().map(Block::len).sum();
+    if lines as f64 * 15.0 > PLOT + 12.0 {
+        // Of very many only the names have room; the key says the rest.
+        let name = |dot: &Dot| fit(map.personas[dot.place], END.font, limit, 1);
+        blocks = group.iter().map(name).collect();
+    }
     let wanted: Vec<(f64, f64)> = group
         .iter()
         .zip(&blocks)
@@ -395,20 +443,47 @@ fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, room: &mut R
     let tops = slide(&wanted, 1.0, plot.top - 6.0, plot.top + PLOT + 6.0);
     for ((dot, block), top) in group.iter().zip(blocks).zip(tops) {
         let at = |x: f64, y: f64| Text::new(&END, x, y, block.clone()).tinted(end_class(dot.place));
-        let places = [
+        let middle = dot.x - block.width / 2.0;
+        let mut places = vec![
             at(x, top + 11.0),
             at(x, dot.y - 8.0),
             at(x, dot.y + 18.0),
-            at(dot.x - block.width / 2.0, dot.y - 14.0),
-            at(dot.x - block.width / 2.0, dot.y + 24.0),
+            at(middle, dot.y - 14.0),
+            at(middle, dot.y + 24.0),
         ];
-        let off_points = places.iter().find(|text| room.is_free(text.bounds()));
-        let off_words = || places.iter().find(|text| room.is_off_words(text.bounds()));
-        if let Some(text) = off_points.or_else(off_words).cloned() {
+        // Where a curve goes on without her, the name stands further off.
+        for off in [24.0, 36.0, 48.0, 60.0] {
+            let (above, below) = (dot.y - off, dot.y + off + 10.0);
+            places.extend([at(x, above), at(x, below), at(middle, above), at(middle, below)]);
+        }
+        if let Some(text) = free_end(map, &places, room).cloned() {
             room.words.take(text.bounds());
-            map.map.body.push(Mark::Text(text));
+            let whose = Mark::Text(text);
+            // Her class says whose it is, but for those whose look comes again.
+            let again = beyond_looks(dot.place).is_some();
+            map.map.body.push(if again { whose.of(dot.place) } else { whose });
         }
     }
+}
+
+/// The first place for a name that lies on no point and no curve, else on no curve, else on no
+/// other words.
+fn free_end<'t, 'a>(
+    map: &Placing<'_>,
+    places: &'t [Text<'a>],
+    room: &Room,
+) -> Option<&'t Text<'a>> {
+    let curves = map.map.curves.iter().flat_map(|curves| curves.lines.iter().chain(&curves.before));
+    let pieces = || curves.clone().flat_map(|line| line.runs.iter().flatten());
+    let is_off_curves =
+        |text: &&Text<'_>| !pieces().any(|piece| piece.crosses(text.bounds().grown(2.0)));
+    let is_off_words = |text: &&Text<'_>| room.is_off_words(text.bounds());
+    let off_curves = || places.iter().filter(is_off_curves);
+    off_curves()
+        .find(|text| room.is_free(text.bounds()))
+        .or_else(|| off_curves().find(is_off_words))
+        .or_else(|| places.iter().find(|text| room.is_free(text.bounds())))
+        .or_else(|| places.iter().find(is_off_words))
 }
 
 /// The values of each persona's lowest and highest point, where there is room beside them.
@@ -489,9 +564,10 @@ fn means_of(map: &mut Placing<'_>, place: usize, persona: PersonaIx) {
     let middle = map.y + height / 2.0;
     let first = middle + 4.0 - SCALE.leading * (name.len() as f64 - 1.0) / 2.0;
     let sample = if name.width > 38.0 { 0.0 } else { 14.0 };
-    map.map.names.push(Mark::Sample { place, x: sample, y: middle, width: 34.0 });
+    let sample = Mark::Sample { place, x: sample, y: middle, width: 34.0 };
+    map.map.names.push(sample.of(place));
     let name = Text::new(&SCALE, SCALE_END, first, name).anchored(Anchor::End);
-    map.map.names.push(Mark::Text(name));
+    map.map.names.push(Mark::Text(name).of(place));
     for band in &map.columns.bands {
         let Some(value) = mean(band.stage, persona) else { continue };
         let class = emotion::class(value, &map.site.config.emotion);

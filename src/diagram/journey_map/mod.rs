@@ -10,13 +10,16 @@ mod feelings;
 mod overlay;
 mod place;
 mod sheets;
+mod signs;
 
+pub(crate) use before::gone;
 pub(crate) use blueprint::order as blueprint_order;
 pub(crate) use feelings::scale_words;
 pub use overlay::{Outline, Overlay, journey_map_with_overlay};
 pub(crate) use place::PlacedMap;
 #[cfg(test)]
 pub(crate) use place::place;
+pub use signs::Signs;
 
 use super::{Canvas, Form, direction_of, mirror};
 use crate::site::JourneyIx;
@@ -37,6 +40,8 @@ pub struct MapDrawing {
     pub left_lanes: Vec<String>,
     /// A line for each lane that can be folded: id, top, bottom, name, with bars between them.
     pub lanes: String,
+    /// What of its signs it uses, so that a key tells no others.
+    pub signs: Signs,
     /// In user units.
     pub width: f64,
     /// In user units.
@@ -79,6 +84,7 @@ fn drawing(canvas: &Canvas<'_>, journey: JourneyIx, map: &PlacedMap<'_>) -> MapD
         sheets_html: sheets.html,
         left_lanes: sheets.left,
         lanes: foldable(map),
+        signs: signs::of(map),
         width,
         height,
     }

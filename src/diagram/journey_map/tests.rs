@@ -353,6 +353,71 @@ fn lanes_are_drawn_in_their_order_and_only_if_chosen() {
     assert_eq!(names, ["Pains", "Emotion", "Customer actions", "Support"]);
 }
 
+/// Three personas who feel the same at five touchpoints; the second one leaves after the third.
+fn of_one_mind() -> Site {
+    let mut site = long(5, &["Maya", "Tom", "Ida"]);
+    let touchpoints = &mut journey(&mut site).stages[0].touchpoints;
+    for (at, own) in touchpoints.iter_mut().enumerate() {
+        let feel = |who: u32| (PersonaIx(who), 1.0);
+        own.experience.emotion = [0, 1, 2].map(feel).into();
+        own.experience.emotion.retain(|(who, _)| at < 3 || *who != PersonaIx(1));
+    }
+    site
+}
+
+#[test]
+fn equal_values_of_personas_are_all_seen() {
+    let site = of_one_mind();
+    let map = placed(&canvas(&site, "journeys/weekly-shop.html"));
+    let curves = map.curves.as_ref().expect("curves");
+    let heights: Vec<f64> = curves.lines.iter().map(|line| line.runs[0][0].0[0].1).collect();
+    assert_eq!(heights[1] - heights[0], 4.0);
+    assert_eq!(heights[2] - heights[1], 4.0);
+    // A line of today is as far aside, and who is alone stands where she belongs.
+    assert!(curves.equal);
+    let alone = long(5, &["Maya"]);
+    let map = placed(&canvas(&alone, "journeys/weekly-shop.html"));
+    assert!(!map.curves.expect("curves").equal);
+}
+
+#[test]
+fn a_name_where_a_curve_ends_lies_on_no_other_curve() {
+    let site = of_one_mind();
+    let map = placed(&canvas(&site, "journeys/weekly-shop.html"));
+    let tom = map.body.iter().filter_map(Mark::as_text);
+    let tom = tom.into_iter().find(|text| text.block.lines == ["Tom"]).expect("a name").bounds();
+    let lines = map.curves.as_ref().map_or(&[][..], |curves| &curves.lines);
+    let mut pieces = lines.iter().flat_map(|line| line.runs.iter().flatten());
+    assert!(!pieces.any(|piece| piece.crosses(tom)), "{tom:?}");
+}
+
+#[test]
+fn what_is_said_of_a_point_belongs_to_whose_it_is() {
+    let drawn = check_map(&long(5, &["Maya", "Tom"]));
+    let document = roxmltree::Document::parse(&drawn).expect("XML");
+    let class = |node: &roxmltree::Node<'_, '_>, name: &str| {
+        node.attribute("class").is_some_and(|all| all.split(' ').any(|own| own == name))
+    };
+    let heads = document.descendants().filter(|node| class(node, "mk")).collect::<Vec<_>>();
+    assert_eq!(heads.len(), 5);
+    for head in heads {
+        assert!(head.ancestors().any(|around| class(&around, "w")), "{:?}", head.text());
+    }
+    // So does the name before the row of her means.
+    let names = document.descendants().find(|node| class(node, "names")).expect("names");
+    let tom = names.descendants().find(|node| node.text() == Some("Tom")).expect("a name");
+    assert!(tom.ancestors().any(|around| class(&around, "w-2")));
+}
+
+#[test]
+fn personas_whose_look_comes_again_say_their_number() {
+    let names: Vec<String> = (1..=14).map(|at| format!("Nr{at}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let drawn = check_map(&long(5, &names));
+    assert!(drawn.contains("class=\"cv cv-2\" data-of=\"14\""), "{drawn}");
+    assert!(drawn.contains("class=\"cv cv-2\" data-persona=\"nr2\""));
+}
+
 /// A touchpoint as chance has it: letters of its title, values, moments, claims.
 type Chance = (usize, Vec<Option<i8>>, Vec<u8>, Vec<(u8, usize)>);
 

@@ -152,10 +152,17 @@
   }
   function each(all, f) { Array.prototype.forEach.call(all, f); }
 
-  // Each persona alone: her name in the key becomes a button. Beyond five, looks come again.
+  // The number of the persona whom a part of a map belongs to, 0 if to nobody: that of its look, or
+  // where looks come again, that beside it. The tint to the zero line is the first one's.
+  function whose(part) {
+    var of = part.closest("[data-of]"), name = part.getAttribute("class"), look = /\b(?:cv|pt|en|w)-(\d+)/.exec(name);
+    return of ? +of.dataset.of : look ? +look[1] : /\bar-/.test(name) ? 1 : 0;
+  }
+
+  // Each persona alone: her name in the key becomes a button.
   function people() {
     var names = document.querySelectorAll(".only [data-only]"), section = names.length && names[0].closest("section");
-    if (names.length < 2 || names.length > 5) return;
+    if (names.length < 2) return;
     function show() {
       var only = chosen("only")[0], at = 0;
       each(names, function (name, i) {
@@ -164,6 +171,7 @@
         name.firstChild.setAttribute("aria-pressed", is);
       });
       if (at) section.dataset.only = at; else delete section.dataset.only;
+      each(section.querySelectorAll(".cv,.pt,.en,.w,.ar-up,.ar-dn"), function (part) { part.classList.toggle("hers", at === whose(part)); });
     }
     each(names, function (name) {
       if (name.firstChild.nodeName === "BUTTON") return;
