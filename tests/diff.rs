@@ -483,6 +483,9 @@ fn what_cannot_be_compared_is_said_with_a_way_to_mend_it() {
         ),
         (&["main..topic", "main"], "a third is given"),
         (&["main", "--content", "maps"], "neither side has anything there"),
+        (&[""], "a revision is empty"),
+        (&["main", ""], "a revision is empty"),
+        (&["main", "-o", "changes"], "add `--format html`"),
     ] {
         let (told, complaint, status) = run(&test, arguments);
         assert!(complaint.contains(words), "{arguments:?}: {complaint}");

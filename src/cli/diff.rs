@@ -38,9 +38,10 @@ pub(super) struct Arguments {
     /// How changes are told: markdown is a comment for a pull request, json is for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The folder that html is written to; refused when it holds what milepost did not write
-    #[arg(long, short, default_value = "changes", value_name = "DIR")]
-    output: PathBuf,
+    /// The folder that html is written to, `changes` unless named; refused when it holds what
+    /// milepost did not write
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     viewpoint: Viewpoint,
 }
@@ -55,6 +56,12 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failure> {
     let options = arguments.viewpoint.options()?;
+    if arguments.output.is_some() && arguments.format != Format::Html {
+        return Err(Failure::Usage(
+            "`--output` names the folder of `--format html`; other formats are printed\n  help: add `--format html`, or write what is printed to a file"
+                .to_owned(),
+        ));
+    }
     let sides = arguments.sides()?;
     let (comparison, trees) = sides.compare(&options)?;
     let report = &comparison.report;
@@ -66,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
             let pictures = sides.pictures(&comparison, &trees)?;
             let written = write(&comparison.pages(&pictures), arguments)?;
             if !voice.quiet {
-                let folder = arguments.output.display();
+                let folder = arguments.folder().display();
                 anstream::println!("{written} pages in {folder}: open {folder}/index.html");
             }
         }
@@ -77,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
 /// Writes the pages and says how many there are.
 fn write(files: &[PageFile], arguments: &Arguments) -> Result<usize, Failure> {
     let wanted = files.iter().map(|(path, _)| path.clone()).collect();
-    let writer = Writer::open(&arguments.output, &arguments.content, wanted)?;
+    let writer = Writer::open(arguments.folder(), &arguments.content, wanted)?;
     for (path, bytes) in files {
         if let Err(failure) = writer.put(path, bytes) {
             writer.abandon();
@@ -226,6 +233,11 @@ impl Sides<'_> {
 }
 
 impl Arguments {
+    /// The folder of the pages.
+    fn folder(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new("changes"))
+    }
+
     /// Both sides, found.
     fn sides(&self) -> Result<Sides<'_>, Failure> {
         let (from, to, base) = self.revisions()?;
@@ -253,6 +265,13 @@ impl Arguments {
 
     /// The names of both revisions, taken out of `A..B` and `A...B`.
     fn revisions(&self) -> Result<(String, Option<String>, Base), Failure> {
+        // A variable that is not set must not compare something else without a word.
+        if [Some(&self.from), self.to.as_ref()].into_iter().flatten().any(String::is_empty) {
+            return Err(Failure::Usage(
+                "a revision is empty\n  help: name a branch, a tag or a commit; is a variable not set?"
+                    .to_owned(),
+            ));
+        }
         let split = match self.from.split_once("...") {
             Some((from, to)) => Some((from, to, Base::InCommon)),
             None => self.from.split_once("..").map(|(from, to)| (from, to, Base::Itself)),
