@@ -177,7 +177,8 @@ fn draw_outline(svg: &mut Svg, rect: Rect, label: &str) {
     let frame = svg.tag("rect").attr("fill", "none").attr("stroke", INK).attr("stroke-width", "2");
     drop(frame.num("rx", 4.0).rect(rect.left, rect.top, wide, high));
     let room = (width(label, CHANNEL.font) + 12.0).max(18.0);
-    let (left, top) = (rect.right - room, rect.top - 9.0);
+    // It stands on the frame, in the white above the lane: names of moments begin close below.
+    let (left, top) = (rect.right - room, rect.top - 13.0);
     drop(svg.tag("rect").attr("fill", INK).num("rx", 9.0).rect(left, top, room, 18.0));
     svg.tag("text")
         .attr("fill", PAPER)
