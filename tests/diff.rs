@@ -86,7 +86,81 @@ const CASES: &[(&str, &[Edit])] = &[
         ],
     ),
     ("highlight-reworded", &[(TALKS, "It was gone again", "It was gone once more")]),
+    (
+        "highlight-renamed",
+        &[
+            (TALKS, "id: slot", "id: gone"),
+            (SHOP, "#slot", "#gone"),
+            ("journeys/refund.md", "#slot", "#gone"),
+        ],
+    ),
     ("consent-withdrawn", &[(TALKS, "who: P4, consent: true", "who: P4, consent: false")]),
+    (
+        "source-made-confidential",
+        &[(TALKS, "participants: 11", "participants: 11\nconfidential: true")],
+    ),
+    (
+        "claim-moved-to-another-lane",
+        &[(SHOP, "        actions:\n          - Looks", "        thoughts:\n          - Looks")],
+    ),
+    (
+        "claims-moved-to-a-new-touchpoint",
+        &[
+            (
+                SHOP,
+                "          - The list is lost when the app closes [^talks#lost]\n          - Nobody remembers the milk\n",
+                "          []\n",
+            ),
+            (
+                SHOP,
+                "      - title: Choose a slot\n",
+                "      - title: Open it again\n        channel: app\n        pains:\n          - The list is lost when the app closes [^talks#lost]\n          - Nobody remembers the milk\n      - title: Choose a slot\n",
+            ),
+        ],
+    ),
+    (
+        "touchpoint-taken-into-the-catalogue",
+        &[
+            (
+                SHOP,
+                "      - title: Wait for the van\n        channel: van\n        emotion: {maya: -0.5}\n        actions:\n          - Looks out of the window [^tickets]\n",
+                "      - use: wait-for-the-van\n        emotion: {maya: -0.5}\n",
+            ),
+            (
+                "touchpoints/wait-for-the-van.md",
+                "",
+                "---\ntitle: Wait for the van\nchannel: van\nactions:\n  - Looks out of the window [^tickets]\n---\n",
+            ),
+        ],
+    ),
+    (
+        "opportunity-moved-into-a-journey",
+        &[
+            ("opportunities/ring-first.md", "*", ""),
+            (
+                SHOP,
+                "        actions:\n",
+                "        opportunities:\n          - {title: Ring before the van comes, impact: 3, feasibility: 4}\n        actions:\n",
+            ),
+        ],
+    ),
+    ("goal-rewritten", &[(SHOP, "owner: ines", "owner: ines\ngoal: Never to run out of anything")]),
+    (
+        "scale-widened",
+        &[(
+            "site.yaml",
+            "title: Greenbasket\n",
+            "title: Greenbasket\nemotion: {min: -4, max: 4}\n",
+        )],
+    ),
+    (
+        "findings-silenced",
+        &[(
+            "site.yaml",
+            "title: Greenbasket\n",
+            "title: Greenbasket\nfindings: {MP0701: off}\nvocabulary: {customer: [patient, patients]}\nrepository: https://example.org/{path}\n",
+        )],
+    ),
     (
         "touchpoint-moved-to-another-stage",
         &[
@@ -492,6 +566,216 @@ fn what_cannot_be_compared_is_said_with_a_way_to_mend_it() {
         assert_eq!((told.as_str(), status), ("", Some(2)), "{arguments:?}");
     }
     assert!(!test.path("hacked").exists());
+}
+
+/// Everything that a comparison can show.
+fn shown(before: &Folder, after: &Folder) -> String {
+    let revision =
+        |name: &str, folder| Revision { name: name.to_owned(), sources: sources(folder) };
+    let (from, to) = (revision("main", before), revision("topic", after));
+    let comparison = Comparison::of(&from, &to, &options());
+    let report = &comparison.report;
+    let mut all = [report.text(), report.markdown(), report.json()].concat();
+    for (_, bytes) in comparison.pages(&Default::default()) {
+        all.push_str(&String::from_utf8(bytes).expect("a text"));
+    }
+    all
+}
+
+#[test]
+fn what_is_withheld_on_one_side_is_shown_of_neither() {
+    let particulars = "participants: 11\nowner: ines\nsource: https://talks.example/\ntags: [hush]";
+    let mut open = base();
+    let talks = open.get_mut(TALKS).expect("a source");
+    *talks = talks.replace("participants: 11", particulars) + "What nobody else may read.\n";
+    // The map of the journey that quotes it is drawn.
+    let refund = open.get_mut("journeys/refund.md").expect("a journey");
+    *refund = refund.replace("emotion: -2", "emotion: -1");
+    let with = |edits: &[(&str, &str)]| {
+        let mut folder = open.clone();
+        for (old, new) in edits {
+            let talks = folder.get_mut(TALKS).expect("a source");
+            assert!(talks.contains(old), "{old}");
+            *talks = talks.replace(old, new);
+        }
+        let refund = folder.get_mut("journeys/refund.md").expect("a journey");
+        *refund = refund.replace("emotion: -1", "emotion: -2");
+        folder
+    };
+    let consent = [("who: P4, consent: true", "who: P4")];
+    let elsewhere = [("id: slot", "id: other"), consent[0]];
+    let confidential = [("participants: 11\n", "participants: 11\nconfidential: true\n")];
+    let spoken: &[&str] = &["It was gone again", "P4"];
+    let written: &[&str] =
+        &["It was gone again", "P4", "My list", "talks.example", "hush", "nobody else may read"];
+    for (edits, words, said) in [
+        (&consent[..], spoken, "consent withdrawn"),
+        (&elsewhere[..], spoken, "removed"),
+        (&confidential[..], written, "is confidential now"),
+    ] {
+        let closed = with(edits);
+        let (there, back) = (shown(&open, &closed), shown(&closed, &open));
+        assert!(there.contains(said), "{there}");
+        assert!(there.contains("<svg") && back.contains("<svg"));
+        for word in words {
+            assert!(!there.contains(word), "{word} is shown: {there}");
+            assert!(!back.contains(word), "{word} is shown on the way back: {back}");
+        }
+    }
+    let shown_openly = shown(&open, &with(&[("It was gone again", "It had gone")]));
+    assert!(shown_openly.contains("It was gone again"), "what nobody withholds is shown");
+}
+
+#[test]
+fn a_source_that_becomes_confidential_is_told_once_and_first() {
+    let edits = [(TALKS, "participants: 11", "participants: 11\nconfidential: true")];
+    let told = report(&base(), &edited(&edits));
+    assert_eq!(told.changes.len(), 1, "{}", told.text());
+    let (both, more) = (edits[0], (SHOP, "importance: 5", "importance: 1"));
+    let comment = report(&base(), &edited(&[both, more])).markdown();
+    let first = comment.lines().find(|line| line.starts_with("- "));
+    assert_eq!(first, Some("- ⚠ source “Slot interviews” is confidential now"), "{comment}");
+}
+
+/// The base in a space of its own.
+fn in_a_space(space: &str) -> Folder {
+    let is_of_site = |path: &str| path == "site.yaml";
+    let mut folder: Folder = base()
+        .into_iter()
+        .map(|(path, text)| match is_of_site(&path) {
+            true => (path, text),
+            false => (format!("{space}/{path}"), text),
+        })
+        .collect();
+    folder.insert(format!("{space}/index.md"), "---\ntitle: Customers\n---\nAbout them.\n".into());
+    folder.insert(format!("{space}/journeys/index.md"), "All of their journeys.\n".into());
+    folder
+}
+
+#[test]
+fn a_space_that_is_called_otherwise_is_told_once() {
+    let told = report(&in_a_space("retail"), &in_a_space("shop"));
+    let words: Vec<&str> = told.changes.iter().map(|told| &*told.words).collect();
+    assert_eq!(words, ["space “Customers” is shop now, was retail"]);
+    let mut more = in_a_space("shop");
+    let journey = more.get_mut("shop/journeys/shop.md").expect("a journey");
+    *journey = journey.replace("importance: 5", "importance: 1");
+    let told = report(&in_a_space("retail"), &more);
+    assert!(told.text().contains("“Choose a slot”: importance 5 → 1"), "{}", told.text());
+}
+
+#[test]
+fn feelings_are_compared_by_where_they_stand_on_the_scale() {
+    let mut shifted = edited(&[(
+        "site.yaml",
+        "title: Greenbasket\n",
+        "title: Greenbasket\nemotion: {min: 1, max: 5}\n",
+    )]);
+    for (path, old, new) in [
+        (SHOP, "{maya: 1, tom: 0}", "{maya: 4, tom: 3}"),
+        (SHOP, "{maya: 0.5, tom: -1}", "{maya: 3.5, tom: 2}"),
+        (SHOP, "{maya: -0.5}", "{maya: 2.5}"),
+        (SHOP, "emotion: {maya: 1}", "emotion: {maya: 4}"),
+        ("journeys/refund.md", "emotion: -2", "emotion: 1"),
+    ] {
+        let text = shifted.get_mut(path).expect("a file of the base");
+        assert!(text.contains(old), "{old}");
+        *text = text.replace(old, new);
+    }
+    let told = report(&base(), &shifted);
+    let words: Vec<&str> = told.changes.iter().map(|told| &*told.words).collect();
+    let scale = "the site: scale of emotion −2 to 2 → 1 to 5";
+    assert_eq!(words, [format!("{scale}; what was felt before is told on the new one")]);
+    let comment = told.markdown();
+    assert!(comment.contains("- ⚖ the site: scale of emotion"), "{comment}");
+}
+
+#[test]
+fn something_stands_before_the_first_fold() {
+    let mut many = base();
+    for number in 0..40 {
+        let text = format!("---\nname: Person {number}\nrole: One of many\n---\n");
+        many.insert(format!("personas/p-{number}.md"), text);
+    }
+    let mut other = many.clone();
+    for text in other.values_mut() {
+        *text = text.replace("role: One of many", "role: Somebody else altogether");
+    }
+    let comment = report(&many, &other).markdown();
+    let lines: Vec<&str> = comment.lines().collect();
+    let fold = lines.iter().position(|line| line.starts_with("<details>")).expect("a fold");
+    let bullet = lines.iter().position(|line| line.starts_with("- "));
+    assert!(bullet.is_some_and(|bullet| bullet < fold), "{comment}");
+}
+
+#[test]
+fn sentences_can_be_told_apart() {
+    let mut before = base();
+    let stage = "stages:\n  - title: Ask\n    touchpoints:\n      - use: chat\n";
+    let journey = format!("---\ntitle: Ask for help\npersonas: [tom]\n{stage}---\n");
+    before.insert("journeys/help.md".to_owned(), journey);
+    let mut after = before.clone();
+    let chat = after.get_mut("touchpoints/chat.md").expect("a touchpoint");
+    *chat = chat.replace("channel: app", "channel: phone").replace("Help chat", "Help line");
+    let told = report(&before, &after);
+    let words: Vec<&str> = told.changes.iter().map(|told| &*told.words).collect();
+    let different: BTreeSet<&str> = words.iter().copied().collect();
+    assert_eq!(different.len(), words.len(), "{words:#?}");
+    assert!(words.contains(&"“Help line”: channel app → phone (in the catalogue)"), "{words:#?}");
+    assert!(words.contains(&"“Help line”: channel app → phone (in “Ask for help”)"), "{words:#?}");
+}
+
+#[test]
+fn what_is_inherited_is_not_told_again() {
+    for edit in [
+        (SHOP, "owner: ines", "owner: dele"),
+        (SHOP, "owner: ines", "owner: ines\nstatus: retired"),
+        (SHOP, "owner: ines", "owner: ines\nlang: de"),
+    ] {
+        let told = report(&base(), &edited(&[edit]));
+        let typed: Vec<&str> =
+            told.changes.iter().filter(|of| !of.change.derived).map(|of| &*of.words).collect();
+        assert_eq!(typed.len(), 1, "{typed:#?}");
+    }
+}
+
+#[test]
+fn values_of_a_measure_that_are_not_its_newest_are_told_too() {
+    let measured = |rows: &str| {
+        let mut folder = edited(&[(
+            SHOP,
+            "owner: ines",
+            "owner: ines\nmetrics: [{title: Would tell others, data: /data/nps.csv}]",
+        )]);
+        folder.insert("data/nps.csv".to_owned(), format!("date,value\n{rows}"));
+        folder
+    };
+    let before = measured("2026-01-31,27\n2026-04-30,29\n");
+    let edited = measured("2026-01-31,26\n2026-04-30,30\n");
+    let told = report(&before, &edited).text();
+    assert!(told.contains("newest value 29 on 2026-04-30 → 30 on 2026-04-30"), "{told}");
+    assert!(told.contains("earlier values gained 26 on 2026-01-31 and lost 27"), "{told}");
+    let longer = measured("2026-01-31,27\n2026-04-30,29\n2026-07-31,28\n");
+    let told = report(&before, &longer).text();
+    assert!(told.contains("newest value") && !told.contains("earlier values"), "{told}");
+}
+
+#[test]
+fn the_language_of_a_text_and_former_ids_are_told() {
+    let old = "- Looks out of the window [^tickets]";
+    let before = edited(&[
+        (SHOP, old, "- {text: Looks out of the window, lang: de}"),
+        (TALKS, "text: It was gone again", "text: It was gone again, lang: de"),
+    ]);
+    let after = edited(&[
+        (SHOP, old, "- {text: Looks out of the window, lang: nl}"),
+        (SHOP, "owner: ines", "owner: ines\naliases: [errands]"),
+        (TALKS, "text: It was gone again", "text: It was gone again, lang: nl"),
+    ]);
+    let told = report(&before, &after).text();
+    assert!(told.contains("“Looks out of the window”: language de → nl"), "{told}");
+    assert!(told.contains("highlight “slot” of talks: language de → nl"), "{told}");
+    assert!(told.contains("aliases gained errands"), "{told}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! the names that authors write.
 
 use crate::model::Kind;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// One thing that is not as it was.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -47,6 +47,8 @@ pub struct Subject {
 pub enum SubjectKind {
     /// `site.yaml` and texts above lists.
     Site,
+    /// A space.
+    Space,
     /// A persona.
     Persona,
     /// A journey.
@@ -85,6 +87,7 @@ impl SubjectKind {
     pub fn word(self) -> &'static str {
         match self {
             SubjectKind::Site => "site",
+            SubjectKind::Space => "space",
             SubjectKind::Persona => "persona",
             SubjectKind::Journey => "journey",
             SubjectKind::Stage => "stage",
@@ -155,6 +158,8 @@ pub enum Fact {
     Moved {
         /// Where it stood.
         from: Name,
+        /// The journey in which that is, if it is another one.
+        from_journey: Option<Name>,
         /// Where it stands.
         to: Name,
         /// How the two were found to be one.
@@ -189,7 +194,7 @@ pub enum Fact {
     Edited {
         /// The field that holds it; `body` for the Markdown.
         field: String,
-        /// The text before, without markup.
+        /// The text before: of a line without its markup, unless only that is different.
         from: Option<String>,
         /// The text after.
         to: Option<String>,
@@ -256,6 +261,10 @@ pub enum Value {
     Text(String),
     /// Several, in their order.
     List(Vec<String>),
+    /// An entity that is referred to: data has its reference, people read its title.
+    Link(#[serde(serialize_with = "reference")] Name),
+    /// Several of them.
+    Links(#[serde(serialize_with = "references")] Vec<Name>),
     /// Known claims of all claims.
     Coverage {
         /// Known ones.
@@ -285,4 +294,12 @@ pub enum Effect {
     Better,
     /// Neither.
     Neutral,
+}
+
+fn reference<S: Serializer>(name: &Name, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(&name.reference)
+}
+
+fn references<S: Serializer>(names: &[Name], out: S) -> Result<S::Ok, S::Error> {
+    out.collect_seq(names.iter().map(|name| &name.reference))
 }

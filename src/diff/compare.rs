@@ -3,6 +3,7 @@
 use super::change::SubjectKind;
 use super::html::{self, PageFile, Pictures};
 use super::report::{Report, Side};
+use super::veil;
 use crate::check;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Content;
@@ -41,7 +42,7 @@ impl Comparison {
         let mut memo = parse::Memo::default();
         let is = parse::parse(&to.sources, &mut memo);
         let was = parse::parse(&from.sources, &mut memo);
-        let (before, after) = rayon::join(
+        let (mut before, mut after) = rayon::join(
             || Read::of(was, &from.sources, options),
             || Read::of(is, &to.sources, options),
         );
@@ -51,9 +52,11 @@ impl Comparison {
         };
         let ((from, was_wrong, was_unreadable), (to, is_wrong, is_unreadable)) =
             (side(from, &before, &after), side(to, &after, &before));
+        let consents = veil::lay(&mut before.site, &mut after.site);
         let report = Report::of(
             &Side { name: from, site: &before.site, errors: was_wrong, unreadable: was_unreadable },
             &Side { name: to, site: &after.site, errors: is_wrong, unreadable: is_unreadable },
+            &consents,
         );
         Self { report, before: before.site, after: after.site }
     }

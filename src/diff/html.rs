@@ -222,7 +222,8 @@ impl<'a> Places<'a> {
 
     fn new_one(&self, told: &Told) -> Option<Node> {
         match told.change.fact {
-            Fact::Removed => None,
+            // A statement that is gone left a gap in its cell.
+            Fact::Removed if told.change.subject.kind != SubjectKind::Claim => None,
             _ => self.after.get(home(told)?).copied(),
         }
     }
@@ -233,6 +234,14 @@ impl<'a> Places<'a> {
             Fact::Added => None,
             Fact::Removed if told.change.subject.kind != SubjectKind::Claim => {
                 self.before.get(reference).copied()
+            }
+            // A statement that went elsewhere is outlined where it stood.
+            Fact::Moved { ref from, ref to, .. }
+                if told.change.subject.kind == SubjectKind::Claim && to.reference == reference =>
+            {
+                let holder = self.after.get(&from.reference);
+                let stood = holder.and_then(|holder| self.pairs.before(*holder));
+                stood.or_else(|| self.before.get(&from.reference).copied())
             }
             _ => self.pairs.before(self.after.get(reference).copied()?),
         }
@@ -281,7 +290,8 @@ fn felt_before(pairs: &Pairs<'_>, ix: JourneyIx) -> Vec<Vec<(Node, Option<f64>)>
         let value = |node: Node| match pairs.before(node)? {
             Node::Touchpoint(j, s, t) => {
                 let felt = &pairs.before.touchpoint(j, s, t).experience.emotion;
-                felt.iter().find(|(of, _)| *of == was).map(|(_, value)| *value)
+                let felt = felt.iter().find(|(of, _)| *of == was);
+                felt.map(|(_, value)| pairs.felt(*value))
             }
             _ => None,
         };

@@ -50,11 +50,11 @@ fn split<'r>(told: &[&'r Told]) -> (Vec<&'r Told>, Vec<&'r Told>) {
     if told.len() <= FIRST {
         return (told.to_vec(), Vec::new());
     }
-    let is_first = |told: &&&Told| weight(&told.change) <= Weight::Structure;
-    let first: Vec<&Told> = told.iter().filter(is_first).take(FIRST).copied().collect();
-    let rest = told.iter().filter(|one| !first.iter().any(|other| std::ptr::eq(*other, **one)));
-    let rest = rest.copied().collect();
-    (first, rest)
+    // The most important stand first. Where nothing is important, something is told all the same.
+    let important = told.iter().filter(|told| weight(&told.change) <= Weight::Structure).count();
+    let count = if important == 0 { FIRST } else { important.min(FIRST) };
+    let (first, rest) = told.split_at(count);
+    (first.to_vec(), rest.to_vec())
 }
 
 /// The rest, folded journey by journey as far as there is room.
@@ -87,7 +87,7 @@ fn fold(report: &Report, rest: &[&Told], room: usize, lines: &mut Vec<String>) {
     }
     if untold > 0 {
         lines.push(String::new());
-        lines.push(format!("And {untold} more: `milepost diff --format text` tells all of them."));
+        lines.push(format!("And {untold} more: the same with `--format text` tells all of them."));
     }
 }
 
@@ -109,6 +109,7 @@ fn last_lines(report: &Report) -> Vec<String> {
 
 fn bullet(told: &Told) -> String {
     let sign = match weight(&told.change) {
+        Weight::Scale => "⚖ ",
         Weight::Worse => "⬇ ",
         Weight::LessKnown => "⚠ ",
         Weight::Overdue => "⏰ ",

@@ -20,6 +20,7 @@ mod pairs;
 mod report;
 mod slice;
 mod text;
+mod veil;
 mod words;
 
 pub use change::{By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value};
@@ -27,10 +28,12 @@ pub use compare::{Comparison, Revision, compare};
 pub use html::{PageFile, Pictures};
 pub use report::{Errors, Report, Side, Told};
 pub use slice::Slice;
+pub use veil::Consent;
 
 use crate::site::Site;
 
-/// Everything that is not as it was, in the order of the sites.
-pub fn changes(before: &Site, after: &Site) -> Vec<Change> {
-    find::find(before, after)
+/// Everything that is not as it was, in the order of the sites. What is withheld on one side is in
+/// neither of them.
+pub fn changes(before: &Site, after: &Site, consents: &[Consent]) -> Vec<Change> {
+    find::find(before, after, consents)
 }

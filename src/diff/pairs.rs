@@ -3,11 +3,13 @@
 use super::change::{By, Name};
 use super::likeness::Bag;
 use super::matching::{Card, Pair, pair};
+use crate::model::Kind;
 use crate::site::address::space_page;
 use crate::site::{
-    CatalogueIx, Claim, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site,
+    CatalogueIx, Claim, EvidenceIx, Highlight, JourneyIx, Node, OpportunityIx, PersonaIx, Site,
+    Words,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Entities of two sites, matched.
 pub(crate) struct Pairs<'a> {
@@ -15,19 +17,20 @@ pub(crate) struct Pairs<'a> {
     pub(crate) after: &'a Site,
     to_after: BTreeMap<Node, (Node, By)>,
     to_before: BTreeMap<Node, Node>,
+    /// Spaces that are called otherwise, by their paths before.
+    spaces: BTreeMap<String, String>,
 }
 
 impl<'a> Pairs<'a> {
     /// Matches everything: what stands in a journey after the journeys, so that it can be found
     /// where it stood.
     pub(crate) fn of(before: &'a Site, after: &'a Site) -> Self {
-        let mut pairs =
-            Self { before, after, to_after: BTreeMap::new(), to_before: BTreeMap::new() };
+        let mut pairs = Self::none(before, after);
         let lists: [fn(&Site) -> Vec<Node>; 8] = [
-            |site| nodes(site.personas.len(), |ix| Node::Persona(PersonaIx(ix))),
-            |site| nodes(site.evidence.len(), |ix| Node::Evidence(EvidenceIx(ix))),
-            |site| nodes(site.touchpoints.len(), |ix| Node::Catalogue(CatalogueIx(ix))),
-            |site| nodes(site.journeys.len(), |ix| Node::Journey(JourneyIx(ix))),
+            personas,
+            evidence,
+            catalogue,
+            journeys,
             stages,
             touchpoints,
             |site| opportunities(site, Home::File),
@@ -36,7 +39,27 @@ impl<'a> Pairs<'a> {
         for list in lists {
             pairs.take(&list(before), &list(after));
         }
+        pairs.take_what_is_left(|site| {
+            let all = [opportunities(site, Home::File), opportunities(site, Home::Inline)];
+            all.concat()
+        });
         pairs
+    }
+
+    fn none(before: &'a Site, after: &'a Site) -> Self {
+        let (to_after, to_before) = (BTreeMap::new(), BTreeMap::new());
+        let spaces = renamed_spaces(before, after);
+        Self { before, after, to_after, to_before, spaces }
+    }
+
+    /// Matches what was not found among its like: an opportunity may go from a stage to a file.
+    fn take_what_is_left(&mut self, list: fn(&Site) -> Vec<Node>) {
+        let (mut old, mut new) = (list(self.before), list(self.after));
+        old.retain(|node| self.after(*node).is_none());
+        new.retain(|node| self.before(*node).is_none());
+        if !old.is_empty() && !new.is_empty() {
+            self.take(&old, &new);
+        }
     }
 
     fn take(&mut self, old: &[Node], new: &[Node]) {
@@ -57,6 +80,10 @@ impl<'a> Pairs<'a> {
         let site = self.site(side);
         let meta = site.meta(node);
         let place = |parent: Node| self.place(parent, side);
+        let space = || match side {
+            Side::Before => self.space(&meta.space).to_owned(),
+            Side::After => meta.space.to_string(),
+        };
         let (near, wide, stays) = match node {
             Node::Stage(j, _) => (place(Node::Journey(j)), place(Node::Journey(j)), false),
             Node::Touchpoint(j, s, t) => (
@@ -65,10 +92,10 @@ impl<'a> Pairs<'a> {
                 site.touchpoint(j, s, t).uses.is_some(),
             ),
             Node::Opportunity(ix) => match site.opportunity(ix).home {
-                Some(home) => (place(home), "inline".to_owned(), false),
-                None => (meta.space.to_string(), String::new(), false),
+                Some(home) => (place(home), String::new(), false),
+                None => (space(), String::new(), false),
             },
-            _ => (meta.space.to_string(), String::new(), false),
+            _ => (space(), String::new(), false),
         };
         let title = site.title(node).doc.plain().to_string();
         Card { id: meta.id.to_string(), title, near, wide, stays }
@@ -118,6 +145,23 @@ impl<'a> Pairs<'a> {
         }
     }
 
+    /// The path that a space of before has now.
+    pub(crate) fn space<'s>(&'s self, before: &'s str) -> &'s str {
+        self.spaces.get(before).map_or(before, String::as_str)
+    }
+
+    /// Spaces that are called otherwise, without those in one that is: before and after.
+    pub(crate) fn renamed_spaces(&self) -> impl Iterator<Item = (&str, &str)> {
+        let follows = |from: &str, to: &str| {
+            self.spaces.iter().any(|(old, new)| {
+                let rest = from.strip_prefix(&**old).filter(|rest| rest.starts_with('/'));
+                rest.is_some() && rest == to.strip_prefix(&**new)
+            })
+        };
+        let spaces = self.spaces.iter().map(|(from, to)| (&**from, &**to));
+        spaces.filter(move |(from, to)| !follows(from, to))
+    }
+
     /// What an entity of before is now.
     pub(crate) fn after(&self, before: Node) -> Option<Node> {
         self.to_after.get(&before).map(|(node, _)| *node)
@@ -136,6 +180,21 @@ impl<'a> Pairs<'a> {
     /// Everything that is on both sides.
     pub(crate) fn both(&self) -> impl Iterator<Item = (Node, Node)> {
         self.to_after.iter().map(|(before, (after, _))| (*before, *after))
+    }
+
+    /// What was felt, on the scale of now: how it felt is told and not how it was counted.
+    pub(crate) fn felt(&self, before: f64) -> f64 {
+        let (old, new) = (&self.before.config.emotion, &self.after.config.emotion);
+        if (old.min, old.max) == (new.min, new.max) {
+            return before;
+        }
+        new.min + self.fall(before - old.min)
+    }
+
+    /// How far it went down, on the scale of now.
+    pub(crate) fn fall(&self, before: f64) -> f64 {
+        let (old, new) = (&self.before.config.emotion, &self.after.config.emotion);
+        before * ((new.max - new.min) / (old.max - old.min))
     }
 
     /// The persona of now that a persona of before is.
@@ -169,6 +228,84 @@ enum Home {
 
 fn nodes(count: usize, node: impl Fn(u32) -> Node) -> Vec<Node> {
     (0..count as u32).map(node).collect()
+}
+
+fn personas(site: &Site) -> Vec<Node> {
+    nodes(site.personas.len(), |ix| Node::Persona(PersonaIx(ix)))
+}
+
+fn catalogue(site: &Site) -> Vec<Node> {
+    nodes(site.touchpoints.len(), |ix| Node::Catalogue(CatalogueIx(ix)))
+}
+
+fn journeys(site: &Site) -> Vec<Node> {
+    nodes(site.journeys.len(), |ix| Node::Journey(JourneyIx(ix)))
+}
+
+fn evidence(site: &Site) -> Vec<Node> {
+    nodes(site.evidence.len(), |ix| Node::Evidence(EvidenceIx(ix)))
+}
+
+/// Sources of two sites, matched as in all of it.
+pub(crate) fn sources(before: &Site, after: &Site) -> Vec<(EvidenceIx, EvidenceIx)> {
+    let mut pairs = Pairs::none(before, after);
+    pairs.take(&evidence(before), &evidence(after));
+    let both = pairs.both().filter_map(|pair| match pair {
+        (Node::Evidence(a), Node::Evidence(b)) => Some((a, b)),
+        _ => None,
+    });
+    both.collect()
+}
+
+/// Highlights of a source, matched by their ids, then by what they say.
+pub(crate) fn highlights(before: &[Highlight], after: &[Highlight]) -> Vec<Pair> {
+    let card = |highlight: &Highlight| {
+        let id = highlight.id.to_string();
+        // One that is withheld says nothing by which it could be known.
+        let title = highlight.words.as_ref().map_or_else(|| format!("\n{id}"), plain);
+        Card { id, title, ..Card::default() }
+    };
+    let (old, new): (Vec<Card>, Vec<Card>) =
+        (before.iter().map(card).collect(), after.iter().map(card).collect());
+    let bag = |highlight: &Highlight| {
+        highlight.words.as_ref().map_or_else(Bag::default, |words| Bag::of(words.doc.plain()))
+    };
+    pair((&old, &new), &[], (&|at| bag(&before[at]), &|at| bag(&after[at])))
+}
+
+fn plain(words: &Words) -> String {
+    words.doc.plain().to_string()
+}
+
+/// What has a file of its own, by its space.
+fn by_space(site: &Site) -> BTreeMap<&str, BTreeSet<(Kind, &str)>> {
+    let files = [personas(site), evidence(site), catalogue(site), journeys(site)].concat();
+    let mut out: BTreeMap<&str, BTreeSet<(Kind, &str)>> = BTreeMap::new();
+    for node in files.into_iter().chain(opportunities(site, Home::File)) {
+        let meta = site.meta(node);
+        out.entry(&meta.space).or_default().insert((node.kind(), &meta.id));
+    }
+    out.remove("");
+    out
+}
+
+/// Which space that is gone is which that is new: most of what stood in the one stands in the
+/// other.
+fn renamed_spaces(before: &Site, after: &Site) -> BTreeMap<String, String> {
+    let (old, new) = (by_space(before), by_space(after));
+    let mut free: BTreeSet<&str> =
+        new.keys().copied().filter(|space| !old.contains_key(space)).collect();
+    let mut out = BTreeMap::new();
+    for (space, held) in old.iter().filter(|(space, _)| !new.contains_key(*space)) {
+        let common = |to: &&str| new[to].intersection(held).count();
+        // The first of several that hold as much.
+        let best = free.iter().rev().copied().max_by_key(common);
+        if let Some(to) = best.filter(|to| 2 * common(to) > held.len()) {
+            free.remove(to);
+            out.insert((*space).to_owned(), to.to_owned());
+        }
+    }
+    out
 }
 
 pub(crate) fn stages(site: &Site) -> Vec<Node> {

@@ -1,6 +1,7 @@
 //! All that changed between two revisions, in the order in which a reviewer should hear of it.
 
 use super::change::{Change, Effect, Fact, Name, SubjectKind, Value};
+use super::veil::Consent;
 use super::{markdown, text, words};
 use crate::site::Site;
 use serde::Serialize;
@@ -63,6 +64,8 @@ pub(crate) struct Group<'r> {
 /// What a reviewer has to look at first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Weight {
+    /// The scale on which all feelings stand.
+    Scale,
     /// It got worse for a customer.
     Worse,
     /// It rests on less.
@@ -83,8 +86,8 @@ pub(crate) enum Weight {
 
 impl Report {
     /// Compares two sides.
-    pub fn of(from: &Side<'_>, to: &Side<'_>) -> Self {
-        let mut changes: Vec<Told> = super::changes(from.site, to.site)
+    pub fn of(from: &Side<'_>, to: &Side<'_>, consents: &[Consent]) -> Self {
+        let mut changes: Vec<Told> = super::changes(from.site, to.site, consents)
             .into_iter()
             .filter(|change| {
                 let subject = &change.subject;
@@ -102,6 +105,7 @@ impl Report {
             let journey = subject.journey.as_ref().map(|journey| journey.reference.clone());
             (weight(&told.change), depth(&told.change), journey, subject.reference.clone())
         });
+        tell_apart(&mut changes);
         let errors = Errors { from: from.errors, to: to.errors };
         Self { from: from.name.clone(), to: to.name.clone(), errors, changes }
     }
@@ -150,7 +154,10 @@ impl Report {
         // What has the weightiest change comes first.
         out.sort_by_key(|group| group.changes.iter().map(|told| weight(&told.change)).min());
         if !others.is_empty() {
-            out.push(Group { journey: None, changes: others });
+            // What is outside of all of them is told last, unless it says how to read the others.
+            let is_scale = others.iter().any(|told| weight(&told.change) == Weight::Scale);
+            let place = if is_scale { 0 } else { out.len() };
+            out.insert(place, Group { journey: None, changes: others });
         }
         out
     }
@@ -164,6 +171,33 @@ impl Report {
             }
         }
         heads.into_iter().map(|(head, list)| head.words(&list)).collect()
+    }
+}
+
+/// Names the journey where two sentences are the same, and what they are about where that does not
+/// help.
+fn tell_apart(changes: &mut [Told]) {
+    tell_apart_by(changes, |told| match (&told.change.subject.journey, told.change.subject.kind) {
+        (Some(journey), _) => Some(format!("in “{}”", words::short(&journey.title))),
+        (None, SubjectKind::Touchpoint) => Some("in the catalogue".to_owned()),
+        (None, _) => None,
+    });
+    tell_apart_by(changes, |told| Some(told.change.subject.reference.clone()));
+}
+
+fn tell_apart_by(changes: &mut [Told], place: impl Fn(&Told) -> Option<String>) {
+    let mut same: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, told) in changes.iter().enumerate() {
+        same.entry(told.words.clone()).or_default().push(at);
+    }
+    for list in same.into_values().filter(|list| list.len() > 1) {
+        let places: Vec<Option<String>> = list.iter().map(|at| place(&changes[*at])).collect();
+        if places.iter().all(|place| *place == places[0]) {
+            continue;
+        }
+        for (at, place) in list.into_iter().zip(places) {
+            changes[at].words.extend(place.map(|place| format!(" ({place})")));
+        }
     }
 }
 
@@ -191,9 +225,10 @@ pub(crate) fn weight(change: &Change) -> Weight {
         _ => "",
     };
     match (&change.fact, change.effect) {
+        _ if is_scale(change) => Weight::Scale,
         (Fact::Status { .. }, Effect::Worse) => Weight::LessKnown,
         (Fact::Removed, Effect::Worse) => Weight::LessKnown,
-        (Fact::Changed { .. }, Effect::Worse) if field == "in_date" => Weight::LessKnown,
+        (Fact::Changed { .. }, Effect::Worse) if is_of_knowledge(field) => Weight::LessKnown,
         (Fact::Changed { .. }, Effect::Worse) if field == "review.state" => Weight::Overdue,
         (Fact::Changed { .. }, Effect::Worse) if !change.derived => Weight::Worse,
         _ if change.derived => Weight::Derived,
@@ -210,6 +245,22 @@ pub(crate) fn weight(change: &Change) -> Weight {
     }
 }
 
+/// Whether a change is that of the scale of emotion: all numbers are told on the new one.
+fn is_scale(change: &Change) -> bool {
+    let is_it = |field: &str| change.subject.kind == SubjectKind::Site && field == "emotion";
+    matches!(&change.fact, Fact::Changed { field, .. } if is_it(field))
+}
+
+/// Whether a field says what may be known, seen or found.
+fn is_of_knowledge(field: &str) -> bool {
+    matches!(field, "in_date" | "confidential" | "consent") || is_silence(field)
+}
+
+/// Whether a field turns findings off.
+fn is_silence(field: &str) -> bool {
+    field == "allow" || field.starts_with("findings.")
+}
+
 /// How much an entity holds: a journey is named before a claim in one.
 fn depth(change: &Change) -> SubjectKind {
     change.subject.kind
@@ -218,9 +269,13 @@ fn depth(change: &Change) -> SubjectKind {
 /// What a headline counts, in the order in which it is said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Head {
+    Scale,
     FeltWorse,
     LessKnown,
     OutOfDate,
+    Confidential,
+    Withdrawn,
+    Silenced,
     Gone(SubjectKind),
     Overdue,
     Moved(SubjectKind),
@@ -232,7 +287,12 @@ enum Head {
 
 fn head(change: &Change) -> Option<Head> {
     let kind = change.subject.kind;
+    let is_worse = change.effect == Effect::Worse;
     Some(match &change.fact {
+        _ if is_scale(change) => Head::Scale,
+        Fact::Changed { field, .. } if is_worse && field == "confidential" => Head::Confidential,
+        Fact::Changed { field, .. } if is_worse && field == "consent" => Head::Withdrawn,
+        Fact::Changed { field, .. } if is_worse && is_silence(field) => Head::Silenced,
         Fact::Status { .. } if change.effect == Effect::Worse => Head::LessKnown,
         Fact::Changed { field, to, .. } if field == "in_date" && *to == Value::Flag(false) => {
             Head::OutOfDate
@@ -271,6 +331,11 @@ impl Head {
             count => format!("{count} {more}"),
         };
         match self {
+            Head::Scale => "another scale of emotion".to_owned(),
+            Head::Confidential => thing(SubjectKind::Evidence, "is confidential now")
+                .replace("sources is", "sources are"),
+            Head::Withdrawn => many("consent withdrawn", "consents withdrawn"),
+            Head::Silenced => many("finding turned down", "findings turned down"),
             Head::FeltWorse => match count {
                 1 => format!("“{}” feels worse", words::short(&subject.title)),
                 count => format!("{count} feelings are worse"),

@@ -12,6 +12,7 @@ pub mod resolve;
 
 pub use against::{Against, felt_at};
 pub use renumber::Renumbering;
+pub(crate) use resolve::without_particulars;
 pub use resolve::{
     Again, Exchange, Exchanged, Kept, Moved, Options, Touched, resolve, resolve_and_keep,
 };

@@ -1,24 +1,28 @@
 //! Statements that are new, gone, worded otherwise, elsewhere, or more or less sure.
 
-use super::{Finder, subject};
+use super::{Finder, maybe_word, subject, uses};
 use crate::diff::change::{
     By, Cause, CauseKind, Change, Effect, Fact, Name, Subject, SubjectKind, Value,
 };
 use crate::diff::likeness::{SAME, likeness, same_letters};
 use crate::diff::matching::moved;
 use crate::diff::pairs::{claims, name};
-use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Lane, Node, PersonaIx, Site};
+use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Lane, Node, PersonaIx, Site, Words};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The claims of an entity, but those that it takes from the catalogue or from a highlight: they
-/// are told where they are written.
+/// A claim that one side alone has at an entity.
+pub(super) struct Loose<'a> {
+    subject: Subject,
+    claim: &'a Claim,
+    /// Whether it is told that it is gone or new; else that of the whole entity is.
+    is_told: bool,
+}
+
+/// The claims that are written at an entity: those that a touchpoint takes from the catalogue are
+/// told there.
 fn own(site: &Site, node: Node) -> Vec<&Claim> {
-    let catalogue = match node {
-        Node::Touchpoint(j, s, t) => site.touchpoint(j, s, t).uses,
-        _ => None,
-    };
-    let file = catalogue.map(|ix| site.catalogue(ix).meta.file);
+    let file = uses(site, node).map(|ix| site.catalogue(ix).meta.file);
     claims(site, node).iter().filter(|claim| Some(claim.span.file) != file).collect()
 }
 
@@ -33,10 +37,10 @@ fn plain(claim: &Claim) -> Option<String> {
 
 impl<'a> Finder<'a> {
     pub(super) fn claims(&mut self, a: Node, b: Node) {
-        let (before, after) = (own(self.before, a), own(self.after, b));
+        let (before, after) = self.claims_of_both(a, b);
         let pairs = self.pair_claims(&before, &after);
         for (x, y) in &pairs {
-            self.compare_claims(b, before[*x], after[*y]);
+            self.compare_claims((a, b), before[*x], after[*y]);
         }
         self.claims_in_order(b, &pairs, (&before, &after));
         let left = |count: usize, taken: &dyn Fn(usize) -> bool| -> Vec<usize> {
@@ -44,13 +48,43 @@ impl<'a> Finder<'a> {
         };
         for x in left(before.len(), &|at| pairs.iter().any(|(x, _)| *x == at)) {
             let subject = self.claim_of_before(a, b, before[x]);
-            let effect = loss(before[x].status);
-            self.push(subject, Fact::Removed, effect);
+            self.gone.push(Loose { subject, claim: before[x], is_told: true });
         }
         for y in left(after.len(), &|at| pairs.iter().any(|(_, y)| *y == at)) {
             let subject = claim_subject(self.after, b, after[y]);
-            self.push(subject, Fact::Added, Effect::Neutral);
+            self.come.push(Loose { subject, claim: after[y], is_told: true });
         }
+    }
+
+    /// The claims of an entity: its own where both sides take the others from one touchpoint of the
+    /// catalogue, else all of them, so that what was taken out of a journey is no loss.
+    fn claims_of_both(&self, a: Node, b: Node) -> (Vec<&'a Claim>, Vec<&'a Claim>) {
+        let (old, new) = (uses(self.before, a), uses(self.after, b));
+        let (old, new) = (old.map(Node::Catalogue), new.map(Node::Catalogue));
+        if old.is_some() == new.is_some() && old.and_then(|old| self.pairs.after(old)) == new {
+            return (own(self.before, a), own(self.after, b));
+        }
+        (claims(self.before, a).iter().collect(), claims(self.after, b).iter().collect())
+    }
+
+    /// What an entity said that is gone.
+    pub(super) fn let_go(&mut self, node: Node, holder: &Subject) {
+        let loose = own(self.before, node).into_iter().map(|claim| Loose {
+            subject: claim_by(holder, claim),
+            claim,
+            is_told: false,
+        });
+        self.gone.extend(loose);
+    }
+
+    /// What an entity says that is new.
+    pub(super) fn take_up(&mut self, node: Node, holder: &Subject) {
+        let loose = own(self.after, node).into_iter().map(|claim| Loose {
+            subject: claim_by(holder, claim),
+            claim,
+            is_told: false,
+        });
+        self.come.extend(loose);
     }
 
     /// Claims that stand elsewhere in their lane: the first ones of a lane are what a map shows.
@@ -130,20 +164,28 @@ impl<'a> Finder<'a> {
         pairs
     }
 
-    fn compare_claims(&mut self, holder: Node, a: &'a Claim, b: &'a Claim) {
-        let subject = claim_subject(self.after, holder, b);
+    fn compare_claims(&mut self, holders: (Node, Node), a: &'a Claim, b: &'a Claim) {
+        let subject = claim_subject(self.after, holders.1, b);
         if a.lane != b.lane {
             let lane = |claim: &Claim| {
                 let id = claim.lane.id().to_owned();
                 Name { reference: id.clone(), title: id }
             };
-            let fact = Fact::Moved { from: lane(a), to: lane(b), by: By::Id };
+            let fact = Fact::Moved { from: lane(a), from_journey: None, to: lane(b), by: By::Id };
             self.push(subject.clone(), fact, Effect::Neutral);
         }
         let of_highlight = is_highlight(a) && is_highlight(b);
         if said(a) != said(b) && !of_highlight {
             self.reworded(subject.clone(), (plain(a), plain(b)), (said(a), said(b)));
         }
+        if !of_highlight {
+            self.language(&subject, holders, (a.words.as_ref(), b.words.as_ref()));
+        }
+        self.particulars(subject, a, b);
+    }
+
+    /// What is different about a statement but its words and its place.
+    fn particulars(&mut self, subject: Subject, a: &Claim, b: &Claim) {
         self.sure(subject.clone(), (a.status, b.status), (a, b));
         let tags = |list: &[Arc<str>]| Value::List(list.iter().map(|t| t.to_string()).collect());
         self.part(&subject, "tags", tags(&a.tags), tags(&b.tags));
@@ -155,9 +197,34 @@ impl<'a> Finder<'a> {
 
     /// A field of a claim, a highlight or a metric.
     pub(super) fn part(&mut self, subject: &Subject, field: &str, from: Value, to: Value) {
+        self.part_of(subject, field, (from, to), Effect::Neutral);
+    }
+
+    pub(super) fn part_of(
+        &mut self,
+        subject: &Subject,
+        field: &str,
+        (from, to): (Value, Value),
+        effect: Effect,
+    ) {
         if from != to {
             let fact = Fact::Changed { field: field.to_owned(), persona: None, from, to };
-            self.push(subject.clone(), fact, Effect::Neutral);
+            self.push(subject.clone(), fact, effect);
+        }
+    }
+
+    /// The language of a text, unless it has that of what holds it.
+    pub(super) fn language(
+        &mut self,
+        subject: &Subject,
+        holders: (Node, Node),
+        (from, to): (Option<&Words>, Option<&Words>),
+    ) {
+        let Some((from, to)) = from.zip(to) else { return };
+        let (old, new) = self.metas(holders.0, holders.1);
+        if (&from.lang, &to.lang) != (&old.lang, &new.lang) {
+            let (from, to) = (maybe_word(from.lang.as_deref()), maybe_word(to.lang.as_deref()));
+            self.part(subject, "lang", from, to);
         }
     }
 
@@ -276,7 +343,12 @@ impl<'a> Finder<'a> {
         let one = |citation: &Citation| {
             let ix = citation.source?;
             let source = self.pairs.known(Node::Evidence(ix)).reference;
-            Some((whole(self.before, source, ix, citation.highlight), ix))
+            let id = citation.highlight.and_then(|at| self.ids.get(&(ix, at)));
+            let whole = match id {
+                Some(id) => format!("{source}#{id}"),
+                None => whole(self.before, source, ix, citation.highlight),
+            };
+            Some((whole, ix))
         };
         citations.iter().filter_map(one).collect()
     }
@@ -295,34 +367,51 @@ impl<'a> Finder<'a> {
         subject
     }
 
-    /// A claim that is gone from one entity and new in another was moved there.
+    /// A claim that is gone from one entity and new in another was moved there, also where the
+    /// whole entity is gone or new: one touchpoint became two, or two became one.
     pub(super) fn claims_that_went(&mut self) {
-        let mut gone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let key = |change: &Change| {
-            let is_claim = change.subject.kind == SubjectKind::Claim;
-            change.subject.text.clone().filter(|text| is_claim && text.contains(' '))
-        };
-        for (at, change) in self.out.iter().enumerate() {
-            if let (Fact::Removed, Some(text)) = (&change.fact, key(change)) {
-                gone.entry(text).or_default().push(at);
+        let mut gone: Vec<Option<Loose<'a>>> =
+            std::mem::take(&mut self.gone).into_iter().map(Some).collect();
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, loose) in gone.iter().enumerate() {
+            let key = loose.as_ref().and_then(|loose| key(loose.claim));
+            key.into_iter().for_each(|key| places.entry(key).or_default().push(at));
+        }
+        let mut new = Vec::new();
+        for come in std::mem::take(&mut self.come) {
+            let found = key(come.claim).and_then(|key| {
+                let places = places.get_mut(&key)?;
+                let fits = |at: &usize| {
+                    gone[*at].as_ref().is_some_and(|gone| gone.is_told || come.is_told)
+                };
+                let at = places.iter().position(fits)?;
+                gone[places.remove(at)].take()
+            });
+            match found {
+                Some(gone) => self.claim_moved(&gone, come),
+                None => new.extend(Some(come.subject).filter(|_| come.is_told)),
             }
         }
-        let mut away = Vec::new();
-        for at in 0..self.out.len() {
-            let Some(text) = key(&self.out[at]).filter(|_| self.out[at].fact == Fact::Added) else {
-                continue;
-            };
-            let Some(from) = gone.get_mut(&text).and_then(Vec::pop) else { continue };
-            let from_name = holder(&self.out[from].subject);
-            let to = holder(&self.out[at].subject);
-            self.out[at].fact = Fact::Moved { from: from_name, to, by: By::Title };
-            away.push(from);
+        for gone in gone.into_iter().flatten().filter(|gone| gone.is_told) {
+            let effect = loss(gone.claim.status);
+            self.push(gone.subject, Fact::Removed, effect);
         }
-        away.sort_unstable();
-        for at in away.into_iter().rev() {
-            self.out.remove(at);
+        for subject in new {
+            self.push(subject, Fact::Added, Effect::Neutral);
         }
     }
+
+    fn claim_moved(&mut self, gone: &Loose<'a>, come: Loose<'a>) {
+        let Loose { subject, claim, .. } = come;
+        let from = (holder(&gone.subject), gone.subject.journey.clone());
+        self.push_moved(subject.clone(), from, holder(&subject), By::Title);
+        self.particulars(subject, gone.claim, claim);
+    }
+}
+
+/// Words that are said but once, most likely.
+fn key(claim: &Claim) -> Option<String> {
+    plain(claim).filter(|text| text.contains(' '))
 }
 
 fn holder(subject: &Subject) -> Name {
@@ -330,11 +419,16 @@ fn holder(subject: &Subject) -> Name {
 }
 
 pub(super) fn claim_subject(site: &Site, holder: Node, claim: &Claim) -> Subject {
+    claim_by(&subject(site, holder), claim)
+}
+
+/// A claim as what a change happened to.
+fn claim_by(holder: &Subject, claim: &Claim) -> Subject {
     Subject {
         kind: SubjectKind::Claim,
         lane: Some(claim.lane.id().to_owned()),
         text: plain(claim),
-        ..subject(site, holder)
+        ..holder.clone()
     }
 }
 
@@ -358,11 +452,12 @@ fn whole(site: &Site, source: String, ix: EvidenceIx, highlight: Option<u32>) ->
     highlight.map_or(source.clone(), |highlight| format!("{source}#{}", highlight.id))
 }
 
-/// Whether a claim is the quote of a highlight: its words are not written where it stands.
+/// Whether a claim is the quote of a highlight: its words are not written where it stands. Only
+/// such words are ever withheld.
 fn is_highlight(claim: &Claim) -> bool {
     let cites_one = matches!(&claim.evidence[..], [Citation { highlight: Some(_), .. }]);
     let in_text = claim.words.as_ref().is_some_and(|words| !words.citations.is_empty());
-    claim.lane == Lane::Quotes && cites_one && !in_text
+    claim.words.is_none() || (claim.lane == Lane::Quotes && cites_one && !in_text)
 }
 
 fn is_attribute(claim: &Claim) -> bool {

@@ -3,7 +3,7 @@
 use super::{
     Field, Finder, Origin, derived, maybe_number, maybe_word, number, rising, typed, word,
 };
-use crate::diff::change::{Effect, Name, Value};
+use crate::diff::change::{Effect, Value};
 use crate::diff::pairs::name;
 use crate::model::MomentKind;
 use crate::site::{CatalogueIx, Experience, Moment, Node, PersonaIx, Site, Words};
@@ -40,7 +40,7 @@ impl<'a> Finder<'a> {
             for moment in &b.moments {
                 let before = a.moments.iter().find(|before| before.kind == moment.kind);
                 if let Some(before) = before {
-                    self.text(at, "moment.why", before.why.as_ref(), moment.why.as_ref());
+                    self.line(at, "moment.why", before.why.as_ref(), moment.why.as_ref());
                 }
             }
         }
@@ -80,27 +80,43 @@ impl<'a> Finder<'a> {
         );
     }
 
-    /// The emotion of each persona who is on the journey before and after.
+    /// The emotion of each persona who is on the journey before or after, on the scale of now.
     pub(super) fn emotion(
         &mut self,
         at: Node,
-        origin: &dyn Fn(PersonaIx, PersonaIx) -> Origin,
+        origin: &dyn Fn(Option<PersonaIx>, Option<PersonaIx>) -> Origin,
         (a, b): (&Felt, &Felt),
         (before, after): (&[PersonaIx], &[PersonaIx]),
     ) {
-        let of = |list: &[(PersonaIx, f64)], persona| {
-            list.iter().find(|(ix, _)| *ix == persona).map(|(_, value)| *value)
-        };
-        for persona in before {
-            let Some(now) = self.pairs.persona(*persona).filter(|now| after.contains(now)) else {
-                continue;
+        for (was, now) in self.travellers(before, after) {
+            let (felt, to) = (feels(a, was), feels(b, now));
+            let from = felt.map(|value| self.pairs.felt(value));
+            // The same number on another scale is another feeling, and nobody typed it.
+            let is_of_scale = felt.is_some() && felt == to;
+            let origin = if is_of_scale { Origin::Derived } else { origin(was, now) };
+            let who = match (was, now) {
+                (_, Some(now)) => name(self.after, Node::Persona(now)),
+                (Some(was), None) => self.pairs.known(Node::Persona(was)),
+                (None, None) => continue,
             };
-            let (from, to) = (of(a, *persona), of(b, now));
-            let field = Field { name: "emotion", origin: origin(*persona, now) };
+            let field = Field { name: "emotion", origin };
             let values = (maybe_number(from), maybe_number(to));
-            let who: Name = name(self.after, Node::Persona(now));
             self.field_of(at, field, Some(who), values, rising(from, to));
         }
+    }
+
+    /// Personas of before and of now side by side; who joins has none before, who leaves none now.
+    fn travellers(
+        &self,
+        before: &[PersonaIx],
+        after: &[PersonaIx],
+    ) -> Vec<(Option<PersonaIx>, Option<PersonaIx>)> {
+        let now = |was: &PersonaIx| self.pairs.persona(*was).filter(|now| after.contains(now));
+        let mut all: Vec<_> = before.iter().map(|was| (Some(*was), now(was))).collect();
+        let joins = |now: &&PersonaIx| !all.iter().any(|(_, known)| *known == Some(**now));
+        let joined: Vec<_> = after.iter().filter(joins).map(|now| (None, Some(*now))).collect();
+        all.extend(joined);
+        all
     }
 
     /// The fields of a touchpoint, of a stage or of the catalogue.
@@ -129,7 +145,7 @@ impl<'a> Finder<'a> {
         let field = if follows { derived("control") } else { typed("control") };
         self.field(at, field, maybe_word(a.control), maybe_word(b.control), Effect::Neutral);
         if inherits(&|x, y| said(x.when) == said(y.when)) == Origin::Typed {
-            self.text(at, "when", a.when, b.when);
+            self.line(at, "when", a.when, b.when);
         }
     }
 }
@@ -160,6 +176,11 @@ impl<'a> Contact<'a> {
         let used = site.catalogue(ix);
         Self::of(site, used.channel, used.control, used.when.as_ref())
     }
+}
+
+/// What somebody feels, if anything is said of it.
+pub(super) fn feels(list: &Felt, persona: Option<PersonaIx>) -> Option<f64> {
+    list.iter().find(|(ix, _)| Some(*ix) == persona).map(|(_, value)| *value)
 }
 
 fn said(words: Option<&Words>) -> Option<&str> {

@@ -1,35 +1,31 @@
-//! What every entity has, and what the whole site says.
+//! What every entity has, and measures.
 
 use super::{
-    Field, Finder, Origin, derived, maybe_date, maybe_number, maybe_word, number, typed, word,
+    Field, Finder, Origin, derived, home, maybe_date, maybe_number, maybe_word, typed, word,
 };
 use crate::diff::change::{Effect, Fact, Subject, SubjectKind, Value};
 use crate::diff::words::cadence;
-use crate::model::{Config, Status};
-use crate::site::{Coverage, IndexText, Meta, Metric, Node, Review, ReviewState, Site};
-use std::collections::BTreeMap;
+use crate::model::Status;
+use crate::site::number::shown;
+use crate::site::{Coverage, Meta, Metric, Node, Review, ReviewState, Site};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Finder<'_> {
     pub(super) fn meta(&mut self, a: Node, b: Node) {
         let (from, to) = self.metas(a, b);
-        let inherits = |site: &Site, node: Node, meta: &Meta| match node {
-            Node::Stage(j, _) | Node::Touchpoint(j, ..) => {
-                site.journey(j).meta.status == meta.status
-            }
-            _ => false,
-        };
-        let inherited = inherits(self.before, a, from) && inherits(self.after, b, to);
-        let field = if inherited { derived("status") } else { typed("status") };
-        self.field(b, field, word(status(from.status)), word(status(to.status)), Effect::Neutral);
-        let owner = |meta: &Meta| maybe_word(meta.owner.as_deref());
-        // Stages and touchpoints inherit it.
-        let inherits = |site: &Site, node: Node, meta: &Meta| match node {
-            Node::Stage(j, _) | Node::Touchpoint(j, ..) => site.journey(j).meta.owner == meta.owner,
-            _ => false,
-        };
-        let inherited = inherits(self.before, a, from) && inherits(self.after, b, to);
-        let field = if inherited { derived("owner") } else { typed("owner") };
-        self.field(b, field, owner(from), owner(to), Effect::Neutral);
+        if !self.is_inherited(a, b, |meta, above| meta.status == above.status) {
+            let (old, new) = (word(status(from.status)), word(status(to.status)));
+            self.field(b, typed("status"), old, new, Effect::Neutral);
+        }
+        if !self.is_inherited(a, b, |meta, above| meta.owner == above.owner) {
+            let owner = |meta: &Meta| maybe_word(meta.owner.as_deref());
+            self.field(b, typed("owner"), owner(from), owner(to), Effect::Neutral);
+        }
+        if !self.is_inherited(a, b, |meta, above| meta.lang == above.lang) {
+            let lang = |meta: &Meta| maybe_word(meta.lang.as_deref());
+            self.field(b, typed("lang"), lang(from), lang(to), Effect::Neutral);
+        }
+        self.aliases(a, b);
         let list = |list: &[(std::sync::Arc<str>, crate::source::Span)]| {
             Value::List(list.iter().map(|(tag, _)| tag.to_string()).collect())
         };
@@ -38,22 +34,44 @@ impl Finder<'_> {
             Value::List(list.iter().map(|(title, url)| format!("{title}: {url}")).collect())
         };
         self.field(b, typed("links"), list(&from.links), list(&to.links), Effect::Neutral);
-        self.field(
-            b,
-            typed("lang"),
-            maybe_word(from.lang.as_deref()),
-            maybe_word(to.lang.as_deref()),
-            Effect::Neutral,
-        );
         let list = |list: &[crate::diagnostic::Code]| {
             Value::List(list.iter().map(|code| code.id().to_owned()).collect())
         };
-        self.field(b, typed("allow"), list(&from.allow), list(&to.allow), Effect::Neutral);
+        let more = |a: &Meta, b: &Meta| b.allow.iter().any(|code| !a.allow.contains(code));
+        let effect = silence(more(from, to), more(to, from));
+        self.field(b, typed("allow"), list(&from.allow), list(&to.allow), effect);
         let free = |extra: &Option<Box<serde_json::Value>>| {
             extra.as_ref().map_or(Value::None, |extra| Value::Text(extra.to_string()))
         };
         self.field(b, typed("extra"), free(&from.extra), free(&to.extra), Effect::Neutral);
         self.text(b, "body", from.body.as_ref(), to.body.as_ref());
+        // What is retired has no review any more, and again when it is not.
+        let is_retired = |meta: &Meta| meta.status == Status::Retired;
+        if is_retired(from) == is_retired(to) {
+            self.reviews(b, from, to);
+        }
+    }
+
+    /// Whether a value is that of what the entity is written in, before and after: it is told there.
+    fn is_inherited(&self, a: Node, b: Node, same: fn(&Meta, &Meta) -> bool) -> bool {
+        let is_above = |site: &Site, node: Node| {
+            home(site, node).is_some_and(|home| same(site.meta(node), site.meta(home)))
+        };
+        is_above(self.before, a) && is_above(self.after, b)
+    }
+
+    /// Former ids, without the one that the other side has.
+    fn aliases(&mut self, a: Node, b: Node) {
+        let (old, new) = (&self.before.meta(a).id, &self.after.meta(b).id);
+        let without = |list: Option<&BTreeSet<String>>, id: &str| -> Vec<String> {
+            list.into_iter().flatten().filter(|alias| **alias != *id).cloned().collect()
+        };
+        let from = Value::List(without(self.former.0.get(&a), new));
+        let to = Value::List(without(self.former.1.get(&b), old));
+        self.field(b, typed("aliases"), from, to, Effect::Neutral);
+    }
+
+    fn reviews(&mut self, b: Node, from: &Meta, to: &Meta) {
         self.review(b, from.review.as_deref(), to.review.as_deref());
         let reviewer = |meta: &Meta| {
             let own = meta.review.as_ref().and_then(|review| review.owner.as_deref());
@@ -142,9 +160,8 @@ impl Finder<'_> {
             maybe_word(from.unit.as_deref()),
             maybe_word(to.unit.as_deref()),
         );
-        let scale = |metric: &Metric| {
-            metric.scale.map_or(Value::None, |(min, max)| word(&format!("{min} to {max}")))
-        };
+        let scale =
+            |metric: &Metric| metric.scale.map_or(Value::None, |(min, max)| range(min, max));
         self.part(subject, "scale", scale(from), scale(to));
         self.part(subject, "target", maybe_number(from.target), maybe_number(to.target));
         let better =
@@ -155,56 +172,18 @@ impl Finder<'_> {
                 |(date, value)| format!("{} on {date}", crate::site::number::shown(value, 2));
             metric.newest.map_or(Value::None, |newest| Value::Text(shown(newest)))
         };
-        if value(from) != value(to) {
-            let newest = |metric: &Metric| metric.newest.map(|(_, value)| value);
-            let mut effect = super::rising(newest(from), newest(to));
-            if to.lower_is_better {
-                effect = match effect {
-                    Effect::Worse => Effect::Better,
-                    Effect::Better => Effect::Worse,
-                    Effect::Neutral => Effect::Neutral,
-                };
-            }
-            let (from, to) = (value(from), value(to));
-            let fact = Fact::Changed { field: "newest".to_owned(), persona: None, from, to };
-            self.push(subject.clone(), fact, effect);
-        } else if from.values != to.values {
-            let count = |metric: &Metric| number(metric.values.len() as f64);
-            let fact = Fact::Changed {
-                field: "values".to_owned(),
-                persona: None,
-                from: count(from),
-                to: count(to),
+        let newest = |metric: &Metric| metric.newest.map(|(_, value)| value);
+        let mut effect = super::rising(newest(from), newest(to));
+        if to.lower_is_better {
+            effect = match effect {
+                Effect::Worse => Effect::Better,
+                Effect::Better => Effect::Worse,
+                Effect::Neutral => Effect::Neutral,
             };
-            self.push(subject.clone(), fact, Effect::Neutral);
         }
-    }
-
-    /// `site.yaml`, and texts above lists.
-    pub(super) fn site(&mut self) {
-        let (from, to) = (settings(&self.before.config), settings(&self.after.config));
-        for ((field, from), (_, to)) in from.into_iter().zip(to) {
-            let subject = self.site_subject("");
-            self.part(&subject, field, from, to);
-        }
-        let (from, to) = (texts(self.before), texts(self.after));
-        let places: std::collections::BTreeSet<&String> = from.keys().chain(to.keys()).collect();
-        for place in places {
-            let subject = self.site_subject(place);
-            let (from, to) = (from.get(place).cloned(), to.get(place).cloned());
-            self.edited(subject, "text", from, to);
-        }
-    }
-
-    fn site_subject(&self, place: &str) -> Subject {
-        Subject {
-            kind: SubjectKind::Site,
-            reference: place.to_owned(),
-            title: self.after.config.title.to_string(),
-            journey: None,
-            lane: None,
-            text: None,
-        }
+        self.part_of(subject, "newest", (value(from), value(to)), effect);
+        let (old, new) = (earlier(from, from, to), earlier(to, from, to));
+        self.part(subject, "values", old, new);
     }
 }
 
@@ -216,50 +195,28 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-/// Texts above lists, by the folder of the list.
-fn texts(site: &Site) -> BTreeMap<String, String> {
-    let text = |text: &IndexText| {
-        let parts = [&text.title, &text.body];
-        let parts = parts.iter().filter_map(|words| words.as_ref());
-        parts.map(|words| words.doc.source.to_string()).collect::<Vec<_>>().join("\n\n")
+/// Values of a measure but the newest, as far as both sides reach: those before the older of the
+/// two newest ones.
+fn earlier(of: &Metric, from: &Metric, to: &Metric) -> Value {
+    let newest = [from, to].iter().filter_map(|metric| metric.newest).map(|(date, _)| date).min();
+    let values = of.values.iter().filter(|(date, ..)| newest.is_none_or(|newest| *date < newest));
+    let one = |(date, value, count): &(jiff::civil::Date, f64, Option<f64>)| {
+        let count = count.map(|count| format!(" (of {})", shown(count, 0))).unwrap_or_default();
+        format!("{} on {date}{count}", shown(*value, 2))
     };
-    let mut out: BTreeMap<String, String> = BTreeMap::new();
-    out.extend(site.home.iter().map(|home| (String::new(), text(home))));
-    for space in &site.spaces {
-        out.extend(space.text.iter().map(|own| (space.path.to_string(), text(own))));
-    }
-    for (space, kind, own) in &site.list_texts {
-        let between = if space.is_empty() { "" } else { "/" };
-        out.insert(format!("{space}{between}{}", kind.folder()), text(own));
-    }
-    out
+    Value::List(values.map(one).collect())
 }
 
-/// What `site.yaml` says, key by key.
-fn settings(config: &Config) -> Vec<(&'static str, Value)> {
-    let texts =
-        |list: &[std::sync::Arc<str>]| Value::List(list.iter().map(|t| t.to_string()).collect());
-    let lanes = config.custom_lanes.iter().map(|lane| format!("{}: {}", lane.id, lane.title));
-    let channel = |channel: &crate::model::Channel| {
-        let control = channel.control.map(|control| format!(" ({})", control.word()));
-        format!("{}: {}{}", channel.id.value, channel.title.text, control.unwrap_or_default())
-    };
-    let scale = &config.emotion;
-    vec![
-        ("title", word(&config.title)),
-        ("description", maybe_word(config.description.as_deref())),
-        ("language", word(&config.language)),
-        ("base_url", maybe_word(config.base_url.as_deref())),
-        ("theme", word(&config.theme.value)),
-        ("emotion", word(&format!("{} to {}", scale.min, scale.max))),
-        ("emotion.labels", texts(&scale.labels)),
-        ("review.every", Value::Text(cadence(config.review_every))),
-        ("review.warn", Value::Text(cadence(config.review_warn))),
-        ("evidence.max_age", Value::Text(cadence(config.evidence_max_age))),
-        ("lanes", texts(&config.lanes)),
-        ("custom_lanes", Value::List(lanes.collect())),
-        ("channels", Value::List(config.channels.iter().map(channel).collect())),
-        ("priority.impact_threshold", number(config.impact_threshold)),
-        ("priority.feasibility_threshold", number(config.feasibility_threshold)),
-    ]
+/// Something more is silenced, or less.
+fn silence(more: bool, less: bool) -> Effect {
+    match (more, less) {
+        (true, false) => Effect::Worse,
+        (false, true) => Effect::Better,
+        _ => Effect::Neutral,
+    }
+}
+
+/// From where to where a scale goes.
+pub(super) fn range(min: f64, max: f64) -> Value {
+    Value::Text(format!("{} to {}", shown(min, 2), shown(max, 2)))
 }

@@ -1,6 +1,6 @@
 //! Journeys, their stages and touchpoints.
 
-use super::experience::{Contact, lifecycle};
+use super::experience::{Contact, feels, lifecycle};
 use super::{Field, Finder, Origin, derived, maybe_word, typed};
 use crate::diff::change::{Effect, Value};
 use crate::diff::pairs::name;
@@ -18,8 +18,8 @@ impl<'a> Finder<'a> {
         let (old, new) =
             (self.known(people(&from.personas)), self.references(people(&to.personas)));
         self.field(at, typed("personas"), old, new, Effect::Neutral);
-        self.text(at, "goal", from.goal.as_ref(), to.goal.as_ref());
-        self.text(at, "scenario", from.scenario.as_ref(), to.scenario.as_ref());
+        self.line(at, "goal", from.goal.as_ref(), to.goal.as_ref());
+        self.line(at, "scenario", from.scenario.as_ref(), to.scenario.as_ref());
         self.field(at, typed("state"), state(from), state(to), Effect::Neutral);
         let altitude = |journey: &Journey| maybe_word(journey.altitude.map(altitude));
         self.field(at, typed("altitude"), altitude(from), altitude(to), Effect::Neutral);
@@ -42,15 +42,21 @@ impl<'a> Finder<'a> {
     fn point(&mut self, at: Node, field: &str, from: Option<Point>, to: Option<Point>) {
         let old = from.map_or(Value::None, |point| self.old_point(point));
         let new = to.map_or(Value::None, |point| self.new_point(point));
-        let effect = super::rising(from.map(|p| p.value), to.map(|p| p.value));
+        let from = from.map(|point| self.pairs.felt(point.value));
+        let effect = super::rising(from, to.map(|point| point.value));
         self.field(at, derived(field), old, new, effect);
     }
 
     fn old_point(&self, point: Point) -> Value {
+        self.old_value(point, self.pairs.felt(point.value))
+    }
+
+    /// A value of before that stands on the scale of now.
+    fn old_value(&self, point: Point, value: f64) -> Value {
         Value::Point {
             place: self.pairs.known(point.node),
             persona: self.pairs.known(Node::Persona(point.persona)).title,
-            value: crate::site::number::round(point.value, 2),
+            value: crate::site::number::round(value, 2),
         }
     }
 
@@ -64,11 +70,13 @@ impl<'a> Finder<'a> {
 
     fn fall(&mut self, at: Node, from: Option<Drop>, to: Option<Drop>) {
         let end = |drop: Drop| Point { node: drop.to, persona: drop.persona, value: drop.value };
-        let old = from.map_or(Value::None, |drop| self.old_point(end(drop)));
+        let deep = |drop: Drop| self.pairs.fall(drop.value);
+        let old = from.map_or(Value::None, |drop| self.old_value(end(drop), deep(drop)));
         let new = to.map_or(Value::None, |drop| self.new_point(end(drop)));
         // A deeper fall is worse.
-        let depth = |drop: Option<Drop>| Some(drop.map_or(0.0, |drop| -drop.value));
-        self.field(at, derived("largest_drop"), old, new, super::rising(depth(from), depth(to)));
+        let (was, is) = (from.map_or(0.0, deep), to.map_or(0.0, |drop| drop.value));
+        let effect = super::rising(Some(-was), Some(-is));
+        self.field(at, derived("largest_drop"), old, new, effect);
     }
 
     pub(super) fn stage(&mut self, a: Node, b: Node) {
@@ -80,18 +88,16 @@ impl<'a> Finder<'a> {
         self.field(b, typed("phase"), phase(from), phase(to), Effect::Neutral);
         let (old, new) = (lifecycle(from.lifecycle), lifecycle(to.lifecycle));
         self.field(b, typed("lifecycle"), old, new, Effect::Neutral);
-        self.text(b, "goal", from.goal.as_ref(), to.goal.as_ref());
-        self.text(b, "when", from.when.as_ref(), to.when.as_ref());
+        self.line(b, "goal", from.goal.as_ref(), to.goal.as_ref());
+        self.line(b, "when", from.when.as_ref(), to.when.as_ref());
         let node = |ix: Option<JourneyIx>| ix.map(Node::Journey);
         self.link(b, typed("journey"), node(from.journey), node(to.journey));
         self.metrics(b, &from.metrics, &to.metrics);
         self.experience(b, (&from.experience, &to.experience), None);
-        let own = |list: &[(PersonaIx, f64)], persona| {
-            list.iter().find(|(ix, _)| *ix == persona).map(|(_, value)| *value)
-        };
         // A stage that says itself how it feels was told to; else it is the mean of others.
-        let origin = |old: PersonaIx, new: PersonaIx| {
-            let (old, new) = (own(&from.experience.emotion, old), own(&to.experience.emotion, new));
+        let origin = |old: Option<PersonaIx>, new: Option<PersonaIx>| {
+            let (old, new) =
+                (feels(&from.experience.emotion, old), feels(&to.experience.emotion, new));
             if old == new { Origin::Derived } else { Origin::Typed }
         };
         let travellers = (&*j.personas, &*k.personas);
@@ -128,13 +134,10 @@ impl<'a> Finder<'a> {
             (&self.before.catalogue(x).experience, &self.after.catalogue(y).experience)
         });
         self.experience(b, (&from.experience, &to.experience), under);
-        let of = |list: &[(PersonaIx, f64)], persona| {
-            list.iter().find(|(ix, _)| *ix == persona).map(|(_, value)| *value)
-        };
-        let origin = |old: PersonaIx, new: PersonaIx| {
+        let origin = |old: Option<PersonaIx>, new: Option<PersonaIx>| {
             let inherits = under.is_some_and(|(x, y)| {
-                of(&x.emotion, old) == of(&from.experience.emotion, old)
-                    && of(&y.emotion, new) == of(&to.experience.emotion, new)
+                feels(&x.emotion, old) == feels(&from.experience.emotion, old)
+                    && feels(&y.emotion, new) == feels(&to.experience.emotion, new)
             });
             if inherits { Origin::Derived } else { Origin::Typed }
         };

@@ -6,19 +6,36 @@ mod experience;
 mod fields;
 mod journeys;
 mod others;
+mod settings;
 
-use super::change::{Change, Effect, Fact, Name, Subject, SubjectKind, Value};
+use super::change::{By, Change, Effect, Fact, Name, Subject, SubjectKind, Value};
 use super::likeness::{NEARLY_SAME, likeness};
 use super::matching::moved;
 use super::pairs::{Pairs, name, space_name};
+use super::veil::Consent;
 use crate::model::Kind;
-use crate::site::{Meta, Node, Site, Words, number};
+use crate::site::{CatalogueIx, EvidenceIx, Meta, Node, Site, Words, number};
+use claims::Loose;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything that is different, in the order of the sites.
-pub(crate) fn find(before: &Site, after: &Site) -> Vec<Change> {
+pub(crate) fn find(before: &Site, after: &Site, consents: &[Consent]) -> Vec<Change> {
     let pairs = Pairs::of(before, after);
-    let mut finder = Finder { pairs: &pairs, before, after, out: Vec::new() };
+    let ids = others::ids_of_now(&pairs);
+    let mut finder = Finder {
+        pairs: &pairs,
+        before,
+        after,
+        consents,
+        ids,
+        former: (former(before), former(after)),
+        gone: Vec::new(),
+        come: Vec::new(),
+        out: Vec::new(),
+    };
     finder.site();
+    finder.spaces();
     finder.gone_and_new();
     let both: Vec<(Node, Node)> = pairs.both().collect();
     for (a, b) in both {
@@ -35,8 +52,21 @@ struct Finder<'a> {
     pairs: &'a Pairs<'a>,
     before: &'a Site,
     after: &'a Site,
+    /// Consents that were given or taken back.
+    consents: &'a [Consent],
+    /// Highlights of before that have another id now.
+    ids: BTreeMap<(EvidenceIx, u32), Arc<str>>,
+    /// Former ids on both sides.
+    former: (Former, Former),
+    /// Claims that an entity no longer makes.
+    gone: Vec<Loose<'a>>,
+    /// Claims that an entity did not make.
+    come: Vec<Loose<'a>>,
     out: Vec<Change>,
 }
+
+/// Former ids of entities.
+type Former = BTreeMap<Node, BTreeSet<String>>;
 
 /// A field of an entity, and whether a change of it was typed there.
 #[derive(Clone, Copy)]
@@ -93,6 +123,15 @@ impl<'a> Finder<'a> {
         self.edited(subject, field, from.map(source), to.map(source));
     }
 
+    /// A text of a line: without its markup, unless nothing but that is different.
+    fn line(&mut self, node: Node, field: &str, from: Option<&Words>, to: Option<&Words>) {
+        let plain = |words: &Words| words.doc.plain().to_string();
+        match (from.map(plain), to.map(plain)) {
+            (from, to) if from != to => self.edited(self.subject(node), field, from, to),
+            _ => self.text(node, field, from, to),
+        }
+    }
+
     fn edited(&mut self, subject: Subject, field: &str, from: Option<String>, to: Option<String>) {
         if from == to {
             return;
@@ -113,16 +152,43 @@ impl<'a> Finder<'a> {
 
     fn gone_and_new(&mut self) {
         for node in all(self.before) {
-            if self.pairs.after(node).is_none() && !self.went_with_its_home(node) {
-                let effect = effect_of_loss(node.kind());
-                self.push(subject(self.before, node), Fact::Removed, effect);
+            if self.pairs.after(node).is_some() {
+                continue;
+            }
+            let holder = subject(self.before, node);
+            self.let_go(node, &holder);
+            if !self.went_with_its_home(node) && !self.was_written_in(node) {
+                self.push(holder, Fact::Removed, effect_of_loss(node.kind()));
             }
         }
         for node in all(self.after) {
-            if self.pairs.before(node).is_none() && !self.came_with_its_home(node) {
-                self.push(self.subject(node), Fact::Added, Effect::Neutral);
+            if self.pairs.before(node).is_some() {
+                continue;
+            }
+            let holder = self.subject(node);
+            self.take_up(node, &holder);
+            if !self.came_with_its_home(node) && !self.was_taken_out(node) {
+                self.push(holder, Fact::Added, Effect::Neutral);
             }
         }
+    }
+
+    /// Whether a touchpoint of the catalogue is written in a journey now: that is told there.
+    fn was_written_in(&self, node: Node) -> bool {
+        let Node::Catalogue(ix) = node else { return false };
+        self.before.catalogue(ix).uses.iter().any(|at| {
+            let after = self.pairs.after(*at);
+            after.is_some_and(|after| uses(self.after, after).is_none())
+        })
+    }
+
+    /// Whether a touchpoint of the catalogue was written in a journey.
+    fn was_taken_out(&self, node: Node) -> bool {
+        let Node::Catalogue(ix) = node else { return false };
+        self.after.catalogue(ix).uses.iter().any(|at| {
+            let before = self.pairs.before(*at);
+            before.is_some_and(|before| uses(self.before, before).is_none())
+        })
     }
 
     fn went_with_its_home(&self, node: Node) -> bool {
@@ -140,11 +206,7 @@ impl<'a> Finder<'a> {
         if same_id && from.title == to.title {
             return;
         }
-        let is_use = |site: &Site, node: Node| match node {
-            Node::Touchpoint(j, s, t) => site.touchpoint(j, s, t).uses,
-            _ => None,
-        };
-        let used = is_use(self.before, a).zip(is_use(self.after, b));
+        let used = uses(self.before, a).zip(uses(self.after, b));
         let of_catalogue = used.is_some_and(|(c, d)| {
             let title = |site: &Site, node: Node| site.title(node).doc.plain().to_owned();
             *title(self.before, Node::Catalogue(c)) == *from.title
@@ -162,32 +224,38 @@ impl<'a> Finder<'a> {
         });
     }
 
+    /// Spaces that are called otherwise; what is in them stands where it stood.
+    fn spaces(&mut self) {
+        for (from, to) in self.pairs.renamed_spaces() {
+            let (from, to) = (space_name(self.before, from), space_name(self.after, to));
+            let subject = Subject {
+                kind: SubjectKind::Space,
+                reference: to.reference.clone(),
+                title: to.title.clone(),
+                journey: None,
+                lane: None,
+                text: None,
+            };
+            self.push(subject, Fact::Renamed { from, to, by: By::Likeness }, Effect::Neutral);
+        }
+    }
+
     /// What stands elsewhere.
     fn places(&mut self) {
         let both: Vec<(Node, Node)> = self.pairs.both().collect();
-        let mut homes: std::collections::BTreeMap<Node, Vec<(Node, Node)>> = Default::default();
+        let mut homes: BTreeMap<Node, Vec<(Node, Node)>> = BTreeMap::new();
         for (a, b) in both {
-            let by = self.pairs.by(a);
             match (home(self.before, a), home(self.after, b)) {
                 (Some(from), Some(to)) if self.pairs.after(from) == Some(to) => {
                     homes.entry(to).or_default().push((a, b));
                 }
                 (None, None) => {
                     let (from, to) = (&self.before.meta(a).space, &self.after.meta(b).space);
-                    if from != to {
-                        let from = space_name(self.before, from);
-                        let to = space_name(self.after, to);
-                        let fact = Fact::Moved { from, to, by };
-                        self.push(self.subject(b), fact, Effect::Neutral);
+                    if self.pairs.space(from) != &**to {
+                        self.moved((a, b));
                     }
                 }
-                (from, to) => {
-                    let space = |site: &Site, node| space_name(site, &site.meta(node).space);
-                    let from =
-                        from.map_or_else(|| space(self.before, a), |home| self.pairs.known(home));
-                    let to = to.map_or_else(|| space(self.after, b), |home| name(self.after, home));
-                    self.push(self.subject(b), Fact::Moved { from, to, by }, Effect::Neutral);
-                }
+                _ => self.moved((a, b)),
             }
         }
         for mut children in homes.into_values() {
@@ -200,6 +268,34 @@ impl<'a> Finder<'a> {
                 self.push(self.subject(b), fact, Effect::Neutral);
             }
         }
+    }
+
+    /// An entity that stands in another stage, journey or space.
+    fn moved(&mut self, (a, b): (Node, Node)) {
+        let place = |site: &Site, node: Node| match home(site, node) {
+            Some(home) => name(site, home),
+            None => space_name(site, &site.meta(node).space),
+        };
+        let from = match home(self.before, a) {
+            Some(home) => self.pairs.known(home),
+            None => place(self.before, a),
+        };
+        let journey = home(self.before, a).and_then(|home| journey_within(self.before, home));
+        let from_journey = journey.map(|journey| self.pairs.known(journey));
+        let (subject, to) = (self.subject(b), place(self.after, b));
+        self.push_moved(subject, (from, from_journey), to, self.pairs.by(a));
+    }
+
+    /// Both journeys are named where they are two.
+    fn push_moved(
+        &mut self,
+        subject: Subject,
+        (from, journey): (Name, Option<Name>),
+        to: Name,
+        by: By,
+    ) {
+        let from_journey = journey.filter(|journey| subject.journey.as_ref() != Some(journey));
+        self.push(subject, Fact::Moved { from, from_journey, to, by }, Effect::Neutral);
     }
 
     fn entity(&mut self, a: Node, b: Node) {
@@ -222,24 +318,24 @@ impl<'a> Finder<'a> {
 
     /// References of before in their names of now.
     fn known(&self, nodes: impl IntoIterator<Item = Node>) -> Value {
-        Value::List(nodes.into_iter().map(|node| self.pairs.known(node).reference).collect())
+        Value::Links(nodes.into_iter().map(|node| self.pairs.known(node)).collect())
     }
 
     fn references(&self, nodes: impl IntoIterator<Item = Node>) -> Value {
-        Value::List(nodes.into_iter().map(|node| self.after.reference(node)).collect())
+        Value::Links(nodes.into_iter().map(|node| name(self.after, node)).collect())
     }
 
     /// One reference, or none.
     fn link(&mut self, at: Node, field: Field<'_>, a: Option<Node>, b: Option<Node>) {
-        let from = a.map_or(Value::None, |node| Value::Text(self.pairs.known(node).reference));
-        let to = b.map_or(Value::None, |node| Value::Text(self.after.reference(node)));
+        let from = a.map_or(Value::None, |node| Value::Link(self.pairs.known(node)));
+        let to = b.map_or(Value::None, |node| Value::Link(name(self.after, node)));
         self.field(at, field, from, to, Effect::Neutral);
     }
 }
 
 /// Every entity of a site.
 fn all(site: &Site) -> Vec<Node> {
-    use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, OpportunityIx, PersonaIx};
+    use crate::site::{JourneyIx, OpportunityIx, PersonaIx};
     let count = |length: usize| 0..length as u32;
     let mut out = Vec::new();
     out.extend(count(site.personas.len()).map(|ix| Node::Persona(PersonaIx(ix))));
@@ -260,6 +356,39 @@ pub(super) fn home(site: &Site, node: Node) -> Option<Node> {
         Node::Opportunity(ix) => site.opportunity(ix).home,
         _ => None,
     }
+}
+
+/// What `aliases` say, as far as they lead anywhere: the last part of each.
+fn former(site: &Site) -> Former {
+    let mut out = Former::new();
+    for (path, node) in &site.redirects {
+        let id = path.rsplit('/').find_map(|part| match part.strip_suffix(".html") {
+            Some("index") => None,
+            Some(id) => Some(id),
+            None => Some(part),
+        });
+        // The page of a stage has another address too where its journey had another id.
+        let own = &*site.meta(*node).id;
+        let id = id.filter(|id| *id != own);
+        out.entry(*node).or_default().extend(id.map(str::to_owned));
+    }
+    for (node, ids) in &site.former_anchors {
+        out.entry(*node).or_default().extend(ids.iter().map(|id| id.to_string()));
+    }
+    out
+}
+
+/// What a touchpoint takes from the catalogue.
+fn uses(site: &Site, node: Node) -> Option<CatalogueIx> {
+    match node {
+        Node::Touchpoint(j, s, t) => site.touchpoint(j, s, t).uses,
+        _ => None,
+    }
+}
+
+/// The journey around a stage or a touchpoint.
+fn journey_within(site: &Site, node: Node) -> Option<Node> {
+    journey_of(site, node).filter(|journey| *journey != node)
 }
 
 /// The place of a stage or touchpoint among its neighbours, from 0.

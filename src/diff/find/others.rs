@@ -1,18 +1,21 @@
 //! Personas, opportunities and sources.
 
 use super::{Finder, derived, maybe_date, maybe_number, maybe_word, number, rising, typed, word};
-use crate::diff::change::{Effect, Fact, Subject, SubjectKind, Value};
+use crate::diff::change::{Effect, Fact, Name, Subject, SubjectKind, Value};
+use crate::diff::pairs::{Pairs, highlights};
+use crate::diff::veil::Consent;
 use crate::model::{Effort, PersonaKind};
 use crate::site::{
     Evidence, EvidenceIx, Highlight, Node, Opportunity, OpportunityIx, Persona, PersonaIx, Site,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl<'a> Finder<'a> {
     pub(super) fn persona(&mut self, a: PersonaIx, b: PersonaIx) {
         let (from, to) = (self.before.persona(a), self.after.persona(b));
         let at = Node::Persona(b);
-        self.text(at, "role", from.role.as_ref(), to.role.as_ref());
+        self.line(at, "role", from.role.as_ref(), to.role.as_ref());
         let kind = |persona: &Persona| word(persona_kind(persona.kind));
         self.field(at, typed("kind"), kind(from), kind(to), Effect::Neutral);
         let path = |p: &Persona| p.image.as_ref().map(|image| image.path.clone());
@@ -73,7 +76,7 @@ impl<'a> Finder<'a> {
         let (from, to) = (self.before.opportunity(a), self.after.opportunity(b));
         let at = Node::Opportunity(b);
         let (old, new) = (word(from.status.word()), word(to.status.word()));
-        self.field(at, typed("progress"), old, new, Effect::Neutral);
+        self.field(at, typed("status"), old, new, Effect::Neutral);
         self.field(at, typed("impact"), number(from.impact), number(to.impact), Effect::Neutral);
         let effort = |o: &Opportunity| {
             o.effort.map_or(Value::None, |Effort { time, cost, complexity }| {
@@ -100,9 +103,11 @@ impl<'a> Finder<'a> {
             maybe_word(to.link.as_deref()),
             Effect::Neutral,
         );
-        let home = |o: &Opportunity, node: &Node| Some(*node) != o.home;
-        let old = from.addresses.iter().copied().filter(|node| home(from, node));
-        let new = to.addresses.iter().copied().filter(|node| home(to, node));
+        // It addresses what it is written in, which it names when it has a file of its own.
+        let has_home = from.home.is_some() && to.home.is_some();
+        let is_told = |o: &Opportunity, node: &Node| !has_home || Some(*node) != o.home;
+        let old = from.addresses.iter().copied().filter(|node| is_told(from, node));
+        let new = to.addresses.iter().copied().filter(|node| is_told(to, node));
         let (mut old, mut new) = (self.known(old), self.references(new));
         sort(&mut old);
         sort(&mut new);
@@ -121,13 +126,14 @@ impl<'a> Finder<'a> {
         self.field(at, typed("date"), old, new, Effect::Neutral);
         self.field(at, typed("from"), maybe_date(from.from), maybe_date(to.from), Effect::Neutral);
         let (old, new) = (maybe_number(from.participants), maybe_number(to.participants));
-        self.field(at, typed("participants"), old, new, rising(from.participants, to.participants));
+        self.field(at, typed("participants"), old, new, Effect::Neutral);
         let (old, new) = (maybe_word(from.source.as_deref()), maybe_word(to.source.as_deref()));
         self.field(at, typed("source"), old, new, Effect::Neutral);
         let (old, new) = (maybe_word(from.data.as_deref()), maybe_word(to.data.as_deref()));
         self.field(at, typed("data"), old, new, Effect::Neutral);
         let (old, new) = (Value::Flag(from.confidential), Value::Flag(to.confidential));
-        self.field(at, typed("confidential"), old, new, Effect::Neutral);
+        let effect = shown(!from.confidential, !to.confidential);
+        self.field(at, typed("confidential"), old, new, effect);
         let until = |e: &Evidence| word(&e.in_date_until.to_string());
         // It follows from the date and the greatest age, unless `expires` says it.
         let ages = (self.before.config.evidence_max_age, self.after.config.evidence_max_age);
@@ -146,47 +152,107 @@ impl<'a> Finder<'a> {
             Value::Flag(to.in_date),
             effect,
         );
-        self.highlights(at, from, to);
+        self.highlights((Node::Evidence(a), at), from, to);
     }
 
-    fn highlights(&mut self, at: Node, from: &Evidence, to: &Evidence) {
-        let said = |highlight: &Highlight| {
-            highlight.words.as_ref().map(|words| words.doc.plain().to_string())
-        };
-        let named = |finder: &Self, highlight: &Highlight| Subject {
+    fn highlights(&mut self, (old, at): (Node, Node), from: &Evidence, to: &Evidence) {
+        let holder = self.subject(at);
+        let named = |highlight: &Highlight| Subject {
             kind: SubjectKind::Highlight,
             title: highlight.id.to_string(),
-            text: said(highlight),
-            ..finder.subject(at)
+            text: plain(highlight),
+            ..holder.clone()
         };
-        let find = |list: &[Highlight], id: &str| list.iter().position(|h| *h.id == *id);
-        for gone in from.highlights.iter().filter(|h| find(&to.highlights, &h.id).is_none()) {
-            let subject = named(self, gone);
-            self.push(subject, Fact::Removed, Effect::Worse);
+        let pairs = highlights(&from.highlights, &to.highlights);
+        for (_, gone) in
+            indexed(&from.highlights).filter(|(x, _)| !pairs.iter().any(|pair| pair.0 == *x))
+        {
+            self.push(named(gone), Fact::Removed, Effect::Worse);
         }
-        for highlight in &to.highlights {
-            let subject = named(self, highlight);
-            let Some(before) = find(&from.highlights, &highlight.id) else {
+        for (y, highlight) in indexed(&to.highlights) {
+            let subject = named(highlight);
+            let Some((x, _, by)) = pairs.iter().find(|pair| pair.1 == y) else {
                 self.push(subject, Fact::Added, Effect::Neutral);
                 continue;
             };
-            let before = &from.highlights[before];
-            let source = |h: &'_ Highlight| h.words.as_ref().map(|w| w.doc.source.to_string());
-            let (old, new) = (source(before), source(highlight));
-            if old != new {
-                let plain = (said(before), said(highlight));
-                self.reworded(subject.clone(), plain, (old.as_deref(), new.as_deref()));
+            let before = &from.highlights[*x];
+            if before.id != highlight.id {
+                let name = |id: &str| Name {
+                    reference: format!("{}#{id}", holder.reference),
+                    title: id.to_owned(),
+                };
+                let (from, to) = (name(&before.id), name(&highlight.id));
+                self.push(subject.clone(), Fact::Renamed { from, to, by: *by }, Effect::Neutral);
             }
-            let who = |h: &Highlight| maybe_word(h.who.as_deref());
-            self.part(&subject, "who", who(before), who(highlight));
-            let tags = |h: &Highlight| Value::List(h.tags.iter().map(|t| t.to_string()).collect());
-            self.part(&subject, "tags", tags(before), tags(highlight));
-            let people = |h: &Highlight| -> Vec<Node> {
-                h.personas.iter().map(|ix| Node::Persona(*ix)).collect()
-            };
-            let (old, new) = (self.known(people(before)), self.references(people(highlight)));
-            self.part(&subject, "personas", old, new);
+            self.consent(&subject, at, y);
+            self.highlight(&subject, (old, at), (before, highlight));
         }
+    }
+
+    /// Whether the words of a highlight may still be shown.
+    fn consent(&mut self, subject: &Subject, source: Node, highlight: usize) {
+        let is_it = |consent: &&Consent| {
+            Node::Evidence(consent.source) == source && consent.highlight == highlight
+        };
+        if let Some(Consent { given, .. }) = self.consents.iter().find(is_it).copied() {
+            let (from, to) = (Value::Flag(!given), Value::Flag(given));
+            self.part_of(subject, "consent", (from, to), shown(!given, given));
+        }
+    }
+
+    fn highlight(
+        &mut self,
+        subject: &Subject,
+        sources: (Node, Node),
+        (from, to): (&Highlight, &Highlight),
+    ) {
+        let source = |h: &'_ Highlight| h.words.as_ref().map(|w| w.doc.source.to_string());
+        let (old, new) = (source(from), source(to));
+        if old != new {
+            let said = (plain(from), plain(to));
+            self.reworded(subject.clone(), said, (old.as_deref(), new.as_deref()));
+        }
+        self.language(subject, sources, (from.words.as_ref(), to.words.as_ref()));
+        let who = |h: &Highlight| maybe_word(h.who.as_deref());
+        self.part(subject, "who", who(from), who(to));
+        let tags = |h: &Highlight| Value::List(h.tags.iter().map(|t| t.to_string()).collect());
+        self.part(subject, "tags", tags(from), tags(to));
+        let people =
+            |h: &Highlight| h.personas.iter().map(|ix| Node::Persona(*ix)).collect::<Vec<_>>();
+        let (old, new) = (self.known(people(from)), self.references(people(to)));
+        self.part(subject, "personas", old, new);
+    }
+}
+
+/// Highlights of before that have another id now.
+pub(super) fn ids_of_now(pairs: &Pairs<'_>) -> BTreeMap<(EvidenceIx, u32), Arc<str>> {
+    let mut out = BTreeMap::new();
+    for (a, b) in pairs.both() {
+        let (Node::Evidence(a), Node::Evidence(b)) = (a, b) else { continue };
+        let (from, to) = (&pairs.before.source(a).highlights, &pairs.after.source(b).highlights);
+        if from.iter().map(|h| &h.id).eq(to.iter().map(|h| &h.id)) {
+            continue;
+        }
+        let renamed = highlights(from, to).into_iter().filter(|(x, y, _)| from[*x].id != to[*y].id);
+        out.extend(renamed.map(|(x, y, _)| ((a, x as u32), to[y].id.clone())));
+    }
+    out
+}
+
+fn indexed<T>(list: &[T]) -> impl Iterator<Item = (usize, &T)> {
+    list.iter().enumerate()
+}
+
+fn plain(highlight: &Highlight) -> Option<String> {
+    highlight.words.as_ref().map(|words| words.doc.plain().to_string())
+}
+
+/// What readers may see no longer is a loss.
+fn shown(was: bool, is: bool) -> Effect {
+    match (was, is) {
+        (true, false) => Effect::Worse,
+        (false, true) => Effect::Better,
+        _ => Effect::Neutral,
     }
 }
 
@@ -199,7 +265,7 @@ fn persona_kind(kind: PersonaKind) -> &'static str {
 }
 
 fn sort(value: &mut Value) {
-    if let Value::List(list) = value {
+    if let Value::Links(list) = value {
         list.sort_unstable();
     }
 }

@@ -5,7 +5,7 @@ use super::desk::{Desk, Room, Shelf};
 use super::meta::{Above, Reviewed};
 use super::names::Scope;
 use crate::diagnostic::Finding;
-use crate::model::{self, Consent, Content, Entry};
+use crate::model::{self, Cadence, Consent, Content, Entry};
 use crate::site::{Evidence, Highlight, Meta, Node, derive};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -89,7 +89,11 @@ pub(super) fn resolve<'r>(
         cited_by: Vec::new(),
         meta,
     };
-    let evidence = if trust.stripped { stripped(evidence, room) } else { evidence };
+    let max_age = room.content.config.evidence_max_age;
+    let evidence = match trust.stripped {
+        true => without_particulars(evidence, max_age),
+        false => evidence,
+    };
     (evidence, desk.findings)
 }
 
@@ -117,8 +121,7 @@ impl Desk<'_, '_> {
 
 /// What may be shown of a confidential source. The day until which it holds is worked out without
 /// its own `expires`, which is not among it.
-fn stripped(source: Evidence, room: &Room<'_>) -> Evidence {
-    let max_age = room.content.config.evidence_max_age;
+pub(crate) fn without_particulars(source: Evidence, max_age: Cadence) -> Evidence {
     Evidence {
         meta: Meta {
             tags: ThinVec::new(),

@@ -46,6 +46,7 @@ use catalogue::Shared;
 use channels::Channels;
 use desk::{Desk, Room, Shelf, push_once};
 use evidence::Trust;
+pub(crate) use evidence::without_particulars;
 use files::{Files, Shelves, in_assets};
 use jiff::civil::Date;
 use names::{Names, Register, Scope};
