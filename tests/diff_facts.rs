@@ -46,6 +46,10 @@ struct Model {
     /// Impact and feasibility.
     opportunities: Vec<(i32, i32)>,
     expired: [bool; 2],
+    /// Whether what was said to each study may be shown.
+    consent: [bool; 2],
+    /// Who answers for each journey and all that is in it.
+    owners: [usize; 2],
     /// Whether every feeling is written on a scale of 1 to 5.
     shifted: bool,
     words: usize,
@@ -57,6 +61,8 @@ impl Model {
             touchpoints: Vec::new(),
             opportunities: Vec::new(),
             expired: [false; 2],
+            consent: [true; 2],
+            owners: [0; 2],
             shifted: false,
             words: 0,
         };
@@ -94,7 +100,7 @@ impl Model {
         let at = dice.below(self.touchpoints.len());
         let fresh = self.claim(dice);
         let touchpoint = &mut self.touchpoints[at];
-        match dice.below(14) {
+        match dice.below(16) {
             0 => touchpoint.emotion[0] = Some(dice.below(5) as i32 - 2),
             1 => touchpoint.emotion[1] = [None, Some(-1), Some(2)][dice.below(3)],
             2 => touchpoint.importance = 1 + dice.below(5),
@@ -129,6 +135,8 @@ impl Model {
                     self.touchpoints[to].pains.push(claim);
                 }
             }
+            13 => self.consent[dice.below(2)] ^= true,
+            14 => self.owners[dice.below(2)] = dice.below(3),
             _ => self.shifted ^= true,
         }
     }
@@ -146,8 +154,10 @@ impl Model {
         }
         for (at, expired) in self.expired.iter().enumerate() {
             let expires = if *expired { "expires: 2026-11-01\n" } else { "" };
-            let text =
-                format!("---\ntitle: Study {at}\nmethod: survey\ndate: 2026-10-01\n{expires}---\n");
+            let head = format!("title: Study {at}\nmethod: survey\ndate: 2026-10-01\n{expires}");
+            let consent = self.consent[at];
+            let said = format!("{{id: said, text: Spoken {at}, consent: {consent}}}");
+            let text = format!("---\n{head}highlights:\n  - {said}\n---\n");
             write(&format!("evidence/s{at}.md"), text);
         }
         for (at, (impact, feasibility)) in self.opportunities.iter().enumerate() {
@@ -157,8 +167,10 @@ impl Model {
             write(&format!("opportunities/o{at}.md"), text);
         }
         for journey in 0..2 {
-            let mut text =
-                format!("---\ntitle: Journey {journey}\npersonas: [maya, tom]\nstages:\n");
+            let owner = self.owners[journey];
+            let mut text = format!(
+                "---\ntitle: Journey {journey}\nowner: o{owner}\npersonas: [maya, tom]\nstages:\n"
+            );
             for stage in [2 * journey, 2 * journey + 1] {
                 text.push_str(&format!("  - title: Stage {stage}\n    touchpoints:\n"));
                 let mut own = self.touchpoints.iter().filter(|t| t.stage == stage).peekable();
@@ -203,6 +215,7 @@ impl Model {
         for (at, expired) in self.expired.iter().enumerate() {
             say(format!("s{at} in_date"), (!expired).to_string());
             say(format!("s{at} in_date_until"), expired.to_string());
+            say(format!("s{at} consent"), self.consent[at].to_string());
         }
         say("site emotion".to_owned(), self.shifted.to_string());
         let mut best: Vec<usize> = (0..self.opportunities.len()).collect();
@@ -238,6 +251,7 @@ impl Model {
             let own: Vec<&Touchpoint> = (0..2)
                 .flat_map(|s| self.touchpoints.iter().filter(move |t| t.stage == 2 * journey + s))
                 .collect();
+            say(format!("j{journey} owner"), self.owners[journey].to_string());
             say(format!("j{journey} coverage"), self.coverage(&own));
             let points = || {
                 own.iter().flat_map(|t| {
@@ -395,5 +409,10 @@ fn every_changed_fact_is_told_and_no_other() {
         expected.extend(before.moved_and_less_sure(&after));
         let told: BTreeSet<String> = report.changes.iter().flat_map(names).collect();
         assert_eq!(told, expected, "round {round}\n{}", report.text());
+        for at in 0..2 {
+            let is_withheld = !(before.consent[at] && after.consent[at]);
+            let is_shown = report.json().contains(&format!("Spoken {at}"));
+            assert!(!(is_withheld && is_shown), "round {round}\n{}", report.json());
+        }
     }
 }
