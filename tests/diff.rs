@@ -740,6 +740,35 @@ fn what_is_inherited_is_not_told_again() {
 }
 
 #[test]
+fn who_reviews_is_told_when_somebody_else_does() {
+    let reviewed = |owner: &str, reviewer: &str| {
+        let mut folder = base();
+        let shop = folder.get_mut(SHOP).expect("a journey");
+        *shop = shop
+            .replace("owner: ines", &format!("owner: {owner}"))
+            .replace("last: 2026-10-01", &format!("last: 2026-10-01{reviewer}"));
+        folder
+    };
+    let words = |before: &Folder, after: &Folder| -> Vec<String> {
+        report(before, after).changes.into_iter().map(|told| told.words).collect()
+    };
+    let owner = "“Get the weekly shop home”: owner ines → dele";
+    let reviewer = "“Get the weekly shop home”: owner of the review ines → dele";
+    let (ines, dele) = (", owner: ines", ", owner: dele");
+    assert_eq!(words(&reviewed("ines", ""), &reviewed("dele", "")), [owner]);
+    assert_eq!(words(&reviewed("ines", ines), &reviewed("dele", ines)), [owner]);
+    assert_eq!(words(&reviewed("ines", ines), &reviewed("ines", dele)), [reviewer]);
+    let tickets = |review: &str| {
+        let mut folder = base();
+        let tickets = folder.get_mut("evidence/tickets.md").expect("a source");
+        *tickets = tickets.replace("date: 2026-05", &format!("owner: ines{review}\ndate: 2026-05"));
+        folder
+    };
+    let first = words(&tickets(""), &tickets("\nreview: {last: 2026-11-01}"));
+    assert!(!first.iter().any(|words| words.contains("owner of the review")), "{first:#?}");
+}
+
+#[test]
 fn values_of_a_measure_that_are_not_its_newest_are_told_too() {
     let measured = |rows: &str| {
         let mut folder = edited(&[(

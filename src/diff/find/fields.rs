@@ -73,11 +73,16 @@ impl Finder<'_> {
 
     fn reviews(&mut self, b: Node, from: &Meta, to: &Meta) {
         self.review(b, from.review.as_deref(), to.review.as_deref());
-        let reviewer = |meta: &Meta| {
-            let own = meta.review.as_ref().and_then(|review| review.owner.as_deref());
-            maybe_word(own.filter(|own| meta.owner.as_deref() != Some(*own)))
+        // Who answers for the entity reviews it, unless somebody else is named.
+        let reviewer = |meta: &Meta| match &meta.review {
+            Some(review) => review.owner.clone(),
+            None => meta.owner.clone(),
         };
-        self.field(b, typed("review.owner"), reviewer(from), reviewer(to), Effect::Neutral);
+        let (old, new) = (reviewer(from), reviewer(to));
+        if old != from.owner || new != to.owner {
+            let (old, new) = (maybe_word(old.as_deref()), maybe_word(new.as_deref()));
+            self.field(b, typed("review.owner"), old, new, Effect::Neutral);
+        }
     }
 
     fn review(&mut self, at: Node, from: Option<&Review>, to: Option<&Review>) {
