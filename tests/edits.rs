@@ -5,7 +5,7 @@ use crate::site::options;
 use milepost::diagnostic::{Code, Colour, Finding, render_human};
 use milepost::site::Options;
 use milepost::source::{Edit, FileId, Sources};
-use milepost::workspace::{Change, Update, Workspace};
+use milepost::workspace::{Change, Stale, Update, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file in pieces, each of which an author may write in several ways.
@@ -435,6 +435,7 @@ fn play(seed: u64, steps: usize, others_of_ten: usize, options: &Options) -> (us
     let mut dice = Dice(seed);
     let mut folder = Folder::new(&mut dice);
     let mut kept = folder.open(options.clone());
+    let mut written = kept.fingerprints();
     let (mut alone, mut whole) = (0, 0);
     for number in 0..steps {
         let burst = if dice.below(6) == 0 { 3 } else { 1 };
@@ -448,8 +449,37 @@ fn play(seed: u64, steps: usize, others_of_ten: usize, options: &Options) -> (us
             whole += 1;
         }
         same_as_from_scratch(&kept, options, &at);
+        holds_all_that_differs(&mut kept, &mut written, &at);
     }
     (alone, whole)
+}
+
+/// What a watching build looks at after an edit holds every file that is not as it was `written`.
+pub(crate) fn holds_all_that_differs(
+    kept: &mut Workspace,
+    written: &mut BTreeMap<String, u64>,
+    at: &str,
+) {
+    if !kept.is_sound() {
+        return;
+    }
+    let stale: BTreeSet<String> = match kept.take_stale() {
+        Stale::All => kept.outputs(),
+        Stale::Some(outputs) => outputs,
+    }
+    .iter()
+    .map(|output| output.path().to_owned())
+    .collect();
+    let now = kept.fingerprints();
+    let differs = |(path, print): &(&String, &u64)| written.get(*path) != Some(*print);
+    let lost: Vec<&String> = now
+        .iter()
+        .filter(differs)
+        .map(|(path, _)| path)
+        .filter(|path| !stale.contains(*path))
+        .collect();
+    assert_eq!(lost, Vec::<&String>::new(), "changed and not looked at: {at}");
+    *written = now;
 }
 
 fn play_many(seeds: impl Iterator<Item = u64>, others_of_ten: usize) {

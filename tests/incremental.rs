@@ -1,6 +1,7 @@
 //! After any row of edits the site is that of a build from scratch, byte for byte, and no page is
 //! rendered again whose view is the same.
 
+use crate::edits::holds_all_that_differs;
 use crate::site::{TODAY, options};
 use milepost::diagnostic::render_short;
 use milepost::site::Options;
@@ -457,6 +458,36 @@ fn a_copied_text_keeps_every_byte_and_is_written_again_when_one_changes() {
     }
     kept.apply(vec![disk.write(path, plain.clone())]);
     assert_eq!((kept.fingerprints()[path], &outputs(&kept)[path]), (before, &plain));
+}
+
+/// The text of a file with a word before each of its titles in turn.
+fn retitled(text: &str) -> Vec<String> {
+    let names = text.match_indices("title: ").chain(text.match_indices("name: "));
+    let places = names.map(|(at, name)| at + name.len());
+    let plain = places.filter(|at| text[*at..].starts_with(char::is_alphabetic));
+    plain.map(|at| format!("{}Anew {}", &text[..at], &text[at..])).collect()
+}
+
+#[test]
+fn a_title_is_written_again_wherever_it_stands() {
+    let sources = milepost::io::load::load("content".as_ref()).expect("the example");
+    let texts: Vec<(String, String)> = sources
+        .iter()
+        .filter(|(path, _)| path.ends_with(".md"))
+        .map(|(path, file)| (path.to_owned(), sources.text(file.id).to_owned()))
+        .collect();
+    let mut kept = Workspace::open(sources, options(), Some("default"), |_| Ok(BTreeMap::new()))
+        .expect("nothing is read");
+    let mut written = kept.fingerprints();
+    let mut count = 0;
+    for (path, text) in &texts {
+        for text in retitled(text) {
+            kept.apply(vec![Change::Source(edit(path, text.as_bytes()))]);
+            count += usize::from(kept.is_sound());
+            holds_all_that_differs(&mut kept, &mut written, path);
+        }
+    }
+    assert!(count > 60, "{count} titles: the script is dull");
 }
 
 /// What an edit of a file makes a watching build look at, and what it renders.

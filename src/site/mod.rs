@@ -11,6 +11,7 @@ mod renumber;
 pub mod resolve;
 
 pub use against::{Against, felt_at};
+pub use neighbours::Changed;
 pub use renumber::Renumbering;
 pub(crate) use resolve::without_particulars;
 pub use resolve::{

@@ -5,11 +5,11 @@ use super::edit::Reach;
 use super::{Workspace, WorkspaceError};
 use crate::page::{self, PageId, Renderer};
 use crate::search;
-use crate::site::{Node, Site};
+use crate::site::{Changed, Site};
 use crate::source::{Asset, Content as FileContent, SourceFile};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -59,7 +59,7 @@ pub enum Stale {
 /// What outputs are made of that was replaced.
 pub(super) enum Replaced {
     Everything,
-    Entities(BTreeSet<Node>),
+    Entities(Changed),
 }
 
 /// The search's index of the shown site, once somebody asked for it, and what it was made from.
@@ -81,14 +81,14 @@ impl Workspace {
         }
     }
 
-    /// Outputs whose bytes may be others than when this was asked last: after an edit of a
-    /// journey's text those of entities that changed and of their neighbours, of lists, of data.
+    /// Outputs whose bytes may be others than when this was asked last: after an edit of a text
+    /// those of entities that changed and of all that shows them, of lists, of data.
     pub fn take_stale(&mut self) -> Stale {
-        let nothing = Replaced::Entities(BTreeSet::new());
+        let nothing = Replaced::Entities(Changed::default());
         let Replaced::Entities(changed) = std::mem::replace(&mut self.shown_anew, nothing) else {
             return Stale::All;
         };
-        let near = self.shown_site().with_neighbours(&changed);
+        let near = self.shown_site().showing(&changed);
         let may_differ = |page: &PageId| match page.entity() {
             Some(entity) => near.contains(&entity),
             None => !near.is_empty(),
