@@ -433,6 +433,32 @@ fn a_file_that_did_not_change_changes_nothing() {
 }
 
 #[test]
+fn the_last_good_theme_stays_while_its_file_is_half_written() {
+    let disk = Disk::new();
+    let mut kept = disk.open();
+    let save = |kept: &mut Workspace, choices: &str| {
+        let search = ("templates/search.html", "<title>ours</title>");
+        let files = [search, ("theme.yaml", choices)];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        *disk.theme.lock().expect("no panic") = files.into_iter().collect();
+        kept.apply(vec![Change::Theme]);
+        let fresh = disk.open();
+        assert_eq!(findings(kept), findings(&fresh));
+        (kept.is_sound(), outputs(kept), outputs(&fresh))
+    };
+    let (sound, good, _) = save(&mut kept, "light: {paper: \"#ffeedd\"}\n");
+    assert!(sound && good["search.html"] == b"<title>ours</title>");
+    for half in ["light: {paper: \"#ffeedd\"}\nfoo: [\n", "light: {paper: \"#zz\"}\n", "light: ["] {
+        let (sound, now, _) = save(&mut kept, half);
+        assert!(!sound, "{half}");
+        assert_eq!(differing(&now, &good), Vec::<String>::new(), "{half}");
+    }
+    let (sound, now, fresh) = save(&mut kept, "light: {paper: \"#ffffee\"}\n");
+    assert!(sound && now != good);
+    assert_eq!(differing(&now, &fresh), Vec::<String>::new());
+}
+
+#[test]
 fn a_copied_file_of_the_last_good_site_stays_while_the_content_is_broken() {
     let mut disk = Disk::new();
     let mut kept = disk.open();

@@ -3,11 +3,11 @@
 
 use super::Workspace;
 use crate::check;
-use crate::diagnostic::{Code, Finding};
+use crate::diagnostic::{Code, Finding, Severity};
 use crate::io::Outside;
 use crate::model::Config;
 use crate::page::{Brought, THEME_FILE, Theme};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::wording::Choice;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,9 @@ pub(super) struct LoadedTheme {
     choice: Choice,
     pub(super) is_own: bool,
     pub(super) trouble: Option<Trouble>,
+    /// Its files that stand among the sources, beside the content folder, so that findings have a
+    /// place in them.
+    files: Vec<String>,
     /// What is wrong with what the theme chooses.
     choices: Vec<Finding>,
     /// The same, and whether it lacks the language of the site, as the site wants to hear of it:
@@ -34,24 +37,61 @@ pub(super) struct LoadedTheme {
     shown: Vec<Finding>,
 }
 
-/// What a theme chooses, as written, and the files that it may name.
+impl LoadedTheme {
+    fn new(name: &str, choice: Choice, is_own: bool, trouble: Option<Trouble>) -> Self {
+        let (name, files) = (name.to_owned(), Vec::new());
+        let (choices, shown) = (Vec::new(), Vec::new());
+        Self { name, choice, is_own, trouble, files, choices, shown }
+    }
+
+    /// Whether pages can be made with what it says.
+    fn is_well(&self) -> bool {
+        self.trouble.is_none() && !has_errors(&self.choices)
+    }
+}
+
+/// The texts of a site's own theme as written, and the files that they may name.
+#[derive(Default)]
 pub(super) struct Written {
-    bytes: Vec<u8>,
+    texts: BTreeMap<String, Vec<u8>>,
     brought: Brought,
 }
 
 impl Written {
-    fn of(files: &BTreeMap<String, Vec<u8>>) -> Option<Self> {
-        let bytes = files.get(THEME_FILE)?.clone();
-        Some(Self { bytes, brought: Brought::of(files) })
+    fn of(files: &BTreeMap<String, Vec<u8>>) -> Self {
+        let texts = files.iter().filter(|(path, _)| !path.starts_with("assets/"));
+        let texts = texts.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+        Self { texts, brought: Brought::of(files) }
     }
 }
 
-/// Why a theme could not be loaded; it becomes a finding at `theme:` of `site.yaml`.
+/// Why a theme could not be loaded.
 pub(super) struct Trouble {
     code: Code,
     message: String,
     help: String,
+    /// Where, if it is in a file of the theme; else the finding stands at `theme:` of `site.yaml`.
+    place: Option<Place>,
+    span: Option<Span>,
+}
+
+/// A place in a file of a theme.
+struct Place {
+    path: String,
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    /// From the start of the file's text.
+    fn offset(&self, text: &str) -> usize {
+        let mut lines = text.split_inclusive('\n');
+        let above = self.line.saturating_sub(1);
+        let start = lines.by_ref().take(above).map(str::len).sum::<usize>();
+        let line = lines.next().unwrap_or_default();
+        let column = line.char_indices().nth(self.column.saturating_sub(1));
+        start + column.map_or(line.len(), |(at, _)| at)
+    }
 }
 
 /// The theme of a name, with what came of loading it and what it chooses as written; the built-in
@@ -63,7 +103,7 @@ pub(super) fn open(
     own_files: &OwnFiles,
     name: &str,
     config: &Config,
-) -> Result<(Theme, LoadedTheme, Option<Written>), Outside> {
+) -> Result<(Theme, LoadedTheme, Written), Outside> {
     let files = files_of(own_files, name)?;
     let is_own = !files.is_empty();
     let written = Written::of(&files);
@@ -72,13 +112,13 @@ pub(super) fn open(
         Ok(theme) => (theme, None),
         Err(trouble) => (built_in_theme(&choice), Some(trouble)),
     };
-    let (name, choices, shown) = (name.to_owned(), Vec::new(), Vec::new());
-    Ok((theme, LoadedTheme { name, choice, is_own, trouble, choices, shown }, written))
+    Ok((theme, LoadedTheme::new(name, choice, is_own, trouble), written))
 }
 
 impl Workspace {
     /// Loads the theme when its files, its name or the words that the site chooses changed. One
-    /// that cannot be loaded leaves the last good one in its place.
+    /// that cannot be loaded, or that chooses what it cannot have, leaves the last good one in its
+    /// place.
     pub(super) fn keep_theme_fresh(&mut self, changed: bool) -> Freshness {
         let wanted = self.theme_name.as_deref().unwrap_or(&self.content.config.theme.value);
         let choice = Choice::of(&self.content.config);
@@ -90,29 +130,50 @@ impl Workspace {
             code: Code::ThemeError,
             message: outside.to_string(),
             help: "make the theme's files readable".to_owned(),
+            place: None,
+            span: None,
         });
         let is_own = files.as_ref().is_ok_and(|files| !files.is_empty());
-        let written = files.as_ref().ok().and_then(Written::of);
-        let trouble = match files.and_then(|files| load_theme(&name, files, &choice)) {
-            Ok(theme) => {
-                self.theme = theme;
-                None
-            }
-            Err(trouble) => Some(trouble),
+        let written = files.as_ref().map(Written::of).unwrap_or_default();
+        let (theme, trouble) = match files.and_then(|files| load_theme(&name, files, &choice)) {
+            Ok(theme) => (Some(theme), None),
+            Err(trouble) => (None, Some(trouble)),
         };
-        self.sources.remove(&choices_path(&self.loaded.name));
-        let (choices, shown) = (Vec::new(), Vec::new());
-        self.loaded = LoadedTheme { name, choice, is_own, trouble, choices, shown };
+        for path in &self.loaded.files {
+            self.sources.remove(path);
+        }
+        self.loaded = LoadedTheme::new(&name, choice, is_own, trouble);
         self.check_theme(written);
+        if let Some(theme) = theme.filter(|_| self.loaded.is_well()) {
+            self.theme = theme;
+        }
         Freshness::Other
     }
 
-    /// Measures what the theme chooses. Its file stands among the sources, beside the content
-    /// folder, so that findings have a place in it.
-    pub(super) fn check_theme(&mut self, written: Option<Written>) {
-        let Some(Written { bytes, brought }) = written else { return };
-        let file = self.sources.insert_text(&choices_path(&self.loaded.name), &bytes);
-        self.loaded.choices = Theme::check(file, self.sources.text(file), &brought);
+    /// Measures what the theme chooses and looks up where it is in trouble.
+    pub(super) fn check_theme(&mut self, mut written: Written) {
+        if let Some(bytes) = written.texts.get(THEME_FILE) {
+            let file = self.insert_theme_file(THEME_FILE, bytes);
+            self.loaded.choices = Theme::check(file, self.sources.text(file), &written.brought);
+        }
+        let Some(place) = self.loaded.trouble.as_mut().and_then(|trouble| trouble.place.take())
+        else {
+            return;
+        };
+        if let Some(bytes) = written.texts.remove(&place.path) {
+            let file = self.insert_theme_file(&place.path, &bytes);
+            let at = place.offset(self.sources.text(file));
+            self.loaded.trouble.iter_mut().for_each(|trouble| {
+                trouble.span = Some(Span::new(file, at, at));
+            });
+        }
+    }
+
+    fn insert_theme_file(&mut self, path: &str, bytes: &[u8]) -> FileId {
+        let path = format!("../themes/{}/{path}", self.loaded.name);
+        let file = self.sources.insert_text(&path, bytes);
+        self.loaded.files.push(path);
+        file
     }
 
     pub(super) fn show_theme_finding(&mut self) {
@@ -150,7 +211,7 @@ impl Workspace {
     /// A site whose language is not that of its interface, which then is English.
     fn language_finding(&self) -> Option<Finding> {
         let config = &self.content.config;
-        let place = config.language_span.filter(|_| self.loaded.trouble.is_none())?;
+        let place = config.language_span.filter(|_| self.loaded.is_well())?;
         let language = &config.language;
         if is_english(language) || !is_english(self.theme.wording().language()) {
             return None;
@@ -164,9 +225,14 @@ impl Workspace {
     }
 
     fn theme_finding(&self) -> Option<Finding> {
-        let Trouble { code, message, help } = self.loaded.trouble.as_ref()?;
-        Some(Finding::new(*code, self.content.config.theme.span, message).help(help))
+        let Trouble { code, message, help, span, .. } = self.loaded.trouble.as_ref()?;
+        let span = span.unwrap_or(self.content.config.theme.span);
+        Some(Finding::new(*code, span, message).help(help))
     }
+}
+
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 fn is_english(language: &str) -> bool {
@@ -177,11 +243,6 @@ fn is_english(language: &str) -> bool {
 /// of `themes/`.
 fn is_folder_name(theme: &str) -> bool {
     !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
-}
-
-/// Where a theme's choices stand, seen from the content folder.
-fn choices_path(theme: &str) -> String {
-    format!("../themes/{theme}/{THEME_FILE}")
 }
 
 /// The files of a site's own theme.
@@ -206,12 +267,22 @@ fn load_theme(
                 "write the name of a folder in `themes/` beside the content folder, or `default`"
                     .to_owned()
             },
+            place: None,
+            span: None,
         });
     }
-    Theme::load(name, files, choice).map_err(|error| Trouble {
-        code: Code::ThemeError,
-        message: error.to_string(),
-        help: "mend the theme's file, or remove it to have the default's".to_owned(),
+    Theme::load(name, files, choice).map_err(|error| {
+        let path = error.file.strip_prefix(&format!("themes/{name}/")).map(str::to_owned);
+        Trouble {
+            code: Code::ThemeError,
+            message: match &path {
+                Some(_) => format!("the theme cannot be loaded: {}", error.message),
+                None => error.to_string(),
+            },
+            help: "mend the theme's file, or remove it to have the default's".to_owned(),
+            place: path.map(|path| Place { path, line: error.line, column: error.column }),
+            span: None,
+        }
     })
 }
 
