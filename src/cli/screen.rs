@@ -8,6 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use terminal_size::{Height, Width};
 
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 /// More findings than this do not fit on a screen; the others are counted.
 const SHOWN: usize = 8;
 
@@ -46,9 +48,7 @@ impl Screen {
         let sources = workspace.sources();
         let long = |shown: &[Finding]| render_human(shown, sources, colour(&std::io::stderr()));
         let short = |shown: &[Finding]| render_short(shown, sources);
-        let size =
-            self.bar.as_ref().and_then(|_| terminal_size::terminal_size_of(std::io::stderr()));
-        let text = match size {
+        let text = match self.size() {
             None => with_rest(&long(&findings[..findings.len().min(SHOWN)]), SHOWN, findings.len()),
             Some((Width(width), Height(height))) => {
                 fitting(&findings, (&long, &short), &last, (width.into(), height.into()))
@@ -68,7 +68,8 @@ impl Screen {
     fn say(&self, text: &str, is_well: bool) {
         match &self.bar {
             Some(bar) => {
-                bar.set_message(text.to_owned());
+                let width = self.size().map_or(usize::MAX, |(width, _)| width);
+                bar.set_message(wrapped(text, width));
                 bar.tick();
             }
             None if self.quiet && is_well => {}
@@ -110,11 +111,28 @@ fn with_rest(text: &str, shown: usize, all: usize) -> String {
 
 /// Rows that a text takes on a terminal of a width.
 fn rows(text: &str, width: usize) -> usize {
-    let of = |line: &str| {
-        let letters = anstream::adapter::strip_str(line).to_string().chars().count();
-        letters.div_ceil(width.max(1)).max(1)
-    };
-    text.lines().map(of).sum()
+    wrapped(text, width).lines().count()
+}
+
+/// A text broken where a terminal of a width breaks it: before a letter of two columns that would
+/// stand in the last one. Whoever counts rows by dividing is one too few there, and what is
+/// replaced next stays on the screen in part.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut column, mut in_code) = (0, false);
+    for letter in text.graphemes(true) {
+        let is_end = letter.ends_with('\n');
+        let cells = if is_end || in_code { 0 } else { letter.width() };
+        // A code of colours: escape, `[`, figures, a letter.
+        in_code = letter == "\u{1b}" || in_code && !letter.ends_with(char::is_alphabetic);
+        if column + cells > width && column > 0 {
+            out.push('\n');
+            column = 0;
+        }
+        column = if is_end { 0 } else { column + cells };
+        out.push_str(letter);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -144,3 +162,14 @@ mod tests {
         assert_eq!(rows("\u{1b}[31mred\u{1b}[0m", 3), 1, "colours take no room");
     }
 }
+
+    #[test]
+    fn a_wide_letter_does_not_straddle_the_last_column() {
+        assert_eq!(wrapped("a客户旅程", 4), "a客\n户旅\n程");
+        assert_eq!(wrapped("客户旅程", 4), "客户\n旅程");
+        assert_eq!(rows("a客户旅程\n\nab", 4), 5);
+        let red = "\u{1b}[1;31ma客\u{1b}[0m户";
+        assert_eq!(wrapped(red, 4), "\u{1b}[1;31ma客\u{1b}[0m\n户");
+        assert_eq!(wrapped("e\u{301}e\u{301}e", 2), "e\u{301}e\u{301}\ne", "a mark takes no room");
+        assert_eq!(wrapped("客", 1), "客", "no terminal is that narrow");
+    }
