@@ -79,19 +79,22 @@ fn replace(path: &Path, text: &str) {
 }
 
 fn serve(folder: tempfile::TempDir, arguments: &[&str]) -> Server {
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("milepost"))
-        .current_dir(folder.path())
-        .args(["serve", "--port", "0", "--today", "2026-11-23"])
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it starts");
-    let mut line = String::new();
-    let out = child.stdout.take().expect("piped");
-    BufReader::new(out).read_line(&mut line).expect("an address");
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("milepost"));
+    command.args(["serve", "--port", "0", "--today", "2026-11-23"]).args(arguments);
+    start(folder, command.stderr(Stdio::null())).0
+}
+
+/// The server that a command starts, and the second line of its greeting.
+fn start(folder: tempfile::TempDir, command: &mut Command) -> (Server, String) {
+    let mut child =
+        command.current_dir(folder.path()).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut out = BufReader::new(child.stdout.take().expect("piped"));
+    let (mut line, mut counted) = (String::new(), String::new());
+    out.read_line(&mut line).expect("an address");
+    out.read_line(&mut counted).expect("what there is");
     let port = line.trim().trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok());
-    Server { child, port: port.unwrap_or_else(|| panic!("no address in {line:?}")), folder }
+    let port = port.unwrap_or_else(|| panic!("no address in {line:?}"));
+    (Server { child, port, folder }, counted)
 }
 
 impl Server {
@@ -137,13 +140,21 @@ impl Server {
         }
     }
 
-    fn events(&self) -> Events {
+    /// Sends a beginning of a request, and nothing after it.
+    fn begin(&self, request: &str) -> TcpStream {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        stream.write_all(request.as_bytes()).expect("sent");
         stream
-            .write_all(b"GET /_milepost/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .expect("sent");
-        let mut events = Events(BufReader::new(stream));
+    }
+
+    fn listen(&self) -> Events {
+        let request = "GET /_milepost/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        Events(BufReader::new(self.begin(request)))
+    }
+
+    fn events(&self) -> Events {
+        let mut events = self.listen();
         assert_eq!(events.next()["type"], "hello");
         events
     }
@@ -375,6 +386,23 @@ fn a_page_that_went_says_where() {
     fs::remove_file(server.content("journeys/buy.md")).expect("removed");
     server.wait_for("/journeys/buy.html", |r| r.status == 404);
     assert_eq!(went("/journeys/buy.html").as_deref(), Some("/journeys/index.html"));
+}
+
+#[test]
+fn a_page_renamed_while_links_to_it_are_broken_says_where_it_went() {
+    let server = serve(folder(), &[]);
+    server.write("personas/tom.md", "---\nname: Tom\n---\n[[shop]]\n");
+    server.wait_for("/personas/tom.html", |r| r.status == 200);
+    let mut events = server.events();
+    fs::rename(server.content("journeys/shop.md"), server.content("journeys/buy.md"))
+        .expect("moved");
+    events.next_of("findings");
+    assert_eq!(server.get("/nowhere.html").status, 404, "which looks through every address");
+    assert_eq!(server.get("/journeys/shop.html").status, 200, "the last good page");
+    server.write("personas/tom.md", "---\nname: Tom\n---\n[[buy]]\n");
+    events.next_of("change");
+    let went = server.get("/journeys/shop.html");
+    assert_eq!((went.status, went.header("milepost-went")), (404, Some("/journeys/buy.html")));
 }
 
 #[test]

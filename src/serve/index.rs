@@ -18,8 +18,10 @@ pub(super) struct Index {
     pages: HashMap<String, PageId>,
     origins: HashMap<String, Origin>,
     moved: BTreeMap<String, String>,
-    /// Files that got another name, since the list was made.
+    /// Files that got another name, since the list was made of a site that shows it.
     renamed: Vec<(FileId, FileId)>,
+    /// The site that is shown is an earlier one, without the names of now.
+    is_of_before: bool,
     made_for: Option<u64>,
 }
 
@@ -46,6 +48,11 @@ impl Index {
     /// Takes note of a file that got another name.
     pub(super) fn renamed(&mut self, from: FileId, to: FileId) {
         self.renamed.push((from, to));
+    }
+
+    /// Takes note of whether the site that is shown is that of the newest sources.
+    pub(super) fn shows_newest(&mut self, is_newest: bool) {
+        self.is_of_before = !is_newest;
     }
 
     /// Where the page went that stood at an address: to its new one, else to the page above.
@@ -78,13 +85,10 @@ impl Index {
         if self.made_for.is_some() {
             self.note_moves(&origins);
         }
-        *self = Self {
-            pages,
-            origins,
-            moved: std::mem::take(&mut self.moved),
-            renamed: Vec::new(),
-            made_for: Some(revision),
-        };
+        if !self.is_of_before {
+            self.renamed.clear();
+        }
+        (self.pages, self.origins, self.made_for) = (pages, origins, Some(revision));
     }
 
     fn name_now(&self, file: FileId) -> FileId {

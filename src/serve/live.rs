@@ -157,6 +157,7 @@ impl Live {
         Some(self.news(kind, copies))
     }
 
+        self.index.shows_newest(self.workspace.is_sound());
     /// How things stand.
     pub(super) fn news(&self, kind: &'static str, copies: Option<Vec<String>>) -> News {
         let findings = self.workspace.findings();
