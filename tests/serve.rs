@@ -273,6 +273,17 @@ fn what_a_visitor_has_is_not_sent_again_and_parts_and_small_forms_are() {
 }
 
 #[test]
+fn a_run_is_told_from_the_one_before_it() {
+    let server = serve(folder(), &[]);
+    let run = |events: &mut Events| events.next()["run"].as_str().expect("a word").to_owned();
+    let (first, mut listener) = (run(&mut server.listen()), server.listen());
+    assert_eq!(run(&mut listener), first);
+    server.write("journeys/shop.md", &JOURNEY.replace("It forgets", "It is slow"));
+    assert_eq!(run(&mut listener), first, "the same after an edit");
+    assert_ne!(run(&mut serve(folder(), &[]).listen()), first);
+}
+
+#[test]
 fn strangers_and_ways_out_are_refused() {
     let server = serve(folder(), &[]);
     let named = |host: &str| {

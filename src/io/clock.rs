@@ -19,6 +19,11 @@ pub fn today(given: Option<Date>) -> Result<Date, String> {
     }
 }
 
+/// A word that no other run of the program has.
+pub fn run_id() -> String {
+    format!("{:x}-{:x}", Timestamp::now().as_nanosecond(), std::process::id())
+}
+
 /// How long things take. Figures of it are shown to people and never reach a page.
 #[derive(Debug)]
 pub struct Stopwatch(Instant);

@@ -206,7 +206,7 @@
   }
 
   // Pictures keep their address: only a new one makes the browser ask again.
-  function pictures(copies, revision) {
+  function pictures(copies, state) {
     if (copies && !copies.length) return;
     document.querySelectorAll("img[src], image[href], source[src], video[src]").forEach(function (picture) {
       var name = picture.hasAttribute("src") ? "src" : "href";
@@ -214,7 +214,7 @@
       if (url.origin !== location.origin) return;
       var path = decodeURIComponent(url.pathname.slice(1));
       if (copies && copies.indexOf(path) < 0) return;
-      url.searchParams.set("milepost", revision);
+      url.searchParams.set("milepost", state);
       picture.setAttribute(name, url.pathname + url.search);
     });
   }
@@ -281,7 +281,7 @@
 
   // ---- hearing
 
-  var source = null, heard = 0, revision = null, retry = null;
+  var source = null, heard = 0, run = null, revision = null, retry = null;
   function listen() {
     hush();
     source = new EventSource("/_milepost/events");
@@ -291,10 +291,14 @@
       var news = JSON.parse(message.data);
       if (news.type === "ping") return;
       online(true);
-      var missed = revision !== null && news.revision !== revision && news.revision !== revision + 1;
-      var first = revision === null;
-      if (news.revision !== revision) pictures(missed || news.type === "hello" && !first ? null : first ? [] : news.copies, news.revision);
-      if (!first && news.revision !== revision) document.dispatchEvent(new CustomEvent("milepost:changed"));
+      // A preview that was started again counts from 1 again.
+      var first = revision === null, other = !first && news.run !== run;
+      var changed = other || news.revision !== revision;
+      var missed = other || !first && news.revision !== revision && news.revision !== revision + 1;
+      var all = missed || news.type === "hello" && !first;
+      if (changed) pictures(all ? null : first ? [] : news.copies, news.run + "." + news.revision);
+      if (changed && !first) document.dispatchEvent(new CustomEvent("milepost:changed"));
+      run = news.run;
       revision = news.revision;
       ask();
       count(news);

@@ -5,6 +5,7 @@ use super::editor::Editor;
 use super::index::Index;
 use super::report::{self, Problem};
 use crate::diagnostic::{Severity, count};
+use crate::io::clock;
 use crate::io::watch::Seen;
 use crate::page::ThemeError;
 use crate::source::{Edit, FileId, SourceFile};
@@ -57,6 +58,8 @@ pub struct Live {
     pages: HashMap<String, Kept>,
     kept_bytes: usize,
     clock: u64,
+    /// Tells this run from another one that counts its revisions from 1 as well.
+    run: Arc<str>,
     revision: u64,
     theme_errors: BTreeMap<String, ThemeError>,
 }
@@ -98,6 +101,8 @@ pub(super) enum Answer {
 pub struct News {
     /// `change`: pages may have changed; `findings`: only what is said about the content did.
     pub kind: &'static str,
+    /// The run that counts them.
+    pub run: Arc<str>,
     /// Counts states of the site.
     pub revision: u64,
     /// Errors in the content.
@@ -113,11 +118,11 @@ pub struct News {
 impl News {
     /// As a server-sent event says it.
     pub(super) fn json(&self) -> String {
-        let Self { kind, revision, errors, warnings, infos, copies } = self;
+        let Self { kind, run, revision, errors, warnings, infos, copies } = self;
         let copies = serde_json::to_string(copies).unwrap_or_default();
         format!(
-            "{{\"type\": \"{kind}\", \"revision\": {revision}, \"errors\": {errors}, \
-             \"warnings\": {warnings}, \"infos\": {infos}, \"copies\": {copies}}}"
+            "{{\"type\": \"{kind}\", \"run\": \"{run}\", \"revision\": {revision}, \
+             \"errors\": {errors}, \"warnings\": {warnings}, \"infos\": {infos}, \"copies\": {copies}}}"
         )
     }
 }
@@ -132,6 +137,7 @@ impl Live {
             pages: HashMap::new(),
             kept_bytes: 0,
             clock: 0,
+            run: clock::run_id().into(),
             revision: 1,
             theme_errors: BTreeMap::new(),
         }
@@ -163,6 +169,7 @@ impl Live {
         let findings = self.workspace.findings();
         News {
             kind,
+            run: self.run.clone(),
             revision: self.revision,
             errors: count(findings, Severity::Error) + self.theme_errors.len(),
             warnings: count(findings, Severity::Warning),
