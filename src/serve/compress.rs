@@ -20,14 +20,17 @@ pub(super) fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
     encoder.finish().ok()
 }
 
-/// Whether an `Accept-Encoding` header takes gzip.
+/// Whether an `Accept-Encoding` header takes gzip: what it says of gzip itself, else of `*`.
 pub(super) fn accepts_gzip(header: &str) -> bool {
-    header.split(',').any(|item| {
-        let (name, weight) = item.split_once(';').unwrap_or((item, ""));
-        let refused =
-            weight.replace(' ', "").strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        matches!(name.trim(), "gzip" | "*") && !refused
-    })
+    let weight_of = |wanted: &str| {
+        header.split(',').find_map(|item| {
+            let (name, weight) = item.split_once(';').unwrap_or((item, ""));
+            let weight = weight.to_ascii_lowercase().replace([' ', '\t'], "");
+            let weight = weight.strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(1.0));
+            name.trim().eq_ignore_ascii_case(wanted).then_some(weight)
+        })
+    };
+    weight_of("gzip").or_else(|| weight_of("*")).is_some_and(|weight: f32| weight > 0.0)
 }
 
 #[cfg(test)]
@@ -37,6 +40,8 @@ mod tests {
     #[test]
     fn gzip_is_sent_to_those_who_take_it() {
         assert!(accepts_gzip("gzip, deflate, br") && accepts_gzip("br;q=1, gzip;q=0.5"));
+        assert!(accepts_gzip("GZIP") && accepts_gzip("*") && accepts_gzip("gzip, *;q=0"));
+        assert!(!accepts_gzip("gzip;q=0, *") && !accepts_gzip("*, gzip; Q=0.0"));
         assert!(!accepts_gzip("identity") && !accepts_gzip("gzip;q=0") && !accepts_gzip(""));
     }
 }
