@@ -416,6 +416,34 @@ fn a_page_renamed_while_links_to_it_are_broken_says_where_it_went() {
     assert_eq!((went.status, went.header("milepost-went")), (404, Some("/journeys/buy.html")));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_above_the_content_folder_may_be_turned() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("v1")).expect("made");
+    fs::rename(at("content"), at("v1/content")).expect("moved");
+    write(&at("v2/content/personas/tom.md"), "---\nname: Tom\n---\n");
+    write(&at("v3/content/personas/ines.md"), "---\nname: Ines\n---\n");
+    symlink("v1", at("now")).expect("linked");
+    symlink("now", at("cur")).expect("linked");
+    let server = serve(folder, &["cur/content"]);
+    let turn = |link: &str, to: &str| {
+        let aside = server.folder.path().join("aside");
+        symlink(to, &aside).expect("linked");
+        fs::rename(&aside, server.folder.path().join(link)).expect("turned");
+    };
+    assert_eq!(server.get("/personas/maya.html").status, 200);
+    turn("now", "v2");
+    server.wait_for("/personas/tom.html", |r| r.status == 200);
+    turn("cur", "v3");
+    server.wait_for("/personas/ines.html", |r| r.status == 200);
+    let ines = server.folder.path().join("v3/content/personas/ines.md");
+    write(&ines, "---\nname: Ines M\n---\n");
+    server.wait_for("/personas/ines.html", |r| r.text().contains("Ines M"));
+}
+
 #[test]
 fn folders_come_go_and_move_and_the_theme_appears() {
     let server = serve(folder(), &[]);

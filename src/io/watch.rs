@@ -264,7 +264,7 @@ impl Watch {
     }
 
     fn touch(&mut self, path: &Path, kind: EventKind) {
-        if path == self.root || self.real.as_deref() == Some(path) {
+        if path == self.root || self.real.as_deref() == Some(path) || self.way.contains(path) {
             // Its own entry: made, moved, removed. What happens in it has longer paths.
             if !matches!(kind, EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_))) {
                 self.dirty.root = true;
@@ -527,9 +527,12 @@ impl Watch {
         if before == stamps { Theme::Same } else { Theme::Touched }
     }
 
-    /// The folder above tells when the content folder or the themes appear or go.
+    /// The folder above tells when the content folder or the themes appear or go, and those that
+    /// hold links on the way to it when one of these is turned.
     fn watch_everything(&mut self) {
-        if let Some(above) = self.root.parent().map(Path::to_path_buf) {
+        self.way = links_on_the_way(&self.root);
+        let folders = self.way.iter().chain([&self.root]).filter_map(|path| path.parent());
+        for above in folders.map(Path::to_path_buf).collect::<BTreeSet<_>>() {
             self.watch_at(&above, RecursiveMode::NonRecursive);
         }
         if let Some(real) = self.real.clone() {
@@ -658,6 +661,25 @@ fn ripeness(kind: EventKind) -> Ripeness {
 fn forward(event: notify::Result<notify::Event>, sender: &Sender<notify::Result<notify::Event>>) {
     let is_noise = event.as_ref().is_ok_and(|event| {
         matches!(event.kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+/// As many links as systems follow.
+const MOST_LINKS: usize = 40;
+
+/// The symbolic links that a path leads through, those that a link leads to included.
+fn links_on_the_way(path: &Path) -> BTreeSet<PathBuf> {
+    let mut links = BTreeSet::new();
+    let mut open = vec![path.to_path_buf()];
+    while let Some(path) = open.pop().filter(|_| links.len() < MOST_LINKS) {
+        for way in path.ancestors() {
+            if let Ok(target) = fs::read_link(way)
+                && links.insert(way.to_path_buf())
+            {
+                open.push(way.parent().unwrap_or(way).join(target));
+            }
+        }
+    }
+    links
+}
+
     });
     if !is_noise {
         // Nobody listens any more when the program ends.
