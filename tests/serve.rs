@@ -416,6 +416,20 @@ fn a_page_renamed_while_links_to_it_are_broken_says_where_it_went() {
     assert_eq!((went.status, went.header("milepost-went")), (404, Some("/journeys/buy.html")));
 }
 
+#[test]
+fn a_byte_order_mark_of_a_copied_file_comes_and_goes() {
+    let server = serve(folder(), &[]);
+    let (csv, marked) = ("date,value\n2026-01-01,3\n", "\u{feff}date,value\n2026-01-01,3\n");
+    server.write("data/wait.csv", csv);
+    let metrics = "metrics: [{title: Wait, data: /data/wait.csv}]\nstages:";
+    server.write("journeys/shop.md", &JOURNEY.replace("stages:", metrics));
+    server.wait_for("/data/wait.csv", |r| r.text() == csv);
+    replace(&server.content("data/wait.csv"), marked);
+    server.wait_for("/data/wait.csv", |r| r.text() == marked);
+    replace(&server.content("data/wait.csv"), csv);
+    server.wait_for("/data/wait.csv", |r| r.text() == csv);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_above_the_content_folder_may_be_turned() {

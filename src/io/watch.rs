@@ -448,7 +448,8 @@ impl Watch {
             }
         }
         self.dirty.emptied.remove(&found.path);
-        let hash = xxh3_64(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+        // A byte order mark counts: a file that is copied has it or has it not.
+        let hash = xxh3_64(&bytes);
         let known = Known { is: Is::Text(hash), stamp };
         let before = self.known.insert(found.path.clone(), known);
         if before.is_none_or(|before| before.is != Is::Text(hash)) {

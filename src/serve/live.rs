@@ -309,7 +309,6 @@ impl Live {
             match edit {
                 Edit::Gone(path) => gone.extend(sources.get(path).filter(|file| file.hash != 0)),
                 Edit::Text(path, bytes) if sources.get(path).is_none() => {
-                    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
                     new.push((path, xxh3_64(bytes)));
                 }
                 _ => {}
