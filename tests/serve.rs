@@ -255,6 +255,41 @@ fn of_a_copied_file_only_the_part_that_is_asked_for_is_sent() {
 }
 
 #[test]
+fn a_long_file_is_sent_piece_by_piece() {
+    let folder = folder();
+    let film: Vec<u8> = (0..1_000_000u32).flat_map(|n| (n % 65_521).to_le_bytes()).collect();
+    write(
+        &folder.path().join("content/personas/tom.md"),
+        "---\nname: Tom\n---\n[It](/assets/film.mp4) [and](/assets/long.mp4)\n",
+    );
+    fs::write(folder.path().join("content/assets/film.mp4"), &film).expect("written");
+    let long = fs::File::create(folder.path().join("content/assets/long.mp4")).expect("made");
+    long.set_len(200_000_000).expect("long");
+    let server = serve(folder, &[]);
+    assert!(server.get("/assets/film.mp4").body == film, "whole");
+    let part = server.get_with("/assets/film.mp4", "Range: bytes=250000-3000000\r\n");
+    assert_eq!((part.status, part.header("content-length")), (206, Some("2750001")));
+    assert!(part.body == film[250_000..=3_000_000], "over several pieces");
+    let request = "GET /assets/long.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let idle: Vec<TcpStream> = (0..8).map(|_| server.begin(request)).collect();
+    let mut first = [0; 12];
+    for mut stream in &idle {
+        stream.read_exact(&mut first).expect("it is being sent");
+        assert_eq!(&first, b"HTTP/1.1 200");
+    }
+    assert_eq!(server.get("/assets/list.png").text(), "a picture", "nobody waits for them");
+    #[cfg(target_os = "linux")]
+    {
+        let status = fs::read_to_string(format!("/proc/{}/status", server.child.id()));
+        let status = status.expect("it runs");
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("counted");
+        let kilobytes = line.split_whitespace().nth(1).and_then(|n| n.parse().ok());
+        let kilobytes: u64 = kilobytes.expect("a number");
+        assert!(kilobytes < 190_000, "{kilobytes} kB for eight who do not read");
+    }
+}
+
+#[test]
 fn what_a_visitor_has_is_not_sent_again_and_parts_and_small_forms_are() {
     let server = serve(folder(), &[]);
     let page = server.get("/site.json");
@@ -270,6 +305,25 @@ fn what_a_visitor_has_is_not_sent_again_and_parts_and_small_forms_are() {
         server.ask("HEAD /site.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert_eq!((head.status, head.body.len()), (200, 0));
     assert_eq!(head.header("content-length"), Some(page.body.len().to_string().as_str()));
+}
+
+#[test]
+fn a_head_is_that_of_the_whole_and_a_folder_keeps_what_was_asked_of_it() {
+    let server = serve(folder(), &[]);
+    let head = |path: &str, headers: &str| {
+        server.ask(&format!(
+            "HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"
+        ))
+    };
+    for path in ["/site.json", "/assets/list.png"] {
+        let whole = server.get(path).body.len().to_string();
+        let reply = head(path, "Range: bytes=2-4\r\n");
+        assert_eq!((reply.status, reply.header("content-length")), (200, Some(whole.as_str())));
+    }
+    let events = head("/_milepost/events", "");
+    assert_eq!(events.status, 200);
+    assert_eq!(events.header("content-type"), Some("text/event-stream; charset=utf-8"));
+    assert_eq!(server.get("/journeys?x=1&y=%20").header("location"), Some("/journeys/?x=1&y=%20"));
 }
 
 #[test]

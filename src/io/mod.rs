@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod clock;
 pub mod create;
+pub mod descriptors;
 pub mod digest;
 pub mod exports;
 pub mod fonts;

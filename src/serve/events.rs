@@ -8,6 +8,7 @@ use futures_util::stream;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::sync::broadcast::{Receiver, Sender, channel, error::RecvError};
 use tokio::time::timeout;
 
@@ -20,6 +21,7 @@ const PING: Duration = Duration::from_secs(15);
 /// Everybody who listens.
 pub(super) struct Events {
     sender: Sender<Message>,
+    room: Arc<Semaphore>,
 }
 
 #[derive(Clone)]
@@ -29,8 +31,9 @@ enum Message {
 }
 
 impl Events {
-    pub(super) fn new() -> Self {
-        Self { sender: channel(WAITING).0 }
+    /// For so many who listen at once.
+    pub(super) fn new(listeners: usize) -> Self {
+        Self { sender: channel(WAITING).0, room: Arc::new(Semaphore::new(listeners)) }
     }
 
     /// Tells everybody.
@@ -44,18 +47,24 @@ impl Events {
         let _ = self.sender.send(Message::End);
     }
 
-    /// A stream that begins with how things stand.
-    pub(super) fn stream(&self, now: &News) -> Response<Body> {
+    /// A stream that begins with how things stand; nothing when there is no room for one more.
+    pub(super) fn stream(&self, now: &News) -> Option<Response<Body>> {
+        let place = self.room.clone().try_acquire_owned().ok()?;
         let hello = format!("retry: 300\ndata: {}\n\n", now.json());
-        let state = (Some(hello), self.sender.subscribe());
-        let body = stream::unfold(state, |(hello, mut receiver)| async move {
+        let state = (Some(hello), self.sender.subscribe(), place);
+        let body = stream::unfold(state, |(hello, mut receiver, place)| async move {
             let text = match hello {
                 Some(hello) => Some(Arc::from(hello)),
                 None => next(&mut receiver).await,
             };
-            text.map(|text| (Ok::<_, Infallible>(String::from(&*text)), (None, receiver)))
+            text.map(|text| (Ok::<_, Infallible>(String::from(&*text)), (None, receiver, place)))
         });
-        let mut response = Response::new(Body::from_stream(body));
+        Some(Self::response(Body::from_stream(body)))
+    }
+
+    /// An answer whose body is such a stream.
+    pub(super) fn response(body: Body) -> Response<Body> {
+        let mut response = Response::new(body);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

@@ -1,5 +1,6 @@
 //! Requests → answers. Only GET and HEAD; only names of this machine; only what the site holds.
 
+use super::events::Events;
 use super::live::{Answer, File};
 use super::{Shared, compress, report};
 use crate::io::load::OpenAsset;
@@ -8,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, Request, Response, StatusCode, Version};
+use futures_util::stream;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
@@ -27,21 +29,19 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 async fn handle(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response<Body> {
     let (head, _) = request.into_parts();
     let host = head.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let mut response = if !host
-        .map_or(head.version == Version::HTTP_10, |host| shared.hosts.allow(host))
-    {
-        let words = "this preview answers to names of its own machine only; start it with \
+    let mut response =
+        if !host.map_or(head.version == Version::HTTP_10, |host| shared.hosts.allow(host)) {
+            let words = "this preview answers to names of its own machine only; start it with \
                      `--host NAME` to reach it by another name\n";
-        plain(StatusCode::FORBIDDEN, words)
-    } else if head.method != Method::GET && head.method != Method::HEAD {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
-        response
-    } else {
-        let ask =
-            Ask { path: head.uri.path().to_owned(), headers: head.headers, method: head.method };
-        answer(shared, ask).await
-    };
+            plain(StatusCode::FORBIDDEN, words)
+        } else if head.method != Method::GET && head.method != Method::HEAD {
+            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+        } else {
+            let (path, query) = (head.uri.path().to_owned(), head.uri.query().map(str::to_owned));
+            answer(shared, Ask { path, query, headers: head.headers, method: head.method }).await
+        };
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Pages load nothing from elsewhere and have no script or style of their own: a theme that
@@ -57,6 +57,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Re
 /// A request that is answered.
 struct Ask {
     path: String,
+    query: Option<String>,
     headers: HeaderMap,
     method: Method,
 }
@@ -82,9 +83,8 @@ impl Ask {
 }
 
 async fn answer(shared: Arc<Shared>, ask: Ask) -> Response<Body> {
-    if ask.path == "/_milepost/events" && ask.method == Method::GET {
-        // Listening begins before the state is read: what happens in between is heard.
-        return events(shared).await;
+    if ask.path == "/_milepost/events" {
+        return events(shared, &ask.method).await;
     }
     let work = move || match ask.path.strip_prefix("/_milepost/") {
         Some(own) => own_file(&shared, own, &ask),
@@ -95,12 +95,25 @@ async fn answer(shared: Arc<Shared>, ask: Ask) -> Response<Body> {
     })
 }
 
-async fn events(shared: Arc<Shared>) -> Response<Body> {
+async fn events(shared: Arc<Shared>, method: &Method) -> Response<Body> {
+    if method == Method::HEAD {
+        return Events::response(Body::empty());
+    }
+    // Listening begins before the state is read: what happens in between is heard.
     let looked = tokio::task::spawn_blocking(move || {
         let live = shared.live();
         shared.events.stream(&live.news("hello", None))
     });
-    looked.await.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "no events\n"))
+    let too_many = || {
+        let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, "too many browsers listen\n");
+        put(&mut response, header::RETRY_AFTER, "5");
+        put(&mut response, header::CONNECTION, "close");
+        response
+    };
+    match looked.await {
+        Ok(stream) => stream.unwrap_or_else(too_many),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "no events\n"),
+    }
 }
 
 /// What the preview adds to a site, all of it below one folder.
@@ -119,20 +132,17 @@ fn of_site(shared: &Shared, ask: &Ask) -> Response<Body> {
     let Some(path) = decoded(&ask.path) else {
         return plain(StatusCode::BAD_REQUEST, "this is no address of a page\n");
     };
-    let (answer, news) = shared.live().answer(&path);
-    if let Some(news) = news {
-        shared.events.send(&news);
-    }
-    match answer {
+    match shared.answer(&path) {
         Answer::File(file) => of_file(ask, StatusCode::OK, &file),
         Answer::OnDisk(disk, path) => match OpenAsset::open(&disk) {
-            Ok(file) => of_disk(ask, &path, &file),
+            Ok(file) => of_disk(ask, &path, file),
             Err(_) => plain(StatusCode::NOT_FOUND, "this file is gone\n"),
         },
         Answer::Folder => {
             let mut response = plain(StatusCode::FOUND, "this is a folder\n");
             // Relative to the origin: the name that the visitor used stays.
-            if let Ok(to) = HeaderValue::from_str(&format!("{}/", ask.path)) {
+            let query = ask.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+            if let Ok(to) = HeaderValue::from_str(&format!("{}/{query}", ask.path)) {
                 response.headers_mut().insert(header::LOCATION, to);
             }
             response
@@ -166,11 +176,9 @@ fn of_file(ask: &Ask, status: StatusCode, file: &File) -> Response<Body> {
     send(ask, status, media, &file.bytes, &tag)
 }
 
-/// A film may be long: only what is asked for is read, and nobody else waits for it.
-fn of_disk(ask: &Ask, path: &str, file: &OpenAsset) -> Response<Body> {
-    let read = |part: Range<usize>| file.read(part).ok().map(Bytes::from);
-    let about = About { status: StatusCode::OK, media: media_type(path), len: file.len() };
-    send_parts(ask, &about, &format!("{:016x}", file.version()), read)
+fn of_disk(ask: &Ask, path: &str, file: OpenAsset) -> Response<Body> {
+    let tag = format!("{:016x}", file.version());
+    send_parts(ask, (StatusCode::OK, media_type(path)), &tag, &Content::Disk(Arc::new(file)))
 }
 
 /// A page with the preview's script, which comes first so that it sees the page as it was sent.
@@ -190,26 +198,73 @@ fn send(
     bytes: &Arc<[u8]>,
     tag: &str,
 ) -> Response<Body> {
-    let about = About { status, media, len: bytes.len() };
-    send_parts(ask, &about, tag, |part| Some(shared_bytes(bytes).slice(part)))
+    send_parts(ask, (status, media), tag, &Content::Memory(shared_bytes(bytes)))
 }
 
-/// What is sent.
-struct About {
-    status: StatusCode,
-    media: &'static str,
-    len: usize,
+/// What an answer is made of.
+enum Content {
+    Memory(Bytes),
+    /// A film may be long: only what is asked for is read, and no more at once than is sent next.
+    Disk(Arc<OpenAsset>),
+}
+
+/// A file of more bytes than this is read piece by piece, each of so many, and not made smaller: a
+/// visitor who is slow, or who does not read at all, costs one piece of memory.
+const PIECE: usize = 256 * 1024;
+
+impl Content {
+    fn len(&self) -> usize {
+        match self {
+            Content::Memory(bytes) => bytes.len(),
+            Content::Disk(file) => file.len(),
+        }
+    }
+
+    /// Some of the bytes at once; nothing when they are gone, or too many.
+    fn bytes(&self, part: Range<usize>) -> Option<Bytes> {
+        match self {
+            Content::Memory(bytes) => Some(bytes.slice(part)),
+            Content::Disk(file) if part.len() <= PIECE => file.read(part).ok().map(Bytes::from),
+            Content::Disk(_) => None,
+        }
+    }
+
+    fn body(&self, part: Range<usize>) -> Option<Body> {
+        match self {
+            Content::Disk(file) if part.len() > PIECE => Some(in_pieces(file.clone(), part)),
+            _ => self.bytes(part).map(Body::from),
+        }
+    }
+
+    fn fits_in_a_piece(&self) -> bool {
+        matches!(self, Content::Memory(_)) || self.len() <= PIECE
+    }
+}
+
+/// The next piece is read when the last one was sent. A file that became shorter ends the
+/// connection, so that nobody takes it for whole.
+fn in_pieces(file: Arc<OpenAsset>, part: Range<usize>) -> Body {
+    Body::from_stream(stream::try_unfold((file, part), |(file, rest)| async move {
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        let (start, next) = (rest.start, rest.end.min(rest.start + PIECE));
+        let reading = file.clone();
+        let read = tokio::task::spawn_blocking(move || reading.read(start..next));
+        let bytes = read.await.map_err(std::io::Error::other)?.map_err(std::io::Error::other)?;
+        Ok::<_, std::io::Error>(Some((Bytes::from(bytes), (file, next..rest.end))))
+    }))
 }
 
 /// An answer with all that makes it cheap: not at all when the visitor has it, in part when that is
-/// what was asked for, smaller where that helps. `read` gives bytes, or nothing when they are gone.
+/// what was asked for, smaller where that helps.
 fn send_parts(
     ask: &Ask,
-    about: &About,
+    (status, media): (StatusCode, &'static str),
     tag: &str,
-    read: impl Fn(Range<usize>) -> Option<Bytes>,
+    content: &Content,
 ) -> Response<Body> {
-    let About { status, media, len } = *about;
+    let len = content.len();
     let plain_tag = format!("\"{tag}\"");
     let zipped_tag = format!("\"{tag}-gz\"");
     let known = ask.header(&header::IF_NONE_MATCH);
@@ -231,16 +286,13 @@ fn send_parts(
     };
     let zips = matches!(part, Part::All)
         && compress::accepts_gzip(ask.header(&header::ACCEPT_ENCODING))
-        && compress::is_worth_it(len, media);
-    // Nobody reads a film to say how long it is.
-    let body = match ask.method == Method::HEAD && !zips {
-        true => None,
-        false => match read(range.clone()) {
-            Some(bytes) => Some(bytes),
-            None => return plain(StatusCode::INTERNAL_SERVER_ERROR, "this file cannot be read\n"),
-        },
+        && compress::is_worth_it(len, media)
+        && content.fits_in_a_piece();
+    let zipped = match zips.then(|| content.bytes(range.clone())) {
+        Some(None) => return cannot_be_read(),
+        Some(Some(bytes)) => compress::gzip(&bytes),
+        None => None,
     };
-    let zipped = body.as_ref().filter(|_| zips).and_then(|bytes| compress::gzip(bytes));
     *response.status_mut() = status;
     put(&mut response, header::CONTENT_TYPE, media);
     put(&mut response, header::CACHE_CONTROL, "no-cache");
@@ -259,29 +311,34 @@ fn send_parts(
             put(&mut response, header::CONTENT_RANGE, &format!("bytes */{len}"));
         }
     }
-    let sent = match zipped {
-        Some(zipped) => {
-            put(&mut response, header::CONTENT_ENCODING, "gzip");
-            put(&mut response, header::CONTENT_LENGTH, &zipped.len().to_string());
-            Some(Bytes::from(zipped))
+    let sent = zipped.as_ref().map_or(range.len(), Vec::len);
+    put(&mut response, header::CONTENT_LENGTH, &sent.to_string());
+    if zipped.is_some() {
+        put(&mut response, header::CONTENT_ENCODING, "gzip");
+    }
+    // Nobody reads a film to say how long it is.
+    if ask.method == Method::GET {
+        match zipped.map(Body::from).or_else(|| content.body(range)) {
+            Some(body) => *response.body_mut() = body,
+            None => return cannot_be_read(),
         }
-        None => {
-            put(&mut response, header::CONTENT_LENGTH, &range.len().to_string());
-            body
-        }
-    };
-    if let (&Method::GET, Some(bytes)) = (&ask.method, sent) {
-        *response.body_mut() = Body::from(bytes);
     }
     response
+}
+
+fn cannot_be_read() -> Response<Body> {
+    plain(StatusCode::INTERNAL_SERVER_ERROR, "this file cannot be read\n")
 }
 
 /// The part that a request asks for, if it has the bytes of now.
 fn wanted_part(ask: &Ask, status: StatusCode, tag: &str, len: usize) -> Part {
     let range = ask.header(&header::RANGE);
     let if_range = ask.header(&header::IF_RANGE);
-    let is_whole =
-        range.is_empty() || status != StatusCode::OK || !(if_range.is_empty() || if_range == tag);
+    // Parts are for GET alone.
+    let is_whole = range.is_empty()
+        || ask.method != Method::GET
+        || status != StatusCode::OK
+        || !(if_range.is_empty() || if_range == tag);
     if is_whole { Part::All } else { part(range, len) }
 }
 
