@@ -338,6 +338,50 @@ fn a_run_is_told_from_the_one_before_it() {
 }
 
 #[test]
+fn it_counts_the_pages_that_a_build_counts() {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("milepost"));
+    command.args(["serve", "--port", "0"]).stderr(Stdio::null());
+    let (server, counted) = start(folder(), &mut command);
+    let built = assert_cmd::Command::cargo_bin("milepost")
+        .expect("built")
+        .current_dir(server.folder.path())
+        .arg("build")
+        .output()
+        .expect("it runs");
+    let built = String::from_utf8_lossy(&built.stdout).into_owned();
+    let pages = |text: &str| -> Option<u32> {
+        text.split(" pages").next()?.rsplit(' ').next()?.trim().parse().ok()
+    };
+    assert!(pages(&built).is_some(), "{built}");
+    assert_eq!(pages(&counted), pages(&built), "{counted}{built}");
+}
+
+#[test]
+fn a_template_that_fails_is_said_in_the_terminal_too() {
+    let folder = folder();
+    write(
+        &folder.path().join("themes/default/templates/persona.html"),
+        "<p>\n{% for x in 3 %}{{ x }}{% endfor %}\n",
+    );
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("milepost"));
+    command.args(["serve", "--port", "0"]).stderr(Stdio::piped());
+    let (mut server, _) = start(folder, &mut command);
+    let stderr = BufReader::new(server.child.stderr.take().expect("piped"));
+    server.get("/personas/maya.html");
+    let place = "error[theme]: themes/default/templates/persona.html:2:";
+    let said = stderr.lines().map_while(Result::ok).find(|line| line.starts_with(place));
+    assert!(said.is_some_and(|line| line.ends_with("(while making `personas/maya.html`)")));
+}
+
+#[test]
+fn links_into_an_editor_have_no_stroke_too_many() {
+    let server = serve(folder(), &["content/", "--editor-url", "zed"]);
+    server.write("journeys/shop.md", "---\ntitle: Shop\npersonas: [mya]\nowner: ann\n---\n");
+    server
+        .wait_for("/_milepost/findings", |r| r.text().contains("/content/journeys/shop.md:3:12\""));
+}
+
+#[test]
 fn strangers_and_ways_out_are_refused() {
     let server = serve(folder(), &[]);
     let named = |host: &str| {
@@ -629,6 +673,23 @@ fn many_listeners_hear_and_do_not_stall_the_others() {
     for listener in &mut listeners {
         listener.next_of("change");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn few_open_files_are_shared_between_those_who_listen_and_pages() {
+    let program = assert_cmd::cargo::cargo_bin("milepost");
+    let mut command = Command::new("sh");
+    let script = format!("ulimit -n 256 && exec '{}' serve --port 0", program.display());
+    let (server, _) = start(folder(), command.args(["-c", &script]).stderr(Stdio::null()));
+    let mut listeners: Vec<Events> = (0..200).map(|_| server.listen()).collect();
+    let mut first = String::new();
+    assert!(listeners[0].0.read_line(&mut first).is_ok_and(|_| first.contains("200 OK")));
+    assert_eq!(server.get("/personas/maya.html").status, 200, "a page is not kept waiting");
+    drop(listeners);
+    let half: Vec<TcpStream> = (0..200).map(|_| server.begin("GET /pers")).collect();
+    assert_eq!(server.get("/personas/maya.html").status, 200, "nor by those who say nothing");
+    drop(half);
 }
 
 #[test]

@@ -81,20 +81,18 @@ fn watch_and_build(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Fail
     let mut written = None;
     // A folder that is not ours is refused now, not after an hour.
     let line = bring_up_to_date(&mut workspace, arguments, &mut written, &mut clock)?;
-    screen.show(&workspace, &line);
+    screen.show(&workspace, &[], &line);
     loop {
         let mut seen = files.wait(TICK);
         clock.lap();
-        if let Some(words) = seen.trouble.take() {
-            screen.trouble(&words);
-        }
+        screen.troubles(&std::mem::take(&mut seen.troubles));
         let today = arguments.reading.viewpoint.options()?.today;
         let changes = Change::seen(seen, today, workspace.site().today);
         if !changes.is_empty() {
             workspace.apply(changes);
             let line = bring_up_to_date(&mut workspace, arguments, &mut written, &mut clock);
             let line = line.unwrap_or_else(|failure| format!("{failure}; nothing was written"));
-            screen.show(&workspace, &line);
+            screen.show(&workspace, &[], &line);
         }
     }
 }

@@ -3,13 +3,14 @@
 
 use super::{Voice, colour};
 use crate::diagnostic::{Finding, Severity, render_human, render_short, summary};
+use crate::page::ThemeError;
 use crate::workspace::Workspace;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use terminal_size::{Height, Width};
-
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+
 /// More findings than this do not fit on a screen; the others are counted.
 const SHOWN: usize = 8;
 
@@ -33,36 +34,47 @@ impl Screen {
         Self { bar, quiet: voice.quiet }
     }
 
-    /// Shows the findings and a last line. On a terminal as many as fit above that line.
-    pub(super) fn show(&self, workspace: &Workspace, line: &str) {
+    /// Shows templates that failed, the findings and a last line. On a terminal as many findings
+    /// as fit above that line.
+    pub(super) fn show(&self, workspace: &Workspace, theme_errors: &[&ThemeError], line: &str) {
         let mut findings: Vec<Finding> = match self.quiet {
             true => workspace.errors().cloned().collect(),
             false => workspace.findings().to_vec(),
         };
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        let last = match findings.is_empty() {
-            true => line.to_owned(),
-            false => format!("{}; {line}", summary(workspace.findings())),
-        };
-        let has_error = findings.iter().any(|finding| finding.severity == Severity::Error);
+        let mut last = String::new();
+        theme_errors.iter().for_each(|error| last.push_str(&format!("error[theme]: {error}\n")));
+        if !findings.is_empty() {
+            last.push_str(&format!("{}; ", summary(workspace.findings())));
+        }
+        last.push_str(line);
+        let has_error = !theme_errors.is_empty()
+            || findings.iter().any(|finding| finding.severity == Severity::Error);
         let sources = workspace.sources();
         let long = |shown: &[Finding]| render_human(shown, sources, colour(&std::io::stderr()));
         let short = |shown: &[Finding]| render_short(shown, sources);
         let text = match self.size() {
             None => with_rest(&long(&findings[..findings.len().min(SHOWN)]), SHOWN, findings.len()),
-            Some((Width(width), Height(height))) => {
-                fitting(&findings, (&long, &short), &last, (width.into(), height.into()))
-            }
+            Some(size) => fitting(&findings, (&long, &short), &last, size),
         };
         self.say(&format!("{text}{last}"), !has_error);
     }
 
     /// Shows words that are no finding.
-    pub(super) fn trouble(&self, words: &str) {
-        self.bar.as_ref().map_or_else(
-            || anstream::eprintln!("warning: {words}"),
-            |bar| bar.println(format!("warning: {words}")),
-        );
+    pub(super) fn troubles(&self, troubles: &[String]) {
+        for words in troubles {
+            self.bar.as_ref().map_or_else(
+                || anstream::eprintln!("warning: {words}"),
+                |bar| bar.println(format!("warning: {words}")),
+            );
+        }
+    }
+
+    /// Columns and rows of the terminal, if it is one.
+    fn size(&self) -> Option<(usize, usize)> {
+        self.bar.as_ref()?;
+        let (Width(width), Height(height)) = terminal_size::terminal_size_of(std::io::stderr())?;
+        Some((width.into(), height.into()))
     }
 
     fn say(&self, text: &str, is_well: bool) {
@@ -161,7 +173,6 @@ mod tests {
         assert_eq!(shown(1, (5, 6)), "short\n", "the last line takes three rows");
         assert_eq!(rows("\u{1b}[31mred\u{1b}[0m", 3), 1, "colours take no room");
     }
-}
 
     #[test]
     fn a_wide_letter_does_not_straddle_the_last_column() {
@@ -173,3 +184,4 @@ mod tests {
         assert_eq!(wrapped("e\u{301}e\u{301}e", 2), "e\u{301}e\u{301}\ne", "a mark takes no room");
         assert_eq!(wrapped("客", 1), "客", "no terminal is that narrow");
     }
+}

@@ -8,11 +8,11 @@ use crate::io::watch::How;
 use crate::io::{Outside, browser};
 use crate::page::plan;
 use crate::serve::editor::Editor;
-use crate::serve::{Hosts, Live, Preview, Shown, serve};
+use crate::serve::{Hosts, Live, Preview, Shown, Told, serve};
 use crate::workspace::Workspace;
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The port that is tried first.
 const PORT: u16 = 4000;
@@ -70,37 +70,35 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
         );
     }
     let screen = Screen::new(voice);
-    screen.show(&workspace, "watching for changes, Ctrl-C ends");
+    screen.show(&workspace, &[], "watching for changes, Ctrl-C ends");
     if arguments.open
         && let Err(outside) = browser::open(&url)
     {
-        screen.trouble(&outside.to_string());
+        screen.troubles(&[outside.to_string()]);
     }
     let given = arguments.reading.viewpoint.today;
     let live = Live::new(workspace, preview(arguments));
     let hosts = Hosts::new(address.ip(), arguments.host.as_deref());
     let today = move || clock::today(given).ok();
-    serve(listener, hosts, live, files, today, move |workspace, news, trouble| {
-        if let Some(words) = trouble {
-            screen.trouble(words);
-        }
-        screen.show(workspace, &state(workspace, news.revision));
+    serve(listener, hosts, live, files, today, move |told: &Told<'_>| {
+        screen.troubles(told.troubles);
+        screen.show(told.workspace, &told.theme_errors, &state(told));
     })?;
     Ok(Outcome::Done)
 }
 
-fn state(workspace: &Workspace, revision: u64) -> String {
-    let shown = match (workspace.is_sound(), workspace.can_show()) {
+fn state(told: &Told<'_>) -> String {
+    let shown = match (told.workspace.is_sound(), told.workspace.can_show()) {
         (true, _) => "shown",
         (false, true) => "the last good state is shown",
         (false, false) => "nothing can be shown yet",
     };
-    format!("change {}: {shown}", revision - 1)
+    format!("change {}: {shown}", told.news.revision - 1)
 }
 
 fn greeting(workspace: &Workspace, url: &str, seconds: f64) -> String {
     let site = workspace.site();
-    let pages = plan(site).len();
+    let pages = plan(site).iter().filter(|page| page.output_path(site).ends_with(".html")).count();
     format!(
         "{url}\n{}, {}, {} in {seconds:.2} s; {}",
         counted(site.journeys.len(), "journey"),
@@ -115,7 +113,9 @@ fn preview(arguments: &Arguments) -> Preview {
     let viewpoint = &reading.viewpoint;
     let shown = |is: bool| if is { Shown::Yes } else { Shown::No };
     let absolute = |path: &Path| {
-        std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).display().to_string()
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        // Without the stroke that may stand at its end.
+        path.components().collect::<PathBuf>().display().to_string()
     };
     let project = themes_beside(&reading.content);
     let guessed = || Some(Editor::guess(&browser::editor_hints()));

@@ -52,8 +52,8 @@ pub struct Seen {
     pub edits: Vec<Edit>,
     /// Whether files of the site's own themes may have changed.
     pub theme: Theme,
-    /// Something that the author has to hear.
-    pub trouble: Option<String>,
+    /// What the author has to hear.
+    pub troubles: Vec<String>,
 }
 
 /// Whether theme files may have changed.
@@ -78,7 +78,11 @@ pub struct Watch {
     known: BTreeMap<String, Known>,
     links: Links,
     dirty: Dirty,
-    trouble: Option<String>,
+    troubles: Vec<String>,
+    /// What was said of files and folders that cannot be read, while that lasts: said once.
+    complaints: BTreeMap<String, String>,
+    /// Symbolic links on the way to the content folder: one that is turned leads to another folder.
+    way: BTreeSet<PathBuf>,
     theme_stamps: u64,
     /// Files of the themes that were empty when they were looked at last.
     theme_empty: BTreeSet<String>,
@@ -136,7 +140,7 @@ struct Dirty {
 
 impl Watch {
     /// Begins to watch a content folder and reads it, in this order, so that no change falls
-    /// between. When the system cannot watch, files are polled and [`Seen::trouble`] says why.
+    /// between. When the system cannot watch, files are polled and [`Seen::troubles`] says why.
     ///
     /// # Errors
     /// A content folder that cannot be read.
@@ -162,7 +166,9 @@ impl Watch {
             known: BTreeMap::new(),
             links: Links::None,
             dirty: Dirty::default(),
-            trouble: None,
+            troubles: Vec::new(),
+            complaints: BTreeMap::new(),
+            way: BTreeSet::new(),
             theme_stamps: 0,
             theme_empty: BTreeSet::new(),
             theme_emptied: None,
@@ -174,7 +180,7 @@ impl Watch {
                     watch.watcher = Some(watcher);
                     watch.watch_everything();
                 }
-                Err(error) => watch.trouble = Some(cannot_watch(&error)),
+                Err(error) => watch.troubles.push(cannot_watch(&error)),
             }
         }
         Ok(watch)
@@ -229,7 +235,7 @@ impl Watch {
                 }
             }
             if Instant::now() >= end {
-                return Seen { trouble: self.trouble.take(), ..Seen::default() };
+                return Seen { troubles: std::mem::take(&mut self.troubles), ..Seen::default() };
             }
         }
     }
@@ -322,7 +328,7 @@ impl Watch {
             theme = self.look_at_themes();
         }
         self.dirty.emptied.retain(|_, at| *at > now);
-        Seen { edits, theme, trouble: self.trouble.take() }
+        Seen { edits, theme, troubles: std::mem::take(&mut self.troubles) }
     }
 
     fn look_at(&mut self, path: &str, edits: &mut Vec<Edit>) {
@@ -358,11 +364,14 @@ impl Watch {
     fn look_at_folder(&mut self, path: &str, edits: &mut Vec<Edit>) {
         let Some(real) = self.real.clone() else { return };
         match load::list(&real, path) {
-            Ok(walk) => self.compare(path, walk, edits),
+            Ok(walk) => {
+                self.complaints.remove(path);
+                self.compare(path, walk, edits);
+            }
             Err(outside) => {
                 let again = Instant::now() + AGAIN;
                 if real.join(path).is_dir() {
-                    self.trouble = Some(outside.to_string());
+                    self.complain(path, &outside);
                     self.dirty.everything = Some(again);
                 } else if path.is_empty() {
                     self.dirty.root = true;
@@ -413,7 +422,11 @@ impl Watch {
         if before.is_some_and(same) && stamp.as_ref().is_some_and(|stamp| stamp.racy == Racy::No) {
             return;
         }
-        match load::read(found) {
+        let loaded = load::read(found);
+        if loaded.is_ok() {
+            self.complaints.remove(&found.path);
+        }
+        match loaded {
             Ok(Loaded::Text(bytes)) => self.text(found, bytes, stamp, edits),
             Ok(Loaded::Asset(asset)) => {
                 let is = Is::Asset { len: asset.len() };
@@ -428,9 +441,16 @@ impl Watch {
             Err(_) if !found.disk.exists() => self.forget(&found.path, edits),
             Err(outside) => {
                 // Locked or not readable for now; the file keeps what it was.
-                self.trouble = Some(outside.to_string());
+                self.complain(&found.path, &outside);
                 self.dirty.open.insert(found.path.clone(), Instant::now() + AGAIN);
             }
+        }
+    }
+
+    fn complain(&mut self, path: &str, outside: &Outside) {
+        let words = outside.to_string();
+        if self.complaints.insert(path.to_owned(), words.clone()).as_ref() != Some(&words) {
+            self.troubles.push(words);
         }
     }
 
@@ -467,6 +487,7 @@ impl Watch {
 
     fn forget(&mut self, path: &str, edits: &mut Vec<Edit>) {
         self.dirty.emptied.remove(path);
+        self.complaints.remove(path);
         if self.known.remove(path).is_some() {
             edits.push(Edit::Gone(path.to_owned()));
         }
@@ -490,7 +511,7 @@ impl Watch {
         let real = fs::canonicalize(&self.root).ok().filter(|real| real.is_dir());
         if real.is_none() {
             if self.real.is_some() {
-                self.trouble = Some(format!(
+                self.troubles.push(format!(
                     "the content folder `{}` is gone; the preview waits for it",
                     self.root.display()
                 ));
@@ -572,7 +593,7 @@ impl Watch {
     /// From now on every file is looked at again and again: slower, and nothing is missed.
     fn give_up_on_events(&mut self, error: &notify::Error) {
         if self.watcher.take().is_some() {
-            self.trouble = Some(cannot_watch(error));
+            self.troubles.push(cannot_watch(error));
             self.next_poll = Some(Instant::now());
         }
     }
@@ -580,7 +601,7 @@ impl Watch {
 
 impl Seen {
     fn is_nothing(&self) -> bool {
-        self.edits.is_empty() && self.theme == Theme::Same && self.trouble.is_none()
+        self.edits.is_empty() && self.theme == Theme::Same && self.troubles.is_empty()
     }
 }
 
@@ -640,6 +661,25 @@ fn identity(_: &fs::Metadata) -> (u64, (i64, i64)) {
     (0, (0, 0))
 }
 
+/// As many links as systems follow.
+const MOST_LINKS: usize = 40;
+
+/// The symbolic links that a path leads through, those that a link leads to included.
+fn links_on_the_way(path: &Path) -> BTreeSet<PathBuf> {
+    let mut links = BTreeSet::new();
+    let mut open = vec![path.to_path_buf()];
+    while let Some(path) = open.pop().filter(|_| links.len() < MOST_LINKS) {
+        for way in path.ancestors() {
+            if let Ok(target) = fs::read_link(way)
+                && links.insert(way.to_path_buf())
+            {
+                open.push(way.parent().unwrap_or(way).join(target));
+            }
+        }
+    }
+    links
+}
+
 /// How far the writer of a file is.
 enum Ripeness {
     /// Done, or there is none.
@@ -662,25 +702,6 @@ fn ripeness(kind: EventKind) -> Ripeness {
 fn forward(event: notify::Result<notify::Event>, sender: &Sender<notify::Result<notify::Event>>) {
     let is_noise = event.as_ref().is_ok_and(|event| {
         matches!(event.kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
-/// As many links as systems follow.
-const MOST_LINKS: usize = 40;
-
-/// The symbolic links that a path leads through, those that a link leads to included.
-fn links_on_the_way(path: &Path) -> BTreeSet<PathBuf> {
-    let mut links = BTreeSet::new();
-    let mut open = vec![path.to_path_buf()];
-    while let Some(path) = open.pop().filter(|_| links.len() < MOST_LINKS) {
-        for way in path.ancestors() {
-            if let Ok(target) = fs::read_link(way)
-                && links.insert(way.to_path_buf())
-            {
-                open.push(way.parent().unwrap_or(way).join(target));
-            }
-        }
-    }
-    links
-}
-
     });
     if !is_noise {
         // Nobody listens any more when the program ends.
@@ -750,5 +771,25 @@ mod tests {
         std::thread::sleep(EMPTIED);
         assert_eq!(watch.look_at_themes(), Theme::Touched, "it stays empty");
         assert_eq!(watch.look_at_themes(), Theme::Same);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_once_until_it_could_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let content = folder.path().join("content");
+        fs::create_dir_all(&content).expect("made");
+        let (mut watch, _) = Watch::open(&content, folder.path(), How::Poll).expect("watched");
+        let mut look = |disk: &str| {
+            let disk = folder.path().join(disk);
+            let found = |path: &str| Found { path: path.to_owned(), disk: disk.clone() };
+            for path in ["a.md", "b.md"] {
+                watch.look_at_file(&found(path), None, &mut Vec::new());
+            }
+            std::mem::take(&mut watch.troubles).len()
+        };
+        fs::create_dir(folder.path().join("unreadable")).expect("made");
+        fs::write(folder.path().join("text"), "text").expect("written");
+        assert_eq!((look("unreadable"), look("unreadable")), (2, 0));
+        assert_eq!((look("text"), look("unreadable")), (0, 2));
     }
 }

@@ -157,13 +157,13 @@ impl Live {
                 self.index.renamed(from, to);
             }
         }
+        self.index.shows_newest(self.workspace.is_sound());
         self.revision += 1;
         self.try_again();
         let kind = if self.workspace.is_sound() { "change" } else { "findings" };
         Some(self.news(kind, copies))
     }
 
-        self.index.shows_newest(self.workspace.is_sound());
     /// How things stand.
     pub(super) fn news(&self, kind: &'static str, copies: Option<Vec<String>>) -> News {
         let findings = self.workspace.findings();
@@ -326,6 +326,11 @@ impl Live {
             renamed.push((old.id, (*path).to_owned()));
         }
         renamed
+    }
+
+    /// Templates that failed, by the path of the page that they were to make.
+    pub(super) fn theme_errors(&self) -> impl Iterator<Item = &ThemeError> {
+        self.theme_errors.values()
     }
 
     /// Everything that is wrong, errors first.

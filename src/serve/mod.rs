@@ -18,15 +18,22 @@ mod report;
 pub use hosts::Hosts;
 pub use live::{Live, News, Preview, Shown};
 
-use crate::io::Outside;
 use crate::io::watch::Watch;
+use crate::io::{Outside, descriptors};
+use crate::page::ThemeError;
 use crate::workspace::Workspace;
 use events::Events;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use jiff::civil::Date;
+use live::Answer;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// How often the date is looked at when nothing else happens.
 const TICK: Duration = Duration::from_secs(1);
@@ -34,12 +41,37 @@ const TICK: Duration = Duration::from_secs(1);
 const FAREWELL: Duration = Duration::from_millis(100);
 /// Threads that render. More would only wait for each other.
 const RENDERERS: usize = 4;
+/// How long a visitor may take to say what is wanted. Browsers open connections that they may use
+/// later; one that was closed meanwhile they open again.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The same when three of four places are taken: who has something to ask asks now.
+const PATIENCE_IN_A_CROWD: Duration = Duration::from_secs(1);
+/// Open files that are left for sources, themes and what the system itself holds open.
+const OWN_FILES: usize = 64;
+/// The pause after a connection that could not be taken in.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// What every connection shares.
 struct Shared {
     live: Mutex<Live>,
     events: Events,
     hosts: Hosts,
+    tell: Mutex<Box<Tell>>,
+}
+
+/// Hears of every change after browsers did.
+type Tell = dyn FnMut(&Told<'_>) + Send;
+
+/// What is to be said in the terminal.
+pub struct Told<'t> {
+    /// The site as it is now.
+    pub workspace: &'t Workspace,
+    /// What changed.
+    pub news: &'t News,
+    /// Templates that failed while a page was made.
+    pub theme_errors: Vec<&'t ThemeError>,
+    /// What else the author has to hear.
+    pub troubles: &'t [String],
 }
 
 impl Shared {
@@ -47,10 +79,27 @@ impl Shared {
     fn live(&self) -> MutexGuard<'_, Live> {
         self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// What stands at an address. A template that fails is heard of everywhere.
+    fn answer(&self, path: &str) -> Answer {
+        let mut live = self.live();
+        let (answer, news) = live.answer(path);
+        if let Some(news) = news {
+            self.events.send(&news);
+            self.tell(&live, &news, &[]);
+        }
+        answer
+    }
+
+    fn tell(&self, live: &Live, news: &News, troubles: &[String]) {
+        let (workspace, theme_errors) = (&live.workspace, live.theme_errors().collect());
+        let mut tell = self.tell.lock().unwrap_or_else(PoisonError::into_inner);
+        tell(&Told { workspace, news, theme_errors, troubles });
+    }
 }
 
 /// Serves until the program is asked to end. `today` is asked for the date, `tell` hears of every
-/// change after browsers did, and of troubles in words.
+/// change after browsers did, of templates that fail, and of troubles in words.
 ///
 /// # Errors
 /// A network that fails.
@@ -60,23 +109,25 @@ pub fn serve(
     live: Live,
     mut watch: Watch,
     today: impl Fn() -> Option<Date> + Send + 'static,
-    mut tell: impl FnMut(&Workspace, &News, Option<&str>) + Send + 'static,
+    tell: impl FnMut(&Told<'_>) + Send + 'static,
 ) -> Result<(), Outside> {
-    let shared = Arc::new(Shared { live: Mutex::new(live), events: Events::new(), hosts });
+    let room = Room::of(descriptors::raise());
+    let (live, tell) = (Mutex::new(live), Mutex::new(Box::new(tell) as Box<Tell>));
+    let shared = Arc::new(Shared { live, events: Events::new(room.listeners), hosts, tell });
     let author = shared.clone();
     std::thread::spawn(move || {
         loop {
             let mut seen = watch.wait(TICK);
-            let trouble = seen.trouble.take();
+            let troubles = std::mem::take(&mut seen.troubles);
             let mut live = author.live();
             let today = today().unwrap_or(live.workspace.site().today);
             let news = live.apply(seen, today);
             if let Some(news) = &news {
                 author.events.send(news);
             }
-            if news.is_some() || trouble.is_some() {
+            if news.is_some() || !troubles.is_empty() {
                 let news = news.unwrap_or_else(|| live.news("findings", None));
-                tell(&live.workspace, &news, trouble.as_deref());
+                author.tell(&live, &news, &troubles);
             }
         }
     });
@@ -86,32 +137,79 @@ pub fn serve(
         .max_blocking_threads(RENDERERS)
         .build()
         .map_err(failed)?;
-    let result = runtime.block_on(listen(listener, shared)).map_err(failed);
+    let result = runtime.block_on(listen(listener, shared, room.connections)).map_err(failed);
     // What is being rendered is for nobody any more.
     runtime.shutdown_background();
     result
 }
 
-async fn listen(listener: TcpListener, shared: Arc<Shared>) -> std::io::Result<()> {
-    use axum::serve::ListenerExt;
+/// How many may be connected at once. Each has a socket and perhaps a file that is sent, and
+/// browsers that listen must leave room for pages.
+struct Room {
+    connections: usize,
+    listeners: usize,
+}
+
+impl Room {
+    /// With so many files open at once.
+    fn of(descriptors: usize) -> Self {
+        let connections = (descriptors.saturating_sub(OWN_FILES) / 2).max(8);
+        Self { connections, listeners: connections / 2 }
+    }
+}
+
+async fn listen(
+    listener: TcpListener,
+    shared: Arc<Shared>,
+    connections: usize,
+) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let graceful = GracefulShutdown::new();
+    {
+        let router = http::router(shared.clone());
+        let serving = std::pin::pin!(accept(listener, router, connections, &graceful));
+        let ending = std::pin::pin!(asked_to_end());
+        futures_util::future::select(serving, ending).await;
+    }
+    shared.events.end();
+    // Whoever takes longer is let go.
+    let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
+    Ok(())
+}
+
+/// Takes in connections for ever.
+async fn accept(
+    listener: tokio::net::TcpListener,
+    router: axum::Router,
+    connections: usize,
+    graceful: &GracefulShutdown,
+) {
+    let room = Arc::new(Semaphore::new(connections));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new());
+    loop {
+        let place = room.clone().acquire_owned().await;
+        let is_crowd = room.available_permits() < connections / 4;
+        http.header_read_timeout(if is_crowd { PATIENCE_IN_A_CROWD } else { PATIENCE });
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(_) => {
+                // One who left again, or a system that has nothing left for a moment.
+                tokio::time::sleep(BREATH).await;
+                continue;
+            }
+        };
         // An event is a few bytes that must not wait for more.
-        let _ = connection.set_nodelay(true);
-    });
-    let asked = Arc::new(tokio::sync::Notify::new());
-    let end = asked.clone();
-    let serving = axum::serve(listener, http::router(shared.clone()))
-        .with_graceful_shutdown(async move { end.notified().await });
-    let serving = std::pin::pin!(serving.into_future());
-    let ending = std::pin::pin!(asked_to_end());
-    match futures_util::future::select(serving, ending).await {
-        futures_util::future::Either::Left((served, _)) => served,
-        futures_util::future::Either::Right(((), serving)) => {
-            asked.notify_one();
-            shared.events.end();
-            tokio::time::timeout(FAREWELL, serving).await.unwrap_or(Ok(()))
-        }
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A visitor who leaves in the middle is no trouble.
+            let _ = connection.await;
+            drop(place);
+        });
     }
 }
 
