@@ -134,9 +134,10 @@ fn wrapped(text: &str, width: usize) -> String {
     let (mut column, mut in_code) = (0, false);
     for letter in text.graphemes(true) {
         let is_end = letter.ends_with('\n');
-        let cells = if is_end || in_code { 0 } else { letter.width() };
         // A code of colours: escape, `[`, figures, a letter.
-        in_code = letter == "\u{1b}" || in_code && !letter.ends_with(char::is_alphabetic);
+        let is_code = in_code || letter == "\u{1b}";
+        in_code = is_code && !letter.ends_with(char::is_alphabetic);
+        let cells = if is_end || is_code { 0 } else { letter.width() };
         if column + cells > width && column > 0 {
             out.push('\n');
             column = 0;
