@@ -43,7 +43,7 @@ impl Screen {
         };
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let mut last = String::new();
-        theme_errors.iter().for_each(|error| last.push_str(&format!("error[theme]: {error}\n")));
+        last.push_str(&failed_templates(theme_errors));
         if !findings.is_empty() {
             last.push_str(&format!("{}; ", summary(workspace.findings())));
         }
@@ -88,6 +88,16 @@ impl Screen {
             None => anstream::eprintln!("{text}"),
         }
     }
+}
+
+/// A template that fails on one page mostly fails on many.
+const FAILED: usize = 3;
+
+/// Templates that failed, a line for each of the first, and how many more there are.
+fn failed_templates(errors: &[&ThemeError]) -> String {
+    let shown = &errors[..errors.len().min(FAILED)];
+    let lines: String = shown.iter().map(|error| format!("error[theme]: {error}\n")).collect();
+    with_rest(&lines, FAILED, errors.len())
 }
 
 /// Findings as one text.
@@ -173,6 +183,22 @@ mod tests {
         assert_eq!(shown(2, (40, 24)), "short\nshort\n", "excerpts need a width");
         assert_eq!(shown(1, (5, 6)), "short\n", "the last line takes three rows");
         assert_eq!(rows("\u{1b}[31mred\u{1b}[0m", 3), 1, "colours take no room");
+    }
+
+    #[test]
+    fn a_template_that_fails_on_many_pages_leaves_room_for_the_rest() {
+        let error = |page: &str| ThemeError {
+            file: "themes/a/templates/stage.html".to_owned(),
+            line: 2,
+            column: 5,
+            message: "no".to_owned(),
+            page: Some(page.to_owned()),
+        };
+        let errors = ["a", "b", "c", "d", "e"].map(error);
+        let told = |count: usize| failed_templates(&errors[..count].iter().collect::<Vec<_>>());
+        let line = |page| format!("error[theme]: {}\n", error(page));
+        assert_eq!((told(0), told(1)), (String::new(), line("a")));
+        assert_eq!(told(5), line("a") + &line("b") + &line("c") + "and 2 more\n");
     }
 
     #[test]
