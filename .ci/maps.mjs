@@ -18,6 +18,19 @@ const seen = (page, selector) => page.$$eval(".map-wide svg.map " + selector, (a
   all.filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     && Number(getComputedStyle(one).opacity) > 0.5).length);
 const height = (page) => page.$eval(".map-wide svg.map", (svg) => svg.viewBox.baseVal.height);
+// Each text and mark of the map, where it stands in the units of the file.
+const marks = (page) => page.$eval(".map-wide svg.map", (svg) => {
+  const frame = svg.getBoundingClientRect(), scale = svg.viewBox.baseVal.width / frame.width;
+  return Array.from(svg.querySelectorAll("text, .pt, .mm, .cv"), (one) => {
+    const area = one.getBoundingClientRect();
+    return {
+      what: `${one.getAttribute("class")} ${one.textContent}`.trim(),
+      shown: one.checkVisibility(),
+      top: (area.top - frame.top) * scale,
+      height: area.height * scale,
+    };
+  });
+});
 const query = (page) => new URL(page.url()).search;
 
 try {
@@ -67,7 +80,31 @@ try {
   assert.equal(await height(page), whole);
   assert.equal(query(page), "");
 
+  // Whichever lane folds, all that stands in the others stays in sight and in its place: what is
+  // above does not move, what is below moves up as one.
+  await page.goto(address);
+  const before = await marks(page);
+  const lanes = (await page.$eval(".map-in", (box) => box.dataset.lanes)).trim().split("\n").map((line) => line.split("|"));
+  const middle = (mark) => mark.top + mark.height / 2;
+  for (const [id, top, bottom] of lanes) {
+    await page.goto(address + "?fold=" + id);
+    const after = await marks(page);
+    assert.equal(after.length, before.length);
+    const up = whole - await height(page);
+    let [above, below] = [0, 0];
+    before.forEach((mark, at) => {
+      const isBelow = middle(mark) >= +bottom, isDrawn = mark.height > 0;
+      if (!isDrawn || !isBelow && middle(mark) >= +top) return;
+      assert.ok(after[at].shown, `${mark.what} is gone while ${id} is folded`);
+      const moved = mark.top - after[at].top, wanted = isBelow ? up : 0;
+      assert.ok(Math.abs(moved - wanted) < 3, `${mark.what} moved up by ${moved}, not ${wanted}, while ${id} is folded`);
+      if (isBelow) below += 1; else above += 1;
+    });
+    assert.ok(above + below > 100, `${above} above and ${below} below ${id}`);
+  }
+
   // Touchpoints come in the order in which they are read, and each lights its column.
+  await page.goto(address);
   const order = await page.$$eval(".map-wide svg.map a.tl", (all) =>
     all.map((link) => parseInt(link.getAttribute("aria-label"), 10)));
   assert.ok(order.length >= 19, String(order));

@@ -187,7 +187,8 @@
   }
 
   // Lanes fold to their names. What is drawn stays where it is in the file: each thing is put in
-  // a group that moves up by what is folded above it.
+  // a group that moves up by what is folded above it. Links and groups of the file hold things of
+  // several lanes, so each shape and text in them is a thing of its own.
   var LEAST = 28, fold = null;
   function lanes() {
     var box = document.querySelector(".map-in[data-lanes]");
@@ -214,7 +215,7 @@
       each(Array.from(parent.children), function (child) {
         var name = child.nodeName, kind = child.getAttribute("class") || "";
         if (/^(title|desc|defs|clipPath)$/.test(name) || kind === "col" || kind === "pap") return;
-        if (name === "a" || kind === "map" || /^names/.test(kind)) return sort(child, found);
+        if (name === "a" || name === "g") return sort(child, found);
         var area = child.getBBox(), middle = area.y + area.height / 2;
         var lane = all.find(function (lane) { return middle >= lane.top && middle < lane.bottom; });
         var spans = kind === "hit" && !all.some(function (lane) { return area.y >= lane.top - 9 && area.y + area.height <= lane.bottom + 9; });
