@@ -4,31 +4,23 @@
 mod gaps;
 mod heat;
 mod picks;
+mod short;
 mod worst;
 
 use super::html::Html;
-use super::lists::opportunities::{QuadrantView, quadrant_view};
 use super::lists::reviews::{DueView, due_view};
 use super::paging::{List, ON_PORTFOLIO, Pager, jumps, pager};
-use super::sheet::{DateView, LinkView};
+use super::pieces::Markup;
+use super::sheet::{DateView, LinkView, warn_days};
 use super::{PageId, Sheet, View};
+use crate::diagram;
 use crate::model::{Kind, Status};
 use crate::site::address::{list_page, space_page};
 use crate::site::{ClaimStatus, IndexText, JourneyIx, Node, OpportunityIx, ReviewState, Site};
-use gaps::GapView;
 use heat::HeatView;
 use picks::PickView;
 use serde::Serialize;
-use worst::WorstView;
-
-/// How many lines each of the short lists shows; the full lists are a link away.
-const SHORT: usize = 5;
-
-/// How many reviews the list of what is due shows.
-const DUE: usize = 8;
-
-/// How many lines more are there for the filters to find, hidden without them.
-const SPARE: usize = 35;
+use short::{Held, Item, ShortView};
 
 /// The part of the site that a page is about: all of it, or a space with the spaces in it.
 #[derive(Clone, Copy)]
@@ -61,9 +53,9 @@ struct Portfolio {
     spaces: Vec<SpaceLink>,
     heat: HeatView,
     due: DueList,
-    worst: Vec<Line<WorstView>>,
-    best: Vec<Line<BestView>>,
-    gaps: Vec<GapView>,
+    worst: ShortView,
+    best: ShortView,
+    gaps: [ShortView; 3],
     lists: Lists,
     picks: Vec<PickView>,
     /// Some tags of its journeys, for those who cannot pick one.
@@ -72,27 +64,6 @@ struct Portfolio {
     scope: String,
     /// Where the filters find the rows that are not on the page.
     map_rows: Option<String>,
-}
-
-/// A line of a short list: how it looks is the template's.
-#[derive(Serialize)]
-struct Line<T> {
-    /// What the filters compare.
-    marks: Html,
-    /// One of those that are there for the filters.
-    spare: bool,
-    row: T,
-}
-
-fn lines<T>(site: &Site, few: usize, rows: Vec<(Node, T)>) -> Vec<Line<T>> {
-    let numbered = rows.into_iter().enumerate();
-    numbered
-        .map(|(at, (node, row))| Line {
-            marks: picks::data_marks(site, node),
-            spare: at >= few,
-            row,
-        })
-        .collect()
 }
 
 /// A space below this page.
@@ -116,22 +87,9 @@ struct Lists {
 
 #[derive(Serialize)]
 struct DueList {
-    rows: Vec<Line<DueView>>,
-    /// How many more are due than are named here.
-    more: usize,
+    list: ShortView,
     /// When nothing is due: what comes next.
     coming: Option<DueView>,
-}
-
-/// One of the best opportunities.
-#[derive(Serialize)]
-struct BestView {
-    link: LinkView,
-    quadrant: QuadrantView,
-    score: String,
-    status: String,
-    support: Option<&'static str>,
-    support_word: Option<String>,
 }
 
 /// The portfolio.
@@ -172,18 +130,30 @@ fn page(
     head: Head<'_>,
 ) -> View {
     let title = head.text.and_then(|text| text.title.as_ref());
+    let body = sheet.body(head.text.and_then(|text| text.body.as_ref()), 2, "");
     let has_map = living(sheet.site, scope).count() > ON_PORTFOLIO;
+    let held = if has_map { Held::Few } else { Held::All };
+    let gaps = gaps::gaps(&sheet, scope);
+    let gap = |gap: &gaps::Gap| gaps::item(&sheet, gap);
     let view = Portfolio {
         title: title.map_or(head.title, |title| title.doc.plain().to_string()),
         stand: head.stand,
         built: sheet.date(sheet.site.today),
-        body: sheet.body(head.text.and_then(|text| text.body.as_ref()), 2, ""),
+        body,
         spaces: spaces(&sheet, scope),
         heat: heat::heat(&sheet, scope),
-        due: due(&sheet, scope),
-        worst: lines(sheet.site, SHORT, worst::worst(&sheet, scope, SHORT + SPARE)),
-        best: best(&sheet, scope),
-        gaps: gaps::gaps(&sheet, scope),
+        due: due(&sheet, scope, held),
+        worst: ShortView::new(short::WORST, held, &worst::worst(&sheet, scope), |low| {
+            worst::item(&sheet, low)
+        }),
+        best: ShortView::new(short::BEST, held, &best(sheet.site, scope), |ix| {
+            best_item(&sheet, *ix)
+        }),
+        gaps: [
+            ShortView::new(short::SILENT, held, &gaps.silent, gap),
+            ShortView::new(short::UNPROVEN, held, &gaps.unproven, gap),
+            ShortView::new(short::UNKNOWN, held, &gaps.unknown, gap),
+        ],
         lists: Lists {
             journeys: sheet.to(&list_page(Kind::Journey)),
             personas: sheet.to(&list_page(Kind::Persona)),
@@ -226,14 +196,35 @@ pub(super) fn map(sheet: Sheet<'_>, part: u32) -> View {
     View::page("map.html", &chrome, &view)
 }
 
-/// Every row of it, as a script that the filters load when a reader picks something. A script and
-/// no data file: nothing else can be read from a page that was opened as a file.
+/// Every row of it and every item of the short lists, as a script that the filters load when a
+/// reader picks something. A script and no data file: nothing else can be read from a page that was
+/// opened as a file.
 pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     // Pages of several depths take the rows, so their links start at the root.
     let root = Sheet::new(sheet.site, sheet.shared, "index.html");
-    let mut script = b"milepostRows(".to_vec();
+    let all = Scope("");
+    let gaps = gaps::gaps(&root, all);
+    let gap = |gap: &gaps::Gap| gaps::item(&root, gap);
+    let mut script = b"milepostRows({\"map\":".to_vec();
     heat::rows(&root, &mut script);
-    script.extend_from_slice(b");\n");
+    script.push(b',');
+    short::write_all(&mut script, short::DUE, &due_nodes(root.site, all), |n| due_item(&root, *n));
+    script.push(b',');
+    let worst = worst::worst(&root, all);
+    short::write_all(&mut script, short::WORST, &worst, |low| worst::item(&root, low));
+    script.push(b',');
+    let best = best(root.site, all);
+    short::write_all(&mut script, short::BEST, &best, |ix| best_item(&root, *ix));
+    let kinds = [
+        (short::SILENT, &gaps.silent),
+        (short::UNPROVEN, &gaps.unproven),
+        (short::UNKNOWN, &gaps.unknown),
+    ];
+    for (name, gaps) in kinds {
+        script.push(b',');
+        short::write_all(&mut script, name, gaps, gap);
+    }
+    script.extend_from_slice(b"});\n");
     View::finished(script)
 }
 
@@ -250,47 +241,80 @@ fn spaces(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<SpaceLink> {
         .collect()
 }
 
-fn due(sheet: &Sheet<'_>, scope: Scope<'_>) -> DueList {
-    let state = |node: Node| sheet.site.meta(node).review.as_ref().map(|r| r.state);
-    let here = || {
-        let nodes = sheet.site.reviews.iter().map(|item| item.node);
-        nodes.filter(|node| scope.holds(&sheet.site.meta(*node).space))
-    };
-    let dated =
-        here().filter(|n| matches!(state(*n), Some(ReviewState::Overdue | ReviewState::DueSoon)));
-    let never = here().filter(|n| state(*n) == Some(ReviewState::Never));
-    let all: Vec<Node> = dated.chain(never).collect();
-    let coming = here().find(|n| state(*n) == Some(ReviewState::Current));
-    let rows = all.iter().take(DUE + SPARE);
-    let rows = rows.filter_map(|node| Some((*node, due_view(sheet, *node)?))).collect();
+fn due(sheet: &Sheet<'_>, scope: Scope<'_>, held: Held) -> DueList {
+    let all = due_nodes(sheet.site, scope);
+    let coming =
+        || in_scope(sheet.site, scope).find(|n| is_in(sheet.site, *n, ReviewState::Current));
     DueList {
-        rows: lines(sheet.site, DUE, rows),
-        more: all.len().saturating_sub(DUE),
-        coming: coming.filter(|_| all.is_empty()).and_then(|node| due_view(sheet, node)),
+        list: ShortView::new(short::DUE, held, &all, |node| due_item(sheet, *node)),
+        coming: if all.is_empty() { coming().and_then(|n| due_view(sheet, n)) } else { None },
     }
 }
 
-fn best(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<Line<BestView>> {
-    let site = sheet.site;
-    let here = site.ranked.iter().filter(|ix| scope.holds(&site.opportunity(**ix).meta.space));
-    let rows = here
-        .take(SHORT + SPARE)
-        .map(|ix| (Node::Opportunity(*ix), best_view(sheet, *ix)))
-        .collect();
-    lines(site, SHORT, rows)
+fn in_scope<'s>(site: &'s Site, scope: Scope<'s>) -> impl Iterator<Item = Node> + 's {
+    let nodes = site.reviews.iter().map(|item| item.node);
+    nodes.filter(move |node| scope.holds(&site.meta(*node).space))
 }
 
-fn best_view(sheet: &Sheet<'_>, ix: OpportunityIx) -> BestView {
+fn is_in(site: &Site, node: Node, state: ReviewState) -> bool {
+    site.meta(node).review.as_ref().is_some_and(|review| review.state == state)
+}
+
+/// What is due by its date, then what was never reviewed.
+fn due_nodes(site: &Site, scope: Scope<'_>) -> Vec<Node> {
+    let dated = in_scope(site, scope).filter(|node| {
+        is_in(site, *node, ReviewState::Overdue) || is_in(site, *node, ReviewState::DueSoon)
+    });
+    let never = in_scope(site, scope).filter(|node| is_in(site, *node, ReviewState::Never));
+    dated.chain(never).collect()
+}
+
+fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
+    let w = sheet.w;
+    let mut out = Markup::with_capacity(768);
+    let Some(review) = sheet.site.meta(node).review.as_deref() else {
+        return Item::about(sheet, node, out.finish());
+    };
+    out.put(&diagram::review_icon(review.state)).put("<div>");
+    sheet.write_link(out.string(), node);
+    out.put("<br><span class=\"sub\">").text(w.kind_head(node.kind()));
+    if let Some(owner) = &review.owner {
+        out.put(", <span dir=\"auto\">").text(owner).put("</span>");
+    }
+    out.put("</span><br><span class=\"d-when\"");
+    match review.next {
+        Some(due) => {
+            let verb = if review.state == ReviewState::Overdue { w.was_due() } else { w.due() };
+            out.put(" data-due=\"").put(&due.to_string());
+            out.put("\" data-warn=\"").put(&warn_days(review).to_string()).put("\">");
+            out.text(verb).put(" <time datetime=\"").put(&due.to_string()).put("\">");
+            out.text(&w.day(due)).put("</time>");
+        }
+        None => _ = out.put(">").text(w.never_reviewed()),
+    }
+    out.put("</span></div>");
+    let class = format!("d-{}", review.state.word());
+    Item { class, ..Item::about(sheet, node, out.finish()) }
+}
+
+fn best(site: &Site, scope: Scope<'_>) -> Vec<OpportunityIx> {
+    let ranked = site.ranked.iter().copied();
+    ranked.filter(|ix| scope.holds(&site.opportunity(*ix).meta.space)).collect()
+}
+
+fn best_item(sheet: &Sheet<'_>, ix: OpportunityIx) -> Item {
     let opportunity = sheet.site.opportunity(ix);
-    let support = Some(opportunity.support).filter(|status| *status != ClaimStatus::Known);
-    BestView {
-        link: sheet.node(Node::Opportunity(ix)),
-        quadrant: quadrant_view(sheet.w, opportunity.quadrant),
-        score: sheet.w.fixed(opportunity.score, 1),
-        status: sheet.w.opportunity_status(opportunity.status).to_owned(),
-        support: support.map(ClaimStatus::word),
-        support_word: support.map(|status| sheet.w.claim_status(status).to_owned()),
+    let mut out = Markup::with_capacity(512);
+    out.html(sheet.shared.quadrant(opportunity.quadrant)).put("<div>");
+    sheet.write_link(out.string(), Node::Opportunity(ix));
+    out.put("<br><span class=\"sub\">").text(sheet.w.quadrant(opportunity.quadrant)).put(", ");
+    out.say(sheet.w.of_25(&sheet.w.score_figure(opportunity.score))).put(", ");
+    out.text(sheet.w.opportunity_status(opportunity.status)).put("</span>");
+    if opportunity.support != ClaimStatus::Known {
+        sheet.status_tag(out.put(" "), opportunity.support);
     }
+    out.put("</div>");
+    Item::about(sheet, Node::Opportunity(ix), out.finish())
 }
 
 #[cfg(test)]

@@ -1,39 +1,34 @@
 //! Whom we have not asked: personas and stages about which least is known.
 
-use super::{Scope, living};
+use super::short::Item;
+use super::{Scope, living, picks};
 use crate::model::{State, Status};
 use crate::page::Sheet;
-use crate::page::sheet::LinkView;
+use crate::page::pieces::Markup;
 use crate::site::{Coverage, Node, PersonaIx, Stage};
 use crate::wording::Wording;
-use serde::Serialize;
 
-/// How many lines of each kind.
-const EACH: usize = 2;
-
-/// A gap: somebody about something, and how we can tell.
-#[derive(Serialize)]
-pub(super) struct GapView {
-    /// The persona; nothing stands for anybody.
-    who: Option<LinkView>,
-    /// The stage.
-    about: Option<LinkView>,
-    /// The stage's journey.
-    journey: Option<LinkView>,
-    why: String,
-}
-
-/// A gap and its weight.
-struct Gap {
+/// A gap: somebody about something, how we can tell, and how wide it is.
+pub(super) struct Gap {
     weight: u32,
+    /// The persona; nothing stands for anybody.
     who: Option<PersonaIx>,
-    about: Option<Node>,
+    /// The stage, else the persona herself.
+    about: Node,
     why: String,
 }
 
-/// The widest gaps: stages without a persona's emotion, stages and personas whose claims nobody
-/// has checked.
-pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<GapView> {
+/// Gaps of each kind, widest first; the first ones on a tie.
+pub(super) struct Gaps {
+    /// Stages without a persona's emotion.
+    pub(super) silent: Vec<Gap>,
+    /// Stages whose claims nobody has checked.
+    pub(super) unproven: Vec<Gap>,
+    /// Personas whose claims nobody has checked.
+    pub(super) unknown: Vec<Gap>,
+}
+
+pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Gaps {
     let (mut silent, mut unproven) = (Vec::new(), Vec::new());
     for journey in living(sheet.site, scope) {
         let map = sheet.site.journey(journey);
@@ -51,7 +46,7 @@ pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<GapView> {
             unproven.extend(doubtful(sheet.w, &stage.coverage).map(|(weight, why)| Gap {
                 weight,
                 who: None,
-                about: Some(about),
+                about,
                 why,
             }));
         }
@@ -61,17 +56,20 @@ pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<GapView> {
         .filter(|(_, p)| p.meta.status != Status::Retired && scope.holds(&p.meta.space))
         .filter_map(|(i, p)| {
             let (weight, why) = doubtful(sheet.w, &p.coverage)?;
-            Some(Gap { weight, who: Some(PersonaIx(i as u32)), about: None, why })
+            Some(Gap {
+                weight,
+                who: Some(PersonaIx(i as u32)),
+                about: Node::Persona(PersonaIx(i as u32)),
+                why,
+            })
         })
         .collect();
-    let widest = [silent, unproven, personas].into_iter().flat_map(widest);
-    widest.map(|gap| view(sheet, &gap)).collect()
+    Gaps { silent: widest(silent), unproven: widest(unproven), unknown: widest(personas) }
 }
 
-/// The heaviest few; the first ones on a tie.
-fn widest(mut gaps: Vec<Gap>) -> impl Iterator<Item = Gap> {
+fn widest(mut gaps: Vec<Gap>) -> Vec<Gap> {
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.weight));
-    gaps.into_iter().take(EACH)
+    gaps
 }
 
 /// A persona on the journey whose emotion most touchpoints of the stage do not have.
@@ -91,7 +89,7 @@ fn unasked(w: &Wording, stage: &Stage, about: Node, who: PersonaIx) -> Option<Ga
         (missing, all) if missing == all => w.gap_none(all).to_string(),
         (missing, all) => w.gap_some(missing, &w.amount(f64::from(all))).to_string(),
     };
-    Some(Gap { weight: missing, who: Some(who), about: Some(about), why })
+    Some(Gap { weight: missing, who: Some(who), about, why })
 }
 
 /// Whether fewer than half of some claims are known, and how that reads.
@@ -109,16 +107,37 @@ fn doubtful(w: &Wording, coverage: &Coverage) -> Option<(u32, String)> {
     Some((unknown, why)).filter(|(unknown, _)| *unknown > 0)
 }
 
-fn view(sheet: &Sheet<'_>, gap: &Gap) -> GapView {
-    GapView {
-        who: gap.who.map(|ix| sheet.node(Node::Persona(ix))),
-        about: gap.about.map(|node| sheet.node(node)),
-        journey: gap.about.and_then(|node| match node {
-            Node::Stage(journey, _) => Some(sheet.node(Node::Journey(journey))),
-            _ => None,
-        }),
-        why: gap.why.clone(),
+/// A line of the list. One about somebody is for the filter of her alone, whoever else travels.
+pub(super) fn item(sheet: &Sheet<'_>, gap: &Gap) -> Item {
+    let w = sheet.w;
+    let mut who = Markup::default();
+    match gap.who {
+        Some(ix) => {
+            who.put("<a class=\"who\" href=\"");
+            sheet.write_address(who.string(), Node::Persona(ix));
+            who.put("\">");
+            sheet.write_title(who.string(), Node::Persona(ix));
+            who.put("</a>");
+        }
+        None => _ = who.put("<b>").text(w.anybody()).put("</b>"),
     }
+    let who = who.finish();
+    let mut out = Markup::default();
+    match gap.about {
+        Node::Stage(ix, _) => {
+            let mut stage = Markup::default();
+            sheet.write_link(stage.string(), gap.about);
+            let journey = sheet.label(&sheet.site.journey(ix).title);
+            out.say(w.gap_about_in(&who, &stage.finish(), &journey));
+        }
+        _ => _ = out.say(w.gap_who(&who)),
+    }
+    out.put(" <span class=\"sub\">").text(&gap.why).put("</span>");
+    let mut item = Item::about(sheet, gap.about, out.finish());
+    if let Some(ix) = gap.who {
+        item.marks[picks::PERSONA] = sheet.site.reference(Node::Persona(ix));
+    }
+    item
 }
 
 #[cfg(test)]

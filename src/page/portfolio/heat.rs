@@ -248,7 +248,7 @@ fn cell(sheet: &Sheet<'_>, out: &mut Markup, ix: JourneyIx, column: Column) {
     sheet.write_address(out.string(), Node::Stage(ix, *first));
     out.put("\" title=\"").text(stage.title.doc.plain()).put("\">");
     match mean {
-        Some(mean) => out.text(&sheet.w.signed(mean)),
+        Some(mean) => out.text(&sheet.w.felt(mean)),
         None => out
             .put("<span aria-hidden=\"true\">·</span><span class=\"vh\">")
             .text(sheet.w.heat_mapped_no_value())
@@ -313,7 +313,7 @@ fn ramp(sheet: &Sheet<'_>) -> Vec<Step> {
         .map(|i| scale.min + (scale.max - scale.min) * f64::from(i) / 8.0)
         .map(|value| Step {
             class: diagram::emotion::class(value, scale),
-            value: sheet.w.signed(value),
+            value: sheet.w.felt(value),
         })
         .collect()
 }

@@ -74,6 +74,9 @@ pub(super) fn tags(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<LinkView> {
     links.map(|(name, slug)| sheet.page(&tag_page(slug), name)).collect()
 }
 
+/// The place of the personas in what the filters compare.
+pub(super) const PERSONA: usize = 1;
+
 /// What the filters compare: space, personas, owner, tags. Several values of one have a line each.
 pub(super) fn marks(site: &Site, node: Node) -> [String; 4] {
     let meta = site.meta(node);
@@ -122,11 +125,14 @@ fn travellers(site: &Site, node: Node) -> BTreeSet<PersonaIx> {
 /// The same as attributes of a row.
 pub(super) fn data_marks(site: &Site, node: Node) -> Html {
     let mut out = Markup::default();
-    let values = marks(site, node);
-    for (key, value) in ["space", "persona", "owner", "tag"].into_iter().zip(&values) {
+    put_marks(&mut out, &marks(site, node));
+    out.finish()
+}
+
+pub(super) fn put_marks(out: &mut Markup, values: &[String; 4]) {
+    for (key, value) in ["space", "persona", "owner", "tag"].into_iter().zip(values) {
         if !value.is_empty() {
             out.put(" data-").put(key).put("=\"").text(value).put("\"");
         }
     }
-    out.finish()
 }

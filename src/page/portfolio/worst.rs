@@ -1,37 +1,20 @@
 //! The worst moments: the lowest touchpoints of the journeys as they are, each with the claim
 //! that says why.
 
+use super::short::Item;
 use super::{Scope, living};
 use crate::diagram;
 use crate::model::{MomentKind, State, Status};
 use crate::page::Sheet;
-use crate::page::html::Html;
-use crate::page::sheet::LinkView;
+use crate::page::pieces::Markup;
 use crate::site::{
     CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Stage, Words,
 };
-use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-/// A line of the list.
-#[derive(Serialize)]
-pub(super) struct WorstView {
-    class: &'static str,
-    value: String,
-    /// Why, as a link to the place.
-    link: LinkView,
-    /// `assumed`, `stale`, `contested`, when what is said is not known.
-    status: Option<&'static str>,
-    /// The same in the interface's words.
-    status_word: Option<String>,
-    journey: Html,
-    place: Html,
-    persona: Html,
-}
-
 /// A touchpoint, or a stage that stands for itself, at the persona who likes it least.
-struct Low<'s> {
+pub(super) struct Low<'s> {
     node: Node,
     stage: &'s Stage,
     experience: &'s Experience,
@@ -42,7 +25,7 @@ struct Low<'s> {
 }
 
 /// The lowest points below the middle of the scale, lowest first.
-pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<(Node, WorstView)> {
+pub(super) fn worst<'s>(sheet: &Sheet<'s>, scope: Scope<'s>) -> Vec<Low<'s>> {
     let site = sheet.site;
     let scale = &site.config.emotion;
     let middle = (scale.min + scale.max) / 2.0;
@@ -55,7 +38,7 @@ pub(super) fn worst(sheet: &Sheet<'_>, scope: Scope<'_>, most: usize) -> Vec<(No
     // A touchpoint of the catalogue says the same at every use.
     let mut seen = BTreeSet::new();
     lows.retain(|low| low.uses.is_none_or(|catalogue| seen.insert(catalogue)));
-    lows.iter().take(most).map(|low| (low.node, view(sheet, low))).collect()
+    lows
 }
 
 /// Lowest first; then moments of friction, then what matters more, then the order of the site.
@@ -128,22 +111,28 @@ fn reason<'s>(low: &Low<'s>) -> (&'s Words, Option<ClaimStatus>) {
         .map_or((low.title, None), |(words, status)| (words, Some(status)))
 }
 
-fn view(sheet: &Sheet<'_>, low: &Low<'_>) -> WorstView {
+/// A line of the list: the value, why as a link to the place, and where that is.
+pub(super) fn item(sheet: &Sheet<'_>, low: &Low<'_>) -> Item {
     let site = sheet.site;
     let (words, status) = reason(low);
-    let status = status.filter(|status| *status != ClaimStatus::Known);
-    let journey = match low.node {
-        Node::Stage(ix, _) | Node::Touchpoint(ix, ..) => sheet.label(&site.journey(ix).title),
-        _ => Html::default(),
-    };
-    WorstView {
-        class: diagram::emotion::class(low.value, &site.config.emotion),
-        value: sheet.w.signed(low.value),
-        link: LinkView { href: sheet.link(low.node), title: sheet.label(words) },
-        status: status.map(ClaimStatus::word),
-        status_word: status.map(|status| sheet.w.claim_status(status).to_owned()),
-        journey,
-        place: sheet.label(&low.stage.title),
-        persona: sheet.label(&site.persona(low.persona).name),
+    let mut out = Markup::with_capacity(512);
+    out.put("<span class=\"chip ").put(diagram::emotion::class(low.value, &site.config.emotion));
+    out.put("\">").text(&sheet.w.felt(low.value)).put("</span><div><a href=\"");
+    sheet.write_address(out.string(), low.node);
+    out.put("\">");
+    sheet.write_label(out.string(), words);
+    out.put("</a>");
+    if let Some(status) = status.filter(|status| *status != ClaimStatus::Known) {
+        sheet.status_tag(out.put(" "), status);
     }
+    out.put("<br><span class=\"sub\">");
+    if let Node::Stage(ix, _) | Node::Touchpoint(ix, ..) = low.node {
+        sheet.write_label(out.string(), &site.journey(ix).title);
+        out.put(", ");
+    }
+    sheet.write_label(out.string(), &low.stage.title);
+    out.put(", ");
+    sheet.write_label(out.string(), &site.persona(low.persona).name);
+    out.put("</span></div>");
+    Item::about(sheet, low.node, out.finish())
 }

@@ -28,25 +28,45 @@
   }
   function marksOf(el) { return KEYS.map(function (key) { return el.dataset[key] || ""; }); }
 
+  // The first few items that fit, of those on the page or, where a script has them all, of those.
+  var lists = Array.prototype.map.call(document.querySelectorAll("[data-few]"), function (list) {
+    return { box: list, few: +list.dataset.few, own: null };
+  });
   function shortLists(wanted, any) {
-    document.querySelectorAll("[data-few]").forEach(function (list) {
-      var left = +list.dataset.few;
-      Array.prototype.forEach.call(list.children, function (item) {
+    lists.forEach(function (list) {
+      var left = list.few;
+      if (any && all) {
+        list.own = list.own || Array.prototype.slice.call(list.box.children);
+        list.box.innerHTML = inScope(all[list.box.dataset.list]).filter(function (item) {
+          return matches(item, wanted);
+        }).slice(0, list.few).map(rooted).join("");
+        return;
+      }
+      if (list.own) list.box.replaceChildren.apply(list.box, list.own);
+      list.own = null;
+      Array.prototype.forEach.call(list.box.children, function (item) {
         item.hidden = !(left > 0 && matches(marksOf(item), wanted));
         if (!item.hidden) left -= 1;
       });
-      var note = list.nextElementSibling;
-      if (note && note.classList.contains("no-match")) note.remove();
-      if (any && left === +list.dataset.few) {
-        note = document.createElement("p");
-        note.className = "note no-match";
-        note.textContent = say("filter_none_of_first", { n: list.children.length });
-        list.after(note);
-      }
+    });
+    // A section without anything that fits says so.
+    lists.forEach(function (list) {
+      var section = list.box.closest("section"), note = section.querySelector(".no-match");
+      var found = section.querySelector("[data-few]>:not([hidden])");
+      if (note && (found || !any)) note.remove();
+      if (!any || found || note) return;
+      note = document.createElement("p");
+      note.className = "note no-match";
+      note.textContent = say("filter_none");
+      list.box.after(note);
     });
   }
+  function rooted(row) { return row[4].replace(/ href="/g, ' href="' + form.dataset.root); }
+  function inScope(rows) {
+    return rows.filter(function (row) { return fits("space", row[0], form.dataset.scope); });
+  }
 
-  // Rows that stand on the page are hidden; where it has only some, all of them are taken from a
+  // Rows that do not fit are hidden; where the page has only some, all of them are taken from a
   // script beside the whole map.
   function onPage(wanted) {
     var n = 0;
@@ -63,13 +83,10 @@
     return n;
   }
   function fromAll(wanted) {
-    var found = all.filter(function (row) { return matches(row, wanted); });
+    var found = inScope(all.map).filter(function (row) { return matches(row, wanted); });
     if (made) made.remove();
     made = document.createElement("tbody");
-    var root = form.dataset.root;
-    made.innerHTML = found.slice(0, SHOWN).map(function (row) {
-      return row[4].replace(/ href="/g, ' href="' + root);
-    }).join("");
+    made.innerHTML = found.slice(0, SHOWN).map(rooted).join("");
     own.forEach(function (body) { body.hidden = true; });
     table.append(made);
     return found.length;
@@ -81,7 +98,9 @@
   function apply() {
     var wanted = picked(), any = wanted.some(Boolean);
     clear.hidden = !any;
-    shortLists(wanted, any);
+    // What is said of all journeys is not said of those that fit.
+    document.querySelectorAll(".unfiltered").forEach(function (said) { said.hidden = any; });
+    if (!any || all || !form.dataset.rows) shortLists(wanted, any);
     if (!any) {
       if (made) { made.remove(); made = null; }
       onPage(wanted);
@@ -100,9 +119,8 @@
     if (loading) return;
     loading = true;
     status.textContent = say("filter_looking");
-    window.milepostRows = function (rows) {
-      var scope = form.dataset.scope;
-      all = rows.filter(function (row) { return fits("space", row[0], scope); });
+    window.milepostRows = function (lists) {
+      all = lists;
       apply();
     };
     var script = document.createElement("script");

@@ -1,0 +1,118 @@
+//! The short lists of a portfolio, as items: the first few stand on the page, and the filters find
+//! theirs among all of them. A portfolio that shows its whole heat map holds the others hidden;
+//! beside a larger one they stand in the script with the rows of the map.
+
+use super::picks::{marks, put_marks};
+use crate::page::Sheet;
+use crate::page::html::Html;
+use crate::page::pieces::Markup;
+use crate::site::Node;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A list of the page, by the name under which the script knows it.
+#[derive(Clone, Copy)]
+pub(super) struct Name {
+    pub(super) id: &'static str,
+    /// How many of its items are shown at once.
+    few: usize,
+}
+
+/// What is due.
+pub(super) const DUE: Name = Name { id: "due", few: 8 };
+/// The worst moments.
+pub(super) const WORST: Name = Name { id: "worst", few: 5 };
+/// The best opportunities.
+pub(super) const BEST: Name = Name { id: "best", few: 5 };
+/// Stages without somebody's emotion.
+pub(super) const SILENT: Name = Name { id: "silent", few: 2 };
+/// Stages whose claims nobody has checked.
+pub(super) const UNPROVEN: Name = Name { id: "unproven", few: 2 };
+/// Personas whose claims nobody has checked.
+pub(super) const UNKNOWN: Name = Name { id: "unknown", few: 2 };
+
+/// An item: what the filters compare, and how it looks.
+pub(super) struct Item {
+    pub(super) marks: [String; 4],
+    /// Empty without one.
+    pub(super) class: String,
+    pub(super) html: Html,
+}
+
+impl Item {
+    /// An item about an entity.
+    pub(super) fn about(sheet: &Sheet<'_>, node: Node, html: Html) -> Self {
+        Self { marks: marks(sheet.site, node), class: String::new(), html }
+    }
+
+    fn write(&self, out: &mut Markup, attributes: &Html) {
+        out.put("\n<li");
+        if !self.class.is_empty() {
+            out.put(" class=\"").put(&self.class).put("\"");
+        }
+        out.html(attributes).put(">").html(&self.html).put("</li>");
+    }
+}
+
+/// Which items stand on a page.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Held {
+    /// All: those beyond the first few are hidden until a filter finds them.
+    All,
+    /// The first few; a script has them all.
+    Few,
+}
+
+/// A list as the template places it.
+#[derive(Serialize)]
+pub(super) struct ShortView {
+    id: &'static str,
+    few: usize,
+    items: Html,
+    /// How many there are beside those that are shown.
+    pub(super) more: usize,
+}
+
+impl ShortView {
+    pub(super) fn new<T>(name: Name, held: Held, all: &[T], item: impl Fn(&T) -> Item) -> Self {
+        let mut out = Markup::default();
+        let on_page = if held == Held::All { all } else { &all[..name.few.min(all.len())] };
+        for (at, item) in findable(name, on_page, item).enumerate() {
+            let mut attributes = Markup::default();
+            put_marks(&mut attributes, &item.marks);
+            attributes.put(if at < name.few { "" } else { " hidden" });
+            item.write(&mut out, &attributes.finish());
+        }
+        let more = all.len().saturating_sub(name.few);
+        Self { id: name.id, few: name.few, items: out.finish(), more }
+    }
+}
+
+/// The items that the filters can ever show. Those that fit the same filters take the same places,
+/// so that only the first few of them can come among the first few.
+fn findable<T>(name: Name, all: &[T], item: impl Fn(&T) -> Item) -> impl Iterator<Item = Item> {
+    let mut alike: BTreeMap<[String; 4], usize> = BTreeMap::new();
+    all.iter().map(item).filter(move |item| {
+        let before = alike.entry(item.marks.clone()).or_default();
+        *before += 1;
+        *before <= name.few
+    })
+}
+
+/// What the filters can show of a list, for the script:
+/// `"due":[["retail","retail/maya","","","<li>…</li>"],…]`.
+pub(super) fn write_all<T>(out: &mut Vec<u8>, name: Name, all: &[T], item: impl Fn(&T) -> Item) {
+    out.extend_from_slice(format!("\"{}\":[", name.id).as_bytes());
+    for (at, item) in findable(name, all, item).enumerate() {
+        let mut html = Markup::default();
+        item.write(&mut html, &Html::default());
+        let [space, persona, owner, tag] = &item.marks;
+        if at > 0 {
+            out.push(b',');
+        }
+        let html = html.finish();
+        serde_json::to_writer(&mut *out, &[space, persona, owner, tag, html.as_str().trim_start()])
+            .expect("texts are JSON, and there is room for them");
+    }
+    out.push(b']');
+}
