@@ -98,7 +98,7 @@ fn a_persona_for_whom_nothing_speaks_is_marked_wherever_she_is_named() {
 #[test]
 fn a_scale_says_in_words_what_its_picture_shows() {
     let html = site(DESK).file("personas/maya.html");
-    assert!(html.contains("clearly Time"), "{html}");
+    assert!(html.contains("clearly “Time”"), "{html}");
     assert!(html.contains("90 of 100"), "{html}");
 }
 
@@ -231,12 +231,230 @@ fn a_large_portfolio_shows_what_hurts_most_and_leads_to_the_whole_map() {
     // What the filters load has every row, with links that begin at the root.
     let rows = site.file("journeys/map_.js");
     assert!(
-        rows.starts_with("milepostRows([[\"north\",\"maya\",\"\",\"\",\"<tr"),
+        rows.starts_with("milepostRows({\"map\":[[\"north\",\"maya\",\"\",\"\",\"<tr"),
         "{}",
         &rows[..80]
     );
     assert_eq!(rows.matches("<tr").count(), 130);
     assert!(rows.contains("href=\\\"south/journeys/j1.html\\\""));
+}
+
+#[test]
+fn the_filters_of_a_large_portfolio_find_what_its_short_lists_leave_out() {
+    let text = many(130).replace("title: Journey 70\n", "title: Journey 70\nowner: '@ann'\n");
+    let site = site(&text);
+    let home = site.file("index.html");
+    let count = |list: &str, needle: &str| {
+        let at = home.find(&format!("data-list=\"{list}\"")).unwrap_or_else(|| panic!("{list}"));
+        home[at..].split("</section>").next().map_or(0, |list| list.matches(needle).count())
+    };
+    assert_eq!((count("due", "<li"), count("worst", "<li"), count("best", "<li")), (8, 5, 5));
+    assert!(!home.contains("hidden><span class=\"chip"), "the script has the others");
+    let script = site.file("journeys/map_.js");
+    let all = script.strip_prefix("milepostRows(").and_then(|rest| rest.strip_suffix(");\n"));
+    let all: serde_json::Value = serde_json::from_str(all.expect("a call")).expect("JSON");
+    for (list, path) in [("due", "j70.html\""), ("worst", "j70/go.html#walk")] {
+        let items = all[list].as_array().expect(list);
+        let hers = items.iter().find(|item| item[2] == "@ann").expect(list);
+        assert!(hers[4].as_str().is_some_and(|html| html.contains(path)), "{list}: {hers}");
+        // Of those that fit the same filters no more are sent than are ever shown.
+        assert!(items.len() < 25, "{list}: {}", items.len());
+    }
+}
+
+#[test]
+fn the_filters_of_a_small_portfolio_find_everything_on_the_page() {
+    let text = many(30).replace("title: Journey 16\n", "title: Journey 16\nowner: '@ann'\n");
+    let home = site(&text).file("index.html");
+    let hidden = "<li data-space=\"north\" data-persona=\"maya\" data-owner=\"@ann\" hidden><span";
+    assert!(home.contains(hidden), "{home}");
+    // Whom nobody asked is filtered by herself, not by all who travel with her.
+    let text = DESK
+        .replace("personas: [maya]", "personas: [maya, tom]")
+        .replace("emotion: -1,", "emotion: {maya: -1},");
+    let home = site(&text).file("index.html");
+    assert!(
+        home.contains("data-list=\"silent\" data-few=\"2\">\n<li data-persona=\"tom\"><a"),
+        "{home}"
+    );
+}
+
+#[test]
+fn what_is_counted_agrees_with_its_number() {
+    let one = "-- personas/maya.md --\n---\nname: Maya\n---\n-- journeys/a.md --\n---\ntitle: A\n\
+               personas: [maya]\nstages: [{title: S, touchpoints: [{title: T, pains: [It hurts]}]}]\n---\n";
+    let page = site(one).file("journeys/a.html");
+    assert!(page.contains("0 of 1 claim cites evidence in date. 1 is assumed."), "{page}");
+    assert!(page.contains("1 claim of 1 touchpoint, each with its evidence"), "{page}");
+    let known = one.replace("It hurts", "'It hurts [^talk]'")
+        + "-- evidence/talk.md --\n---\ntitle: Talk\nmethod: interview\ndate: 2026-06-01\n---\n";
+    let page = site(&known).file("journeys/a.html");
+    assert!(
+        page.contains("1 of 1 claim cites evidence in date.</p>"),
+        "nothing is assumed: {page}"
+    );
+    let german = format!("-- site.yaml --\nlanguage: de\n{known}");
+    let page = site(&german).file("journeys/a.html");
+    assert!(page.contains("1 Aussage zu 1 Touchpoint, jede mit ihren Belegen"), "{page}");
+    let matrix = site(&many(1200)).file("opportunities/index.html");
+    assert!(matrix.contains(" 1,140 big bets"));
+}
+
+#[test]
+fn the_arithmetic_of_an_opportunity_is_true_and_its_score_reads_the_same_everywhere() {
+    let text = DESK.to_owned()
+        + "-- opportunities/fix.md --\n---\ntitle: Fix\nimpact: 5\n\
+           effort: {time: 3, cost: 2, complexity: 3}\naddresses: [a/ask/desk, b/ask/desk]\n---\n";
+    let site = site(&text);
+    let page = site.file("opportunities/fix.html");
+    assert!(page.contains("6 − (3 + 2 + 3) / 3 ≈ 3.33"), "{page}");
+    assert!(page.contains("5 × 3.33 ≈ 16.7"), "{page}");
+    let list = site.file("opportunities/index.html");
+    assert!(list.contains("<td class=\"num\">3.33<br>") && list.contains("<b>16.7</b>"), "{list}");
+    assert!(list.contains("<b>12</b>") && !list.contains("12.0"), "{list}");
+    assert!(site.file("index.html").contains("quick win, 16.7 of 25"));
+    // Two journeys have a touchpoint 1: each is followed by its journey.
+    assert!(
+        list.contains(
+            "1 Help desk</a> <span class=\"sub\">Get help</span>, \
+             <a href=\"../journeys/b/ask.html#desk\">1 Help desk</a> \
+             <span class=\"sub\">Send it back</span>"
+        ),
+        "{list}"
+    );
+    // On a journey's page its own places need no name.
+    let own = site.file("journeys/a.html");
+    assert!(
+        own.contains("1 Help desk</a>, <a href=\"b/ask.html#desk\">1 Help desk</a> <span"),
+        "{own}"
+    );
+}
+
+#[test]
+fn numbers_of_a_matrix_are_keyed_to_a_list_beside_it() {
+    let text = DESK.to_owned()
+        + "-- opportunities/fix.md --\n---\ntitle: Fix\nimpact: 5\nfeasibility: 4\naddresses: [b]\n---\n";
+    let site = site(&text);
+    for page in ["opportunities/index.html", "journeys/b.html", "personas/maya.html"] {
+        let html = site.file(page);
+        let list =
+            html.split("<ol class=\"rank keyed\">").nth(1).unwrap_or_else(|| panic!("{page}"));
+        let first = list.find("<b class=\"num\">1</b>").expect("the first");
+        assert!(Some(first) < list.find("<b class=\"num\">2</b>"), "{page}");
+    }
+}
+
+/// A journey of one stage with touchpoints as given.
+fn one_stage(touchpoints: &str) -> String {
+    format!(
+        "-- personas/maya.md --\n---\nname: Maya\n---\n-- journeys/a.md --\n---\ntitle: A\n\
+         personas: [maya]\nstages: [{{title: S, touchpoints: [{touchpoints}]}}]\n---\n"
+    )
+}
+
+/// The two sides of a journey's story, without markup.
+fn story(touchpoints: &str) -> [String; 2] {
+    let html = site(&one_stage(touchpoints)).file("journeys/a.html");
+    ["s-hurt", "s-joy"].map(|class| {
+        let side = html.split(&format!("<div class=\"{class}\">")).nth(1).expect(class);
+        let side = side.split("</div>").next().unwrap_or_default();
+        let mark = if side.contains("class=\"ico\"") { "mark " } else { "" };
+        let words = side.split('<').filter_map(|piece| Some(piece.split_once('>')?.1));
+        let words: Vec<&str> = words.flat_map(str::split_whitespace).collect();
+        format!("{mark}{}", words.join(" "))
+    })
+}
+
+#[test]
+fn a_story_marks_no_extreme_where_every_point_is_equal() {
+    let [low, high] = story("{title: T, emotion: -1, pains: [It hurts]}");
+    assert_eq!(low, "mark Where it hurts It hurts 1 T Maya (no evidence) −1");
+    assert_eq!(high, "Where it delights No moment lies above the middle of the scale.");
+    let [low, high] = story("{title: T, emotion: 1}, {title: U, emotion: 1}");
+    assert_eq!(low, "Where it hurts No moment lies below the middle of the scale.");
+    assert!(high.starts_with("mark Where it delights T"), "{high}");
+    // A lowest point above the middle is named, without the mark of what hurts.
+    let [low, _] = story("{title: T, emotion: 1}, {title: U, emotion: 2}");
+    assert!(low.starts_with("The lowest point T"), "{low}");
+}
+
+#[test]
+fn a_story_without_emotions_tells_of_pains_and_gains() {
+    let [low, high] = story(
+        "{title: T, pains: [Small]}, {title: U, importance: 5, pains: [Large], gains: [Warm]}",
+    );
+    assert_eq!(low, "mark Where it hurts Large 2 U");
+    assert_eq!(high, "mark Where it delights Warm 2 U");
+    assert_eq!(story("{title: T}")[0], "Where it hurts No emotion is mapped yet.");
+}
+
+#[test]
+fn a_moment_says_how_it_feels_where_nothing_else_is_written() {
+    let html = site(&one_stage("{title: T, emotion: 1, feeling: safe, moment: delight}"))
+        .file("journeys/a.html");
+    assert!(html.contains("</th><td dir=\"auto\">safe</td>"), "{html}");
+    assert!(html.contains("<b>Delight</b> safe</p>"), "the upright map: {html}");
+}
+
+#[test]
+fn a_scale_without_words_names_its_ends_once() {
+    let text =
+        one_stage("{title: T, emotion: 4}") + "-- site.yaml --\nemotion: {min: -5, max: 5}\n";
+    let html = site(&text).file("index.html");
+    assert!(html.contains("stage of life, from −5 to +5. A hatched"), "{html}");
+    assert!(html.contains("<p class=\"ramp\" aria-hidden=\"true\"><i"), "{html}");
+}
+
+#[test]
+fn signs_stay_before_their_numbers_and_english_keeps_its_order_from_right_to_left() {
+    let text =
+        one_stage("{title: T, emotion: -1, pains: [It hurts]}") + "-- site.yaml --\nlanguage: ar\n";
+    let site = site(&text);
+    let home = site.file("index.html");
+    assert!(home.contains(">\u{200e}−1</a>") && home.contains(">\u{200e}+2</i>"), "{home}");
+    assert!(home.contains("<nav class=\"site\" aria-label=\"Site\" lang=\"en\">"), "{home}");
+    let page = site.file("journeys/a.html");
+    assert!(page.contains("\u{2066}0 of 1 claim cites evidence in date.\u{2069}"), "{page}");
+    // A mark and its word are one.
+    assert!(page.contains("</svg> delight</span>"), "{page}");
+}
+
+/// Every kind of thing with markup, an Arabic word and a language in its title.
+const FOREIGN: &str = include_str!("foreign_titles.txt");
+
+#[test]
+fn no_attribute_of_any_page_holds_markup() {
+    for (path, bytes) in site(FOREIGN).files() {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let html = String::from_utf8_lossy(&bytes);
+        let mut rest = &*html;
+        while let Some((text, tag)) = rest.split_once('<') {
+            assert!(!text.contains("\">"), "{path}: {text}");
+            rest = check_tag(&path, tag);
+        }
+    }
+}
+
+/// Holds one tag against what attributes may have; gives what comes after it.
+fn check_tag<'h>(path: &str, tag: &'h str) -> &'h str {
+    let mut quoted = false;
+    for (at, letter) in tag.char_indices() {
+        let rest = &tag[at + letter.len_utf8()..];
+        match letter {
+            '"' => quoted = !quoted,
+            '<' => panic!("{path}: an element within <{}", &tag[..at]),
+            '>' if !quoted => {
+                let tag = &tag[..at];
+                let said = tag.contains("&lt;span") || tag.contains("&lt;em");
+                assert!(!said, "{path}: markup is said in <{tag}>");
+                return rest;
+            }
+            _ => {}
+        }
+    }
+    panic!("{path}: <{tag} never ends")
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn facts(w: &Wording, opportunity: &Opportunity) -> String {
         .matrix_facts(
             w.quadrant(opportunity.quadrant),
             &w.number(opportunity.impact, 1),
-            &w.fixed(opportunity.feasibility, 1),
+            &w.feasibility_figure(opportunity.feasibility),
             w.opportunity_status(opportunity.status),
         )
         .to_string();

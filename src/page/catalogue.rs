@@ -6,7 +6,7 @@ use super::contradiction::{self, ContradictionView};
 use super::html::Html;
 use super::list_head::{self, Group};
 use super::paging::{List, Pager};
-use super::parts::{Cast, ChannelView, MetaView, status_word};
+use super::parts::{Cast, ChannelView, MetaView, moment_text, status_word};
 use super::pieces::Markup;
 use super::sheet::{LinkView, ReviewView, Sheet};
 use super::stage::inline_opportunities;
@@ -103,7 +103,10 @@ fn one_use(sheet: &mut Sheet<'_>, node: Node) -> Option<UseView> {
     let site = sheet.site;
     let touchpoint = site.touchpoint(j, s, t);
     let mut moments = Markup::default();
-    sheet.moment_lines(&mut moments, &touchpoint.experience, "moment");
+    for moment in &touchpoint.experience.moments {
+        let words = moment_text(moment, &touchpoint.experience);
+        sheet.moment_line(&mut moments, "moment", moment.kind, words);
+    }
     Some(UseView {
         journey: sheet.node(Node::Journey(j)),
         stage: sheet.node(Node::Stage(j, s)),

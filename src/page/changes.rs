@@ -113,7 +113,7 @@ fn row(
     out.html(&sheet.chips(cast, now)).put("</td><td class=\"num\">");
     for (at, (persona, change)) in changed.iter().enumerate() {
         out.put(if at > 0 { ", " } else { "" }).html(&cast.name(*persona)).put(" ");
-        out.text(&sheet.w.signed(*change));
+        out.text(&sheet.w.felt(*change));
     }
     let closing = against.closing(sheet.site, (ix, s, t));
     let closing: Vec<Node> = closing.into_iter().map(Node::Opportunity).collect();

@@ -17,6 +17,8 @@ pub(crate) struct SiteChrome {
     title: Arc<str>,
     description: Option<Arc<str>>,
     language: Arc<str>,
+    /// The language of the interface, where it is another.
+    interface: Option<Arc<str>>,
     /// Whether its lines run from right to left.
     right_to_left: bool,
     arrow_back: &'static str,
@@ -35,6 +37,8 @@ struct ScaleView {
     max: String,
     low: Arc<str>,
     high: Arc<str>,
+    /// Whether words name its values; without them its ends are numbers.
+    labelled: bool,
     /// The same within a sentence.
     low_within: String,
     high_within: String,
@@ -83,6 +87,7 @@ impl SiteChrome {
             title: config.title.clone(),
             description: config.description.clone(),
             language: config.language.clone(),
+            interface: w.foreign().cloned(),
             right_to_left: right,
             arrow_back: if right { "→" } else { "←" },
             arrow_on: if right { "←" } else { "→" },
@@ -90,8 +95,9 @@ impl SiteChrome {
             has_feed: config.base_url.is_some(),
             sections: sections(w),
             emotion: ScaleView {
-                min: w.signed(scale.min),
-                max: w.signed(scale.max),
+                min: w.felt(scale.min),
+                max: w.felt(scale.max),
+                labelled: !w.labels(scale).is_empty(),
                 low_within: w.within(&low),
                 high_within: w.within(&high),
                 low,
@@ -107,7 +113,7 @@ pub(crate) fn scale_ends(site: &Site, w: &Wording) -> (Arc<str>, Arc<str>) {
     let scale = &site.config.emotion;
     let labels = w.labels(scale);
     let word = |label: Option<&Arc<str>>, value: f64| {
-        label.cloned().unwrap_or_else(|| w.signed(value).into())
+        label.cloned().unwrap_or_else(|| w.felt(value).into())
     };
     (word(labels.first(), scale.min), word(labels.last(), scale.max))
 }

@@ -127,7 +127,7 @@ fn trips(sheet: &Sheet<'_>, ix: PersonaIx) -> Html {
             let class = diagram::emotion::class(value, &sheet.site.config.emotion);
             out.put(" <span class=\"nw sub\">").text(sheet.w.lowest_within());
             out.put(" <span class=\"chip ").put(class).put("\">");
-            out.text(&sheet.w.signed(value)).put("</span></span>");
+            out.text(&sheet.w.felt(value)).put("</span></span>");
         }
         out.put("</li>");
     }

@@ -115,6 +115,16 @@ static SUSPECT: [bool; 256] = {
     all
 };
 
+/// The letters of finished markup, still escaped. An attribute of an element may hold no `>`.
+pub(crate) fn without_elements(markup: &str) -> String {
+    let mut out = String::with_capacity(markup.len());
+    for (at, piece) in markup.split('<').enumerate() {
+        let text = if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) };
+        out.push_str(text);
+    }
+    out
+}
+
 /// Escaped text as a new string.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
@@ -136,6 +146,7 @@ mod tests {
         address.push_str("a&b");
         escape_from(&mut address, 1);
         assert_eq!(address, "&a&amp;b");
+        assert_eq!(without_elements("<i>a</i> &lt; <b lang=\"ar\" dir=\"auto\">b</b>"), "a &lt; b");
         assert_eq!(Html::text("plain, « ünïcode »").as_str(), "plain, « ünïcode »");
     }
 }

@@ -5,7 +5,7 @@ use super::changes::{ChangesView, changes};
 use super::chrome::{Chrome, ring_word};
 use super::html::Html;
 use super::parts::{
-    Cast, MetaView, MetricView, TravellerView, altitude_words, moment_text, state_words,
+    Cast, MetaView, MetricView, TravellerView, altitude_words, moment_words, state_words,
     touchpoints,
 };
 use super::pieces::Markup;
@@ -45,6 +45,8 @@ struct JourneyPage {
     /// Rows of a table.
     moments: Html,
     matrix: Html,
+    /// The first ones, keyed to the numbers of the matrix.
+    first: Html,
     /// Rows of a table.
     opportunities: Html,
     metrics: Vec<MetricRow>,
@@ -83,13 +85,22 @@ struct MapView {
 /// What a reader gets in ten seconds.
 #[derive(Serialize)]
 struct StoryView {
-    low: Option<StoryPoint>,
-    low_title: String,
-    high: Option<StoryPoint>,
-    high_title: String,
+    /// Where it hurts, then where it delights.
+    sides: [StorySide; 2],
     plan: Html,
     planned: bool,
     coverage: CoverageView,
+}
+
+#[derive(Serialize)]
+struct StorySide {
+    class: &'static str,
+    /// The mark of its moments, where it is on this side of the middle.
+    icon: Html,
+    title: String,
+    point: Option<StoryPoint>,
+    /// Why there is no point.
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -164,7 +175,8 @@ fn page(mut sheet: Sheet<'_>, ix: JourneyIx, drawing: MapDrawing) -> View {
         twin,
         moments,
         matrix: matrix(&sheet, journey),
-        opportunities: sheet.ranking(&journey.opportunities),
+        opportunities: sheet.ranking(&journey.opportunities, ix),
+        first: first(&sheet, journey),
         metrics,
         channels: channels(&sheet, ix),
         body,
@@ -241,13 +253,25 @@ fn own_direction(sheet: &Sheet<'_>, ix: JourneyIx) -> Option<&'static str> {
     (own != direction(&sheet.site.config.language)).then(|| own.word())
 }
 
+/// Those that have a rank, best first.
+fn open(sheet: &Sheet<'_>, journey: &Journey) -> Vec<OpportunityIx> {
+    let rank = |ix: &OpportunityIx| sheet.site.opportunity(*ix).rank;
+    let mut open: Vec<OpportunityIx> =
+        journey.opportunities.iter().copied().filter(|ix| rank(ix).is_some()).collect();
+    open.sort_by_key(rank);
+    open
+}
+
+/// As many of them as stand beside the matrix.
+fn first(sheet: &Sheet<'_>, journey: &Journey) -> Html {
+    const FIRST: usize = 10;
+    let mut open = open(sheet, journey);
+    open.truncate(FIRST);
+    sheet.priorities(&open)
+}
+
 fn matrix(sheet: &Sheet<'_>, journey: &Journey) -> Html {
-    let open: Vec<OpportunityIx> = journey
-        .opportunities
-        .iter()
-        .copied()
-        .filter(|ix| sheet.site.opportunity(*ix).rank.is_some())
-        .collect();
+    let open = open(sheet, journey);
     if open.is_empty() {
         return Html::default();
     }
@@ -258,27 +282,74 @@ fn matrix(sheet: &Sheet<'_>, journey: &Journey) -> Html {
 
 fn story(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> StoryView {
     let journey = sheet.site.journey(ix);
-    let scale = &sheet.site.config.emotion;
-    let middle = (scale.min + scale.max) / 2.0;
-    let below = journey.lowest.is_some_and(|point| point.value < middle);
-    let above = journey.highest.is_some_and(|point| point.value > middle);
     let (plan, planned) = plan(sheet, journey);
-    let w = sheet.w;
     StoryView {
-        low: journey.lowest.map(|point| story_point(sheet, ix, cast, (point, Side::Low))),
-        low_title: match below {
-            true => w.where_it_hurts().to_owned(),
-            false => w.lowest_point().to_owned(),
-        },
-        high: journey.highest.map(|point| story_point(sheet, ix, cast, (point, Side::High))),
-        high_title: match above {
-            true => w.where_it_delights().to_owned(),
-            false => w.highest_point().to_owned(),
-        },
+        sides: [Side::Low, Side::High].map(|side| story_side(sheet, ix, cast, side)),
         plan,
         planned,
         coverage: sheet.big_coverage(&journey.coverage),
     }
+}
+
+/// The extreme point of one side. A map without emotions has its pains and gains; where every
+/// point is equal, none is the lowest or the highest.
+fn story_side(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, side: Side) -> StorySide {
+    let (journey, w) = (sheet.site.journey(ix), sheet.w);
+    let extreme = if side == Side::Low { journey.lowest } else { journey.highest };
+    let is_level = journey.lowest.map(|p| p.value) == journey.highest.map(|p| p.value);
+    let is_beyond = extreme.is_none_or(|point| side.is_beyond(point.value, middle(sheet)));
+    let point = match extreme {
+        None => best_claim(journey, ix, &side.lane()).map(|(node, words)| StoryPoint {
+            text: sheet.label(words),
+            ..bare_point(sheet, node)
+        }),
+        Some(_) if is_level && !is_beyond => None,
+        Some(point) => Some(story_point(sheet, ix, cast, (point, side))),
+    };
+    let (low, is_extreme) = (side == Side::Low, point.is_some() && !is_beyond);
+    StorySide {
+        class: if low { "s-hurt" } else { "s-joy" },
+        icon: match is_beyond && point.is_some() {
+            true => sheet.shared.moment(side.moment()).clone(),
+            false => Html::default(),
+        },
+        title: match (low, is_extreme) {
+            (true, true) => w.lowest_point(),
+            (true, false) => w.where_it_hurts(),
+            (false, true) => w.highest_point(),
+            (false, false) => w.where_it_delights(),
+        }
+        .to_owned(),
+        note: match (extreme, low) {
+            (None, _) => w.no_emotion_yet(),
+            (_, true) => w.no_low_moment(),
+            (_, false) => w.no_high_moment(),
+        }
+        .to_owned(),
+        point,
+    }
+}
+
+fn middle(sheet: &Sheet<'_>) -> f64 {
+    let scale = &sheet.site.config.emotion;
+    (scale.min + scale.max) / 2.0
+}
+
+/// The claim of a lane that matters most: by importance, then by how well it is known.
+fn best_claim<'c>(journey: &'c Journey, ix: JourneyIx, lane: &Lane) -> Option<(Node, &'c Words)> {
+    let stages =
+        (0..).zip(&journey.stages).map(|(s, stage)| (Node::Stage(ix, s), &stage.experience));
+    let touchpoints = touchpoints(journey)
+        .map(|(s, t, _, touchpoint)| (Node::Touchpoint(ix, s, t), &touchpoint.experience));
+    stages
+        .chain(touchpoints)
+        .flat_map(|(node, e)| e.claims.iter().map(move |claim| (node, e.importance, claim)))
+        .filter(|(.., claim)| claim.lane == *lane)
+        .filter_map(|(node, weight, claim)| {
+            Some((node, weight, claim.status, claim.words.as_ref()?))
+        })
+        .min_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)).then(a.0.cmp(&b.0)))
+        .map(|(node, .., words)| (node, words))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -292,6 +363,13 @@ impl Side {
         match self {
             Side::Low => MomentKind::Friction,
             Side::High => MomentKind::Delight,
+        }
+    }
+
+    fn is_beyond(self, value: f64, middle: f64) -> bool {
+        match self {
+            Side::Low => value < middle,
+            Side::High => value > middle,
         }
     }
 
@@ -352,10 +430,14 @@ fn story_point(
 
 fn bare_point(sheet: &Sheet<'_>, node: Node) -> StoryPoint {
     let title = sheet.label(sheet.site.title(node));
+    let number = match node {
+        Node::Touchpoint(j, s, t) => Some(sheet.site.touchpoint(j, s, t).number),
+        _ => None,
+    };
     StoryPoint {
         href: sheet.link(node),
         text: title.clone(),
-        number: None,
+        number,
         title,
         emotions: Html::default(),
         next: Html::default(),
@@ -373,9 +455,7 @@ fn next_points(
     cast: &Cast,
     (first, side): (Point, Side),
 ) -> Html {
-    let journey = sheet.site.journey(ix);
-    let scale = &sheet.site.config.emotion;
-    let middle = (scale.min + scale.max) / 2.0;
+    let (journey, middle) = (sheet.site.journey(ix), middle(sheet));
     let mut points: Vec<Point> = Vec::new();
     for (s, t, _, touchpoint) in touchpoints(journey) {
         let node = Node::Touchpoint(ix, s, t);
@@ -390,7 +470,7 @@ fn next_points(
             points.push(Point { node, persona: *persona, value: *value });
         }
     }
-    points.retain(|p| if side == Side::Low { p.value < middle } else { p.value > middle });
+    points.retain(|p| side.is_beyond(p.value, middle));
     points.sort_by(|a, b| match side {
         Side::Low => a.value.total_cmp(&b.value),
         Side::High => b.value.total_cmp(&a.value),
@@ -398,8 +478,8 @@ fn next_points(
     let of = |point: &Point| {
         let mut out = Markup::default();
         sheet.write_link(out.string(), point.node);
-        out.put(" (").html(&cast.name(point.persona)).put(" ");
-        out.text(&sheet.w.signed(point.value)).put(")");
+        out.put(" <span class=\"nw\">(").html(&cast.name(point.persona)).put(" ");
+        out.text(&sheet.w.felt(point.value)).put(")</span>");
         out.finish()
     };
     match points.as_slice() {
@@ -424,7 +504,7 @@ fn moments(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
             out.text(sheet.w.moment_kind_head(moment.kind)).put("</td><th scope=\"row\">");
             sheet.write_numbered(out.string(), node);
             out.put("</th><td dir=\"auto\">");
-            if let Some(words) = moment_text(moment, e) {
+            if let Some(words) = moment_words(moment, e) {
                 sheet.write_label(out.string(), words);
             }
             out.put("</td><td class=\"num\">").html(&sheet.chips(cast, values)).put("</td><td>");

@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn an_opportunity_shows_its_arithmetic() {
         let html = rendered(&site(), PageId::Opportunity(OpportunityIx(0)));
-        assert!(html.contains("6 − (3 + 2 + 3) / 3 = 3.33"));
-        assert!(html.contains("5 × 3.33 = 16.67"));
+        assert!(html.contains("6 − (3 + 2 + 3) / 3 ≈ 3.33"));
+        assert!(html.contains("5 × 3.33 ≈ 16.7"));
         assert!(
             html.contains(r#"href="../journeys/weekly-shop/book.html#slot-hold">2 Slot hold</a>"#)
         );

@@ -354,6 +354,11 @@ pub fn moment_text<'e>(moment: &'e Moment, experience: &'e Experience) -> Option
     moment.why.as_ref().or_else(claim)
 }
 
+/// The same where nothing else tells of the place: a feeling says more than an empty cell.
+pub fn moment_words<'e>(moment: &'e Moment, experience: &'e Experience) -> Option<&'e Words> {
+    moment_text(moment, experience).or(experience.feeling.as_ref())
+}
+
 /// `draft`, `published`, `retired`.
 pub fn status_word(status: Status) -> &'static str {
     match status {

@@ -8,11 +8,11 @@ use super::parts::{Cast, MetricView, moment_text};
 use super::sheet::{Sheet, cadence_words, review_class, source_about, warn_days};
 use super::words::{Links, Stance};
 use crate::diagram::{self, Ramp};
-use crate::model::{OpportunityStatus, Status};
+use crate::model::{MomentKind, OpportunityStatus, Status};
 use crate::site::address::tag_page;
 use crate::site::{
     Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
-    OpportunityIx, PersonaIx, Quadrant, Review, ReviewState,
+    OpportunityIx, PersonaIx, Quadrant, Review, ReviewState, Words,
 };
 use crate::wording::{Filled, Wording};
 use jiff::civil::Date;
@@ -121,6 +121,22 @@ impl Sheet<'_> {
         out.finish()
     }
 
+    /// Places that something is about. Those of another journey than the page's own are followed by
+    /// its name, once for neighbours: every journey has a touchpoint 7.
+    pub(crate) fn places(&self, nodes: &[Node], own: Option<JourneyIx>) -> Html {
+        let mut out = Markup::default();
+        let mut between = Between::new(", ");
+        for near in nodes.chunk_by(|a, b| journey_of(*a) == journey_of(*b)) {
+            out.put(between.next()).html(&self.links(near));
+            if let Some(ix) = journey_of(near[0]).filter(|ix| Some(*ix) != own) {
+                out.put(" <span class=\"sub\">");
+                self.write_label(out.string(), &self.site.journey(ix).title);
+                out.put("</span>");
+            }
+        }
+        out.finish()
+    }
+
     /// A link to an entity; a touchpoint of a stage has its number before its title.
     pub(crate) fn write_numbered(&self, out: &mut String, node: Node) {
         out.push_str("<a href=\"");
@@ -147,7 +163,7 @@ impl Sheet<'_> {
                     out.put("<span class=\"vh\"> (").text(self.w.unasked_mark()).put(")</span>");
                 }
                 out.put(" ");
-                out.text(&self.w.signed(*value)).put("</span> ");
+                out.text(&self.w.felt(*value)).put("</span> ");
             }
         }
         out.finish()
@@ -165,7 +181,7 @@ impl Sheet<'_> {
             out.put("<li>").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
             self.write_link(out.string(), Node::Opportunity(*ix));
             out.put(" <span class=\"sub\">").text(self.w.quadrant(opportunity.quadrant)).put(", ");
-            out.say(self.w.of_25(&self.w.number(opportunity.score, 1))).put(", ");
+            out.say(self.w.of_25(&self.w.score_figure(opportunity.score))).put(", ");
             out.text(self.w.opportunity_status(opportunity.status)).put("</span></li>");
         }
         out.put("</ul>");
@@ -187,7 +203,7 @@ impl Sheet<'_> {
             out.put("<br><span class=\"sub\">")
                 .text(self.w.quadrant(opportunity.quadrant))
                 .put(", ");
-            out.say(self.w.of_25(&self.w.number(opportunity.score, 1))).put(", ");
+            out.say(self.w.of_25(&self.w.score_figure(opportunity.score))).put(", ");
             out.text(self.w.opportunity_status(opportunity.status)).put("</span></div></li>");
         }
         out.put("</ol>");
@@ -363,7 +379,10 @@ impl Sheet<'_> {
     ) -> Html {
         let mut out = Markup::with_capacity(4096);
         self.feelings(&mut out, e, cast);
-        self.moment_lines(&mut out, e, "moment m-");
+        for moment in &e.moments {
+            let class = format!("moment m-{}", moment.kind.word());
+            self.moment_line(&mut out, &class, moment.kind, moment_text(moment, e));
+        }
         if let Some(image) = self.image(e.image.as_deref()) {
             out.put("\n<p class=\"t-image\"><img src=\"").text(&image.src);
             out.put("\" alt=\"").text(&image.alt).put("\" loading=\"lazy\"></p>");
@@ -397,7 +416,7 @@ impl Sheet<'_> {
         out.put("<p class=\"t-vals\">");
         for (at, (ix, value)) in e.emotion.iter().enumerate() {
             out.html(&self.shared.line(cast.place(*ix).unwrap_or(at))).put(" ");
-            out.html(&cast.name(*ix)).put(" ").text(&self.w.signed(*value)).put(" ");
+            out.html(&cast.name(*ix)).put(" ").text(&self.w.felt(*value)).put(" ");
         }
         if let Some(feeling) = &e.feeling {
             out.put("<em dir=\"auto\">").text(self.w.quote_open());
@@ -416,20 +435,21 @@ impl Sheet<'_> {
         diagram::emotion_strip(&self.canvas("strip"), &places, ramp)
     }
 
-    /// A paragraph for each moment of truth: its mark, its kind, what happens in it.
-    pub(crate) fn moment_lines(&self, out: &mut Markup, e: &Experience, class: &str) {
-        for moment in &e.moments {
-            out.put("\n<p class=\"").put(class);
-            if class.ends_with('-') {
-                out.put(moment.kind.word());
-            }
-            out.put("\" dir=\"auto\">").html(self.shared.moment(moment.kind)).put(" <b>");
-            out.text(self.w.moment_kind_head(moment.kind)).put("</b>");
-            if let Some(why) = moment_text(moment, e) {
-                self.write_label(out.put(" ").string(), why);
-            }
-            out.put("</p>");
+    /// A paragraph for a moment of truth: its mark, its kind, what happens in it.
+    pub(crate) fn moment_line(
+        &self,
+        out: &mut Markup,
+        class: &str,
+        kind: MomentKind,
+        words: Option<&Words>,
+    ) {
+        out.put("\n<p class=\"").put(class);
+        out.put("\" dir=\"auto\">").html(self.shared.moment(kind)).put(" <b>");
+        out.text(self.w.moment_kind_head(kind)).put("</b>");
+        if let Some(words) = words {
+            self.write_label(out.put(" ").string(), words);
         }
+        out.put("</p>");
     }
 
     fn quotation(&mut self, out: &mut Markup, claim: &Claim) {
@@ -484,15 +504,15 @@ impl Sheet<'_> {
     }
 
     /// The rows of a table of ranked opportunities, with the arithmetic of each.
-    pub(crate) fn ranking(&self, indices: &[OpportunityIx]) -> Html {
+    pub(crate) fn ranking(&self, indices: &[OpportunityIx], journey: JourneyIx) -> Html {
         let mut out = Markup::with_capacity(indices.len() * 800);
         for ix in indices {
-            self.ranked(&mut out, *ix);
+            self.ranked(&mut out, *ix, journey);
         }
         out.finish()
     }
 
-    fn ranked(&self, out: &mut Markup, ix: OpportunityIx) {
+    fn ranked(&self, out: &mut Markup, ix: OpportunityIx, journey: JourneyIx) {
         let opportunity = self.site.opportunity(ix);
         out.put("\n<tr><td class=\"num rk\">");
         match opportunity.rank {
@@ -507,16 +527,18 @@ impl Sheet<'_> {
         out.put("</th><td class=\"qd-c\">").html(self.shared.quadrant(opportunity.quadrant));
         out.put(" ").text(self.w.quadrant_head(opportunity.quadrant));
         out.put("</td><td class=\"num\">").text(&self.w.number(opportunity.impact, 1));
-        out.put("</td><td class=\"num\">").text(&self.w.number(opportunity.feasibility, 1));
+        out.put("</td><td class=\"num\">")
+            .text(&self.w.feasibility_figure(opportunity.feasibility));
         if let Some(effort) = effort_words(self.w, opportunity) {
             out.put("<br><span class=\"sub\">").put(&effort).put("</span>");
         }
-        out.put("</td><td class=\"num sc-c\"><b>").text(&self.w.number(opportunity.score, 1));
+        out.put("</td><td class=\"num sc-c\"><b>").text(&self.w.score_figure(opportunity.score));
         out.put("</b></td><td>").text(self.w.opportunity_status_head(opportunity.status));
         if opportunity.support != ClaimStatus::Known {
             self.status_tag(out.put(" "), opportunity.support);
         }
-        out.put("</td><td>").html(&self.links(&opportunity.addresses)).put("</td></tr>");
+        let addresses = self.places(&opportunity.addresses, Some(journey));
+        out.put("</td><td>").html(&addresses).put("</td></tr>");
     }
 
     /// A word on how well something is supported, in its colour.
@@ -579,12 +601,12 @@ impl Sheet<'_> {
             .put("</dt><dd>")
             .text(&self.w.number(opportunity.impact, 1));
         out.put("</dd></div><div><dt>").text(w.feasibility()).put("</dt><dd>");
-        out.text(&self.w.number(opportunity.feasibility, 1));
+        out.text(&self.w.feasibility_figure(opportunity.feasibility));
         if let Some(effort) = effort_words(self.w, opportunity) {
             out.put(" <span class=\"sub\">").put(&effort).put("</span>");
         }
         out.put("</dd></div><div><dt>").text(w.score()).put("</dt><dd>");
-        out.say(w.of_25(&w.number(opportunity.score, 1)));
+        out.say(w.of_25(&w.score_figure(opportunity.score)));
         out.put("</dd></div><div><dt>").text(w.status_head()).put("</dt><dd>");
         out.text(w.opportunity_status_head(opportunity.status)).put("</dd></div>");
         if let Some(owner) = &opportunity.meta.owner {
@@ -645,6 +667,14 @@ fn effort_words(w: &Wording, opportunity: &Opportunity) -> Option<String> {
     let effort = opportunity.effort?;
     let parts = [effort.time, effort.cost, effort.complexity];
     Some(parts.map(|part| w.number(part, 1)).join(" · "))
+}
+
+/// The journey in which a stage or a touchpoint stands.
+fn journey_of(node: Node) -> Option<JourneyIx> {
+    match node {
+        Node::Stage(journey, _) | Node::Touchpoint(journey, ..) => Some(journey),
+        _ => None,
+    }
 }
 
 /// A big bet that is still an idea.

@@ -343,7 +343,7 @@ impl<'a> Sheet<'a> {
     pub fn emotion(&self, name: Html, value: Option<f64>) -> EmotionView {
         EmotionView {
             name,
-            value: value.map(|value| self.w.signed(value)),
+            value: value.map(|value| self.w.felt(value)),
             class: value
                 .map_or("", |value| diagram::emotion::class(value, &self.site.config.emotion)),
         }

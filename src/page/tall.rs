@@ -1,7 +1,7 @@
 //! The upright map of narrow screens: a list by stage with the curve beside it.
 
 use super::html::Html;
-use super::parts::Cast;
+use super::parts::{Cast, moment_words};
 use super::pieces::Markup;
 use super::sheet::Sheet;
 use super::words::write_name;
@@ -102,17 +102,19 @@ fn item(
         for (persona, name) in cast.members() {
             let value = experience.emotion.iter().find(|(ix, _)| ix == persona);
             if let Some((_, value)) = value {
-                out.put(between).html(name).put(" ").text(&sheet.w.signed(*value));
+                out.put(between).html(name).put(" ").text(&sheet.w.felt(*value));
                 between = " · ";
                 let was = against.and_then(|against| against.felt(sheet.site, row.node, *persona));
                 if let Some(was) = was {
-                    out.put(" (").say(sheet.w.map_today(&sheet.w.signed(was))).put(")");
+                    out.put(" (").say(sheet.w.map_today(&sheet.w.felt(was))).put(")");
                 }
             }
         }
         out.put("</p>");
     }
-    sheet.moment_lines(out, experience, "v-mo");
+    for moment in &experience.moments {
+        sheet.moment_line(out, "v-mo", moment.kind, moment_words(moment, experience));
+    }
     out.put("</div></li>");
 }
 

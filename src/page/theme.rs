@@ -2,7 +2,7 @@
 //! file by file.
 
 use super::faces;
-use super::html::escape_into;
+use super::html::{escape_into, without_elements};
 use super::palette::{self, Palette};
 use crate::diagnostic::Finding;
 use crate::source::FileId;
@@ -332,6 +332,9 @@ fn parse_templates(
     tera.register_filter("say", move |name: &str, args: Kwargs, _: &State<'_>| {
         say(&words, name, &args)
     });
+    tera.register_filter("plain", |markup: &tera::Value, _: Kwargs, _: &State<'_>| plain(markup));
+    let words = wording.clone();
+    tera.register_filter("amount", move |n: f64, _: Kwargs, _: &State<'_>| words.amount(n));
     let templates: Vec<(&str, String)> = files
         .iter()
         .filter_map(|(path, bytes)| {
@@ -362,6 +365,15 @@ fn say(wording: &Wording, name: &str, args: &Kwargs) -> tera::TeraResult<tera::V
     let mut html = String::with_capacity(64);
     wording.write_named(&mut html, at, &values, escape_into);
     Ok(tera::Value::safe_string(&html))
+}
+
+/// Markup without its elements, fit for an attribute: `aria-label="{{ page.title | plain }}"`. Other
+/// text stays what it is, to be escaped where it is shown.
+fn plain(value: &tera::Value) -> tera::Value {
+    match value.as_str().filter(|_| value.is_safe()) {
+        Some(markup) => tera::Value::safe_string(&without_elements(markup)),
+        None => value.clone(),
+    }
 }
 
 fn phrase_value(value: &tera::Value) -> Value<'_> {

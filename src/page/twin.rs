@@ -210,10 +210,10 @@ impl Writing<'_, '_> {
         }
         for (at, (persona, value)) in stage.emotion.iter().enumerate() {
             self.put(if at > 0 { ", " } else { "" });
-            let _ = write!(self.html, "{} {}", self.cast.name(*persona), w.signed(*value));
+            let _ = write!(self.html, "{} {}", self.cast.name(*persona), w.felt(*value));
             let against = self.against.as_ref();
             if let Some(was) = against.and_then(|a| a.felt(self.sheet.site, node, *persona)) {
-                let _ = write!(self.html, ", {}", w.map_today(&w.signed(was)));
+                let _ = write!(self.html, ", {}", w.map_today(&w.felt(was)));
             }
         }
         self.put("</span></th></tr>");
@@ -283,9 +283,9 @@ impl Writing<'_, '_> {
         let Some(was) = against.felt(self.sheet.site, facts.node, persona) else { return };
         let now = facts.values.iter().find(|(of, _)| *of == persona);
         let w = self.sheet.w;
-        let _ = write!(self.html, " <span class=\"sub\">{}", w.map_today(&w.signed(was)));
+        let _ = write!(self.html, " <span class=\"sub\">{}", w.map_today(&w.felt(was)));
         if let Some((_, now)) = now {
-            let _ = write!(self.html, " ({})", w.signed(now - was));
+            let _ = write!(self.html, " ({})", w.felt(now - was));
         }
         self.put("</span>");
     }

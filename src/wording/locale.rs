@@ -5,6 +5,9 @@ use super::{Direction, Wording, direction};
 use crate::site::number;
 use jiff::civil::Date;
 
+/// The mark that makes what follows run from left to right. It has no width.
+const LEFT_TO_RIGHT: char = '\u{200e}';
+
 impl Wording {
     /// `23 November 2026`.
     pub fn day(&self, date: Date) -> String {
@@ -67,15 +70,29 @@ impl Wording {
         }
     }
 
-    /// `+1.5`, `−2`, `0`: a value on the emotion scale.
+    /// `+1.5`, `−2`, `0`: a value on the emotion scale, in a picture.
     pub fn signed(&self, value: f64) -> String {
         self.point(number::signed(value))
     }
 
-    /// `15.0`: exactly `decimals` places, so that a column of them lines up.
-    pub fn fixed(&self, value: f64, decimals: usize) -> String {
-        let rounded = number::round(value, decimals as u32);
-        self.point(format!("{rounded:.decimals$}").replace('-', "−"))
+    /// The same among the words of a page. Where they run from right to left, a sign by itself
+    /// would come to stand behind its number.
+    pub fn felt(&self, value: f64) -> String {
+        let number = self.signed(value);
+        match direction(&self.site_language) {
+            Direction::RightToLeft => format!("{LEFT_TO_RIGHT}{number}"),
+            Direction::LeftToRight => number,
+        }
+    }
+
+    /// `3.33`: how easy an opportunity is, the same wherever it stands.
+    pub fn feasibility_figure(&self, value: f64) -> String {
+        self.number(value, 2)
+    }
+
+    /// `16.7`: an opportunity's score, the same wherever it stands.
+    pub fn score_figure(&self, value: f64) -> String {
+        self.number(value, 1)
     }
 
     /// `1,240`: a whole number with its digits in groups of three.

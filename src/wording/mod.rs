@@ -59,6 +59,8 @@ pub struct Wording {
     /// By their place in [`PHRASES`].
     phrases: Vec<Phrase>,
     language: Arc<str>,
+    /// The language of the site: its pages have that one's direction.
+    site_language: Arc<str>,
     rule: Rule,
 }
 
@@ -88,7 +90,7 @@ impl Wording {
         let customer = choice.customer.clone().unwrap_or_else(|| own_words(&phrases));
         phrases.iter_mut().for_each(|phrase| phrase.name_traveller(&customer));
         let rule = Rule::of(&language);
-        Ok(Wording { phrases, language, rule })
+        Ok(Wording { phrases, language, site_language: choice.language.clone(), rule })
     }
 
     /// The language that the interface speaks: the site's, or `en` where nobody has written words
@@ -141,7 +143,27 @@ impl Wording {
         values: &[Value<'_>],
         escape: impl Fn(&mut String, &str),
     ) {
+        let (open, close) = self.isolates();
+        out.push_str(open);
         self.pattern(at, values).write(out, self, values, escape);
+        out.push_str(close);
+    }
+
+    /// What stands around a sentence of the interface on a page that is read the other way: a
+    /// language without words of its own is spoken to in English, and its numbers and stops would
+    /// go astray.
+    pub(crate) fn isolates(&self) -> (&'static str, &'static str) {
+        match (direction(&self.language), direction(&self.site_language)) {
+            (Direction::LeftToRight, Direction::RightToLeft) => ("\u{2066}", "\u{2069}"),
+            (Direction::RightToLeft, Direction::LeftToRight) => ("\u{2067}", "\u{2069}"),
+            _ => ("", ""),
+        }
+    }
+
+    /// The interface's language where it is not the site's.
+    pub(crate) fn foreign(&self) -> Option<&Arc<str>> {
+        let of = |tag: &str| tag.split('-').next().map(str::to_lowercase);
+        (of(&self.language) != of(&self.site_language)).then_some(&self.language)
     }
 
     /// The form of a phrase for the number that it is about.

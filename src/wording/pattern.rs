@@ -236,9 +236,12 @@ impl<'a, const N: usize> Filled<'a, N> {
         Self { wording, pattern, values }
     }
 
-    /// Appends it, each text as `escape` writes it.
+    /// Appends it to a page, each text as `escape` writes it.
     pub fn write(&self, out: &mut String, escape: impl Fn(&mut String, &str)) {
+        let (open, close) = self.wording.isolates();
+        out.push_str(open);
         self.pattern.write(out, self.wording, &self.values, escape);
+        out.push_str(close);
     }
 }
 
@@ -246,7 +249,7 @@ impl<'a, const N: usize> Filled<'a, N> {
 impl<const N: usize> fmt::Display for Filled<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
-        self.write(&mut text, String::push_str);
+        self.pattern.write(&mut text, self.wording, &self.values, String::push_str);
         f.write_str(&text)
     }
 }

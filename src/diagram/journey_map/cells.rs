@@ -268,7 +268,7 @@ fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y:
     let facts = format!(
         "{} · {} · {}",
         map.w.quadrant_head(opportunity.quadrant),
-        map.w.number(opportunity.score, 1),
+        map.w.score_figure(opportunity.score),
         map.w.opportunity_status(opportunity.status)
     );
     let facts = balance(&facts, SMALL.font, limit).into_owned();

@@ -263,7 +263,7 @@ fn touchpoints_link_to_their_section_and_begin_their_name_with_what_is_seen() {
 #[test]
 fn a_cell_shows_two_claims_in_journey_order_and_says_how_many_more_there_are() {
     let svg = check_map(&weekly_shop());
-    let shown = ["The slot vanishes", "No warning before", "2 more pains in Book a slot"];
+    let shown = ["The slot vanishes", "No warning before", "2 more: pains in Book a slot"];
     let places: Vec<Option<usize>> = shown.iter().map(|words| svg.find(words)).collect();
     assert!(places.iter().all(Option::is_some), "{places:?}");
     assert!(!svg.contains("Evenings are full by Tuesday"));

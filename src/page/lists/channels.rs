@@ -191,7 +191,7 @@ fn column(sheet: &Sheet<'_>, ix: u32, channel: &Channel, tally: &Tally) -> Colum
         whose: channel.control.map_or("", |control| whose(w, control)).to_owned(),
         touchpoints: tally.touchpoints,
         journeys: tally.journeys,
-        mean: mean.map(|mean| w.signed(mean)),
+        mean: mean.map(|mean| w.felt(mean)),
         class: mean.map_or("", |m| diagram::emotion::class(m, &sheet.site.config.emotion)),
     }
 }

@@ -9,6 +9,7 @@ use crate::page::paging::{List, Pager, pager};
 use crate::page::parts::MetaView;
 use crate::page::sheet::{LinkView, ReviewView};
 use crate::page::{Sheet, View};
+use crate::site::number;
 use crate::site::{
     ClaimStatus, EvidenceIx, Node, Opportunity, OpportunityIx, Quadrant, Site, address,
 };
@@ -19,8 +20,8 @@ use std::collections::BTreeSet;
 /// How many opportunities the matrix places: beyond this its names hide each other.
 const PLACED: usize = 60;
 
-/// How many the short list beside the matrix names.
-const FIRST: usize = 3;
+/// How many the short list beside the matrix names: as many as stand beside it.
+const FIRST: usize = 8;
 
 /// A quadrant with its icon.
 #[derive(Clone, Serialize)]
@@ -55,7 +56,8 @@ struct ListPage {
     is_first: bool,
     how: Vec<HowView>,
     threshold: Threshold,
-    first: Vec<Row>,
+    /// The first ones, keyed to the numbers of the matrix.
+    first: Html,
     ranked: Vec<Row>,
     /// Done and dropped ones, and those of retired journeys.
     rest: Vec<SpaceGroup<Row>>,
@@ -67,7 +69,8 @@ struct ListPage {
 #[derive(Serialize)]
 struct BeyondView {
     quadrant: QuadrantView,
-    count: usize,
+    /// `640 quick wins`.
+    count: String,
 }
 
 #[derive(Serialize)]
@@ -95,10 +98,9 @@ struct Row {
     effort: Option<String>,
     score: String,
     status: String,
-    status_within: String,
     /// A big bet that nobody has planned.
     unplanned: Option<String>,
-    addresses: Vec<LinkView>,
+    addresses: Html,
     evidence: Vec<LinkView>,
     support: Option<&'static str>,
     support_word: Option<String>,
@@ -132,7 +134,7 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
         beyond: if part == 1 { beyond(&sheet, &site.ranked[placed.len()..]) } else { Vec::new() },
         how: how(&sheet),
         threshold: threshold(&sheet),
-        first: first.iter().map(|ix| row(&sheet, *ix)).collect(),
+        first: sheet.priorities(first),
         ranked,
         rest_count: rest.len(),
         rest: by_space(&mut sheet, None, rest),
@@ -175,7 +177,10 @@ fn beyond(sheet: &Sheet<'_>, rest: &[OpportunityIx]) -> Vec<BeyondView> {
     let counts = QUADRANTS.into_iter().zip(quadrants(sheet.site, rest));
     counts
         .filter(|(_, count)| *count > 0)
-        .map(|(quadrant, count)| BeyondView { count, quadrant: quadrant_view(sheet.w, quadrant) })
+        .map(|(quadrant, count)| BeyondView {
+            count: sheet.w.n_of_quadrant(quadrant, count),
+            quadrant: quadrant_view(sheet.w, quadrant),
+        })
         .collect()
 }
 
@@ -229,15 +234,14 @@ fn row(sheet: &Sheet<'_>, ix: OpportunityIx) -> Row {
         space: space_title(site, &opportunity.meta.space),
         quadrant: quadrant_view(sheet.w, opportunity.quadrant),
         impact: sheet.w.number(opportunity.impact, 2),
-        feasibility: sheet.w.fixed(opportunity.feasibility, 1),
+        feasibility: sheet.w.feasibility_figure(opportunity.feasibility),
         effort: opportunity
             .effort
             .map(|e| [e.time, e.cost, e.complexity].map(|n| sheet.w.number(n, 2)).join(" · ")),
-        score: sheet.w.fixed(opportunity.score, 1),
+        score: sheet.w.score_figure(opportunity.score),
         status: sheet.w.opportunity_status_head(opportunity.status).to_owned(),
-        status_within: sheet.w.opportunity_status(opportunity.status).to_owned(),
         unplanned: unplanned(sheet.w, opportunity),
-        addresses: opportunity.addresses.iter().map(|node| sheet.numbered(*node)).collect(),
+        addresses: sheet.places(&opportunity.addresses, None),
         evidence: sources_of(opportunity).map(|ix| sheet.node(Node::Evidence(ix))).collect(),
         support: support(opportunity),
         support_word: support_word(sheet.w, opportunity),
@@ -279,11 +283,11 @@ struct OpportunityPage {
     meta: MetaView,
     rank: Option<u32>,
     of: usize,
-    /// `6 − (3 + 2 + 3) / 3 = 3.33`.
+    /// `6 − (3 + 2 + 3) / 3 ≈ 3.33`.
     feasibility: String,
     /// How feasibility came about.
     given: Option<String>,
-    /// `5 × 3.33 = 16.67`.
+    /// `5 × 3.33 ≈ 16.7`.
     score: String,
     verdict: String,
     tracker: Option<Tracker>,
@@ -361,21 +365,30 @@ pub(in crate::page) fn opportunity(mut sheet: Sheet<'_>, ix: OpportunityIx) -> V
 }
 
 fn feasibility_sum(w: &Wording, opportunity: &Opportunity) -> String {
-    let result = w.number(opportunity.feasibility, 2);
+    let result = w.feasibility_figure(opportunity.feasibility);
     match opportunity.effort {
         Some(effort) => {
             let [time, cost, complexity] =
                 [effort.time, effort.cost, effort.complexity].map(|n| w.number(n, 2));
-            format!("6 − ({time} + {cost} + {complexity}) / 3 = {result}")
+            let equals = equals(opportunity.feasibility, 2);
+            format!("6 − ({time} + {cost} + {complexity}) / 3 {equals} {result}")
         }
         None => result,
     }
 }
 
 fn score_sum(w: &Wording, opportunity: &Opportunity) -> String {
-    let [impact, feasibility, score] =
-        [opportunity.impact, opportunity.feasibility, opportunity.score].map(|n| w.number(n, 2));
-    format!("{impact} × {feasibility} = {score}")
+    let impact = w.number(opportunity.impact, 2);
+    let feasibility = w.feasibility_figure(opportunity.feasibility);
+    let is_exact = equals(opportunity.feasibility, 2) == "=";
+    let equals = if is_exact { equals(opportunity.score, 1) } else { "≈" };
+    format!("{impact} × {feasibility} {equals} {}", w.score_figure(opportunity.score))
+}
+
+/// The sign before a result that is shown with some decimals: rounding is not hidden.
+fn equals(value: f64, decimals: u32) -> &'static str {
+    let rest = (number::round(value, decimals) - value).abs();
+    if rest < 1e-6 { "=" } else { "≈" }
 }
 
 /// `Impact is above 3 and feasibility is not above 3.`
