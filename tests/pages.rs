@@ -525,6 +525,21 @@ fn a_theme_of_colours_fonts_and_a_logo_dresses_pages_and_pictures_and_passes_the
 }
 
 #[test]
+fn a_theme_names_who_travels_unless_the_site_does() {
+    let theme = b"vocabulary: {customer: [patient, patients]}\n".to_vec();
+    let files = || [("theme.yaml".to_owned(), theme.clone())].into();
+    let word = |site: crate::site::TestSite| {
+        assert_eq!(site.findings().iter().filter(|f| f.contains("theme.yaml")).count(), 0);
+        let html = site.file("opportunities/index.html");
+        let at = html.find("Impact on the ").expect("the axis of the matrix");
+        html[at..].split([',', '<']).next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(word(crate::site::themed(DESK, files())), "Impact on the patient");
+    let own = format!("-- site.yaml --\nvocabulary: {{customer: [guest]}}\n{DESK}");
+    assert_eq!(word(crate::site::themed(&own, files())), "Impact on the guest");
+}
+
+#[test]
 fn a_face_of_a_theme_is_sent_with_the_pages_under_a_name_that_changes_with_it() {
     let theme = "fonts: {sans: 'Brand, sans-serif'}\nfaces:\n  - {family: Brand, file: fonts/brand.woff2, weight: 300 800}\n  - {family: Brand, file: gone.woff2, style: italic}\n";
     let files = [("theme.yaml", theme), ("assets/fonts/brand.woff2", "wOF2 and so on")]

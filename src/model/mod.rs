@@ -841,10 +841,15 @@ impl Config {
     /// The site's own word for who travels, one and many, if it has one.
     pub fn customer_words(&self) -> Option<(Arc<str>, Arc<str>)> {
         let (_, forms) = self.vocabulary.iter().find(|(word, _)| &**word == "customer")?;
-        let one = forms.first()?.clone();
-        let many = forms.get(1).cloned().unwrap_or_else(|| format!("{one}s").into());
-        Some((one, many))
+        one_and_many(forms)
     }
+}
+
+/// A word and its plural, as `[patient, patients]` or `[patient]` name them.
+pub(crate) fn one_and_many(forms: &[Arc<str>]) -> Option<(Arc<str>, Arc<str>)> {
+    let one = forms.first()?.clone();
+    let many = forms.get(1).cloned().unwrap_or_else(|| format!("{one}s").into());
+    Some((one, many))
 }
 
 /// An entity of its own file (or folder), before anything is looked up.

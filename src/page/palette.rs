@@ -8,11 +8,13 @@ pub(super) use schema::schema;
 
 use super::faces::{self, Face};
 use crate::diagnostic::{Code, Finding, did_you_mean};
+use crate::model::one_and_many;
 use crate::parse::yaml::{self, Key, Node, Value};
 use crate::site::number;
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Red, green, blue.
 type Colour = [u8; 3];
@@ -32,6 +34,8 @@ pub(super) struct Palette {
     pub(super) faces: Vec<Face>,
     /// The file of `assets/` that stands in the place of the mark.
     pub(super) logo: Option<String>,
+    /// The word for who travels, one and many.
+    pub(super) customer: Option<(Arc<str>, Arc<str>)>,
 }
 
 /// What stands on what, and the least contrast of WCAG 2.2 between them: 4.5 for words, 3 for
@@ -62,7 +66,7 @@ const PAIRS: [(&str, &str, f64); 22] = [
 ];
 
 /// The parts of `theme.yaml`.
-const PARTS: [&str; 5] = ["light", "dark", "fonts", "faces", "logo"];
+const PARTS: [&str; 6] = ["light", "dark", "fonts", "faces", "logo", "vocabulary"];
 
 /// The rows of fonts.
 const FONTS: [&str; 2] = ["serif", "sans"];
@@ -140,6 +144,7 @@ impl Reader<'_> {
                 "fonts" => palette.fonts = self.fonts(node),
                 "faces" => palette.faces = self.faces(node),
                 "logo" => palette.logo = self.asset(node),
+                "vocabulary" => palette.customer = self.vocabulary(node),
                 other => self.unknown(key, other, &PARTS),
             }
         }
@@ -190,6 +195,22 @@ impl Reader<'_> {
             }
         }
         chosen
+    }
+
+    /// As in `site.yaml`: `{customer: [patient, patients]}`.
+    fn vocabulary(&mut self, node: &Node<'_>) -> Option<(Arc<str>, Arc<str>)> {
+        let mut customer = None;
+        for (key, node) in self.fields(node) {
+            if &*key.text != "customer" {
+                self.unknown(key, &key.text, &["customer"]);
+                continue;
+            }
+            customer = one_and_many(&words(node));
+            if customer.is_none() {
+                self.wrong(node.span, "this must be a list like `[patient, patients]`".to_owned());
+            }
+        }
+        customer
     }
 
     pub(super) fn word(
@@ -248,6 +269,16 @@ impl Reader<'_> {
             self.findings.push(Finding::new(Code::LowContrast, place, message).help(help));
         }
     }
+}
+
+/// The words of a list; none if it holds anything else.
+fn words(node: &Node<'_>) -> Vec<Arc<str>> {
+    let Value::Seq(items, _) = &node.value else { return Vec::new() };
+    let word = |item: &Node<'_>| match &item.value {
+        Value::Scalar(scalar) if !scalar.text.trim().is_empty() => Some(scalar.text.trim().into()),
+        _ => None,
+    };
+    items.iter().map(word).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// A path below `assets/` that leads nowhere else and needs no escapes.

@@ -111,12 +111,16 @@ impl Theme {
             ));
         }
         let origin = Origin { theme: name.to_owned(), own: overrides.keys().cloned().collect() };
-        let mut files = default_files();
-        let wording = Wording::load(choice, &files, &overrides)
+        let default = default_files();
+        let mut files = default.clone();
+        files.extend(overrides.clone());
+        let palette = chosen(&files);
+        // What the site itself says goes before what its theme says.
+        let customer = choice.customer.clone().or_else(|| palette.customer.clone());
+        let choice = &Choice { customer, ..choice.clone() };
+        let wording = Wording::load(choice, &default, &overrides)
             .map_err(|error| ThemeError::from_words(error, name))?;
         let wording = Arc::new(wording);
-        files.extend(overrides);
-        let palette = chosen(&files);
         let swaps = palette.swaps(&default_style());
         let kept: BTreeSet<String> = palette.faces.iter().map(|face| face.file.clone()).collect();
         let named = |file: &String| {

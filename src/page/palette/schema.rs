@@ -24,6 +24,7 @@ pub(in crate::page) fn schema(style: &str) -> Value {
         ("dark", colours("dark")),
         ("fonts", record("Rows of fonts.", FONTS.iter().map(row).collect(), &[])),
         ("faces", json!({ "type": ["array", "null"], "items": face() })),
+        ("vocabulary", vocabulary()),
         ("logo", file("A file of `assets/` that stands before the title of the site.")),
     ];
     let parts = parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect();
@@ -33,6 +34,15 @@ pub(in crate::page) fn schema(style: &str) -> Value {
     let colour = "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$";
     schema["$defs"] = json!({ "colour": { "type": "string", "pattern": colour } });
     schema
+}
+
+fn vocabulary() -> Value {
+    let forms = json!({
+        "type": "array", "items": { "type": "string", "pattern": r"\S" }, "minItems": 1, "maxItems": 2,
+        "description": "Who travels, one and many: `[patient, patients]`.",
+    });
+    let fields = [("customer".to_owned(), forms)].into_iter().collect();
+    record("The interface's word for who travels, unless `site.yaml` names one.", fields, &[])
 }
 
 fn face() -> Value {
