@@ -26,13 +26,15 @@ pub(crate) fn slide(wanted: &[(f64, f64)], gap: f64, low: f64, high: f64) -> Vec
 }
 
 /// Equal lengths of one picture, a little apart so that none hides another: each as near to where it
-/// belongs as the others leave it, in their order, and all together never far.
+/// belongs as the others leave it, in their order, and however many are equal never far.
 pub(crate) fn beside(wanted: &[f64]) -> Vec<f64> {
     const STEP: f64 = 4.0;
     const TOGETHER: f64 = 24.0;
-    let step = STEP.min(TOGETHER / wanted.len().max(1) as f64);
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]).then(a.cmp(b)));
+    let equal = order.chunk_by(|a, b| (wanted[*a] - wanted[*b]).abs() < 1.0);
+    let most = equal.map(<[usize]>::len).max().unwrap_or(1);
+    let step = STEP.min(TOGETHER / most as f64);
     let sorted: Vec<(f64, f64)> = order.iter().map(|at| (wanted[*at], step)).collect();
     let mut found = wanted.to_vec();
     for (at, start) in order.into_iter().zip(slide(&sorted, 0.0, -1e6, 1e6)) {

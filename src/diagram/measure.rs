@@ -77,7 +77,7 @@ pub(crate) fn longest_word(text: &str, font: Font) -> f64 {
 }
 
 /// As few lines as fit in `limit`, each as full as it gets. A word wider than the line is broken
-/// between letters.
+/// between letters, with a hyphen in scripts that know one.
 pub(crate) fn wrap(text: &str, font: Font, limit: f64) -> Block<'_> {
     let words = fitting(words(text, font), text, font, limit);
     set(text, &words, limit)
@@ -104,7 +104,7 @@ pub(crate) fn fit(text: &str, font: Font, limit: f64, most: usize) -> Block<'_> 
     block
 }
 
-/// A line that ends with `…` and fits.
+/// A line that ends with `…` and fits: after a word, where one ends near.
 fn shortened(line: &str, font: Font, limit: f64) -> String {
     let room = limit - width("…", font);
     let mut end = line.len();
@@ -114,7 +114,13 @@ fn shortened(line: &str, font: Font, limit: f64) -> String {
         }
         end = at;
     }
-    format!("{}…", line[..end].trim_end())
+    // A line that was filled to its end may end with a word already.
+    let in_word = line[end..].starts_with(char::is_alphanumeric);
+    if let Some(space) = line[..end].rfind(' ').filter(|space| in_word && *space * 2 >= end) {
+        end = space;
+    }
+    let kept = line[..end].trim_end_matches(|c: char| c.is_whitespace() || "-,;:–—".contains(c));
+    format!("{kept}…")
 }
 
 /// A part of a text after which a line may end.
@@ -123,12 +129,15 @@ struct Word {
     start: usize,
     /// End without the white space that follows.
     end: usize,
-    /// Without the white space that follows.
+    /// Where a line ends with it: without the white space that follows.
     width: f64,
-    /// With it.
+    /// Where something follows: with that white space.
     full: f64,
     /// It ends with a hyphen or a stroke inside a word, where a line ends only in need.
     hyphen: bool,
+    /// It is cut inside a word: a line that ends with it says so with a hyphen, which its width
+    /// counts.
+    cut: bool,
 }
 
 /// The words of a text.
@@ -173,7 +182,7 @@ fn plain_words(text: &str, font: Font) -> Option<Words> {
                 if at > start {
                     let width = f64::from(em) * unit;
                     let full = width + space;
-                    all.push(Word { start, end: at, width, full, hyphen: false });
+                    all.push(Word { start, end: at, width, full, hyphen: false, cut: false });
                 } else {
                     even = false;
                 }
@@ -184,7 +193,7 @@ fn plain_words(text: &str, font: Font) -> Option<Words> {
     }
     if text.len() > start {
         let width = f64::from(em) * unit;
-        all.push(Word { start, end: text.len(), width, full: width, hyphen: false });
+        all.push(Word { start, end: text.len(), width, full: width, hyphen: false, cut: false });
     }
     Some(Words { all, even })
 }
@@ -206,9 +215,16 @@ fn word(text: &str, start: usize, end: usize, font: Font) -> Option<Word> {
         // However much white space there is, it is drawn as one space.
         let space = if shown.len() < end - start { width(" ", font) } else { 0.0 };
         let hyphen = space == 0.0 && shown.ends_with(['-', '/', '\u{2010}']);
-        Word { start, end: start + shown.len(), width: inner, full: inner + space, hyphen }
+        // Authors may say where a word is best cut.
+        let cut = space == 0.0 && shown.ends_with(SOFT_HYPHEN);
+        let end = start + shown.len();
+        let at_end = if cut { inner + width(HYPHEN, font) } else { inner };
+        Word { start, end, width: at_end, full: inner + space, hyphen, cut }
     })
 }
+
+const HYPHEN: &str = "-";
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Joins what hyphens part as far as it fits: `e-mail` stays whole where it can.
 fn whole(words: Vec<Word>, limit: f64) -> Vec<Word> {
@@ -220,7 +236,7 @@ fn whole(words: Vec<Word>, limit: f64) -> Vec<Word> {
         match all.last_mut().filter(|last| last.hyphen && last.full + word.width <= limit) {
             Some(last) => {
                 (last.width, last.full) = (last.full + word.width, last.full + word.full);
-                (last.end, last.hyphen) = (word.end, word.hyphen);
+                (last.end, last.hyphen, last.cut) = (word.end, word.hyphen, word.cut);
             }
             None => all.push(word),
         }
@@ -246,21 +262,62 @@ fn fitting(words: Words, text: &str, font: Font, limit: f64) -> Words {
     Words { all, even }
 }
 
+/// Cuts a word into parts that fit. Where its script knows a hyphen, one fits after each part, and
+/// no part is a stump of a letter or two.
 fn break_word(word: Word, text: &str, font: Font, limit: f64, all: &mut Vec<Word>) {
-    let empty = |at| Word { start: at, end: at, width: 0.0, full: 0.0, hyphen: false };
-    let mut part = empty(word.start);
-    for (at, letter) in text[word.start..word.end].grapheme_indices(true) {
-        let advance = width(letter, font);
-        if part.end > part.start && part.width + advance > limit {
-            all.push(part);
-            part = empty(word.start + at);
-        }
-        part.end = word.start + at + letter.len();
-        part.width += advance;
-        part.full = part.width;
+    let letters = text[word.start..word.end].grapheme_indices(true);
+    let letters: Vec<(usize, &str)> = letters.map(|(at, l)| (word.start + at, l)).collect();
+    let mut rest = &letters[..];
+    while !rest.is_empty() {
+        let (count, inner, cut) = part(rest, font, limit);
+        let (start, last) = (rest[0].0, rest[count - 1]);
+        let width = if cut { inner + width(HYPHEN, font) } else { inner };
+        let end = last.0 + last.1.len();
+        all.push(Word { start, end, width, full: inner, hyphen: false, cut });
+        rest = &rest[count..];
     }
-    part.full += word.full - word.width;
-    all.push(part);
+    if let Some(last) = all.last_mut() {
+        last.full += word.full - word.width;
+    }
+}
+
+/// How many letters of a word stand on a line of their own, how wide they are, and whether a hyphen
+/// follows.
+fn part(letters: &[(usize, &str)], font: Font, limit: f64) -> (usize, f64, bool) {
+    let (count, inner) = filled(letters, font, limit);
+    let cased = |at: usize| letters.get(at).is_some_and(|(_, letter)| is_cased(letter));
+    let hyphen = width(HYPHEN, font);
+    let (mut most, mut narrow) = filled(letters, font, limit - hyphen);
+    if !cased(count - 1) || !cased(count) || narrow + hyphen > limit {
+        return (count, inner, false);
+    }
+    let stump = STUMP.saturating_sub(letters.len() - most).min(most.saturating_sub(STUMP));
+    for (_, letter) in &letters[most - stump..most] {
+        narrow -= width(letter, font);
+    }
+    most -= stump;
+    (most, narrow, true)
+}
+
+/// The least letters of a word on a line of their own.
+const STUMP: usize = 3;
+
+/// How many letters fit, at least one, and their width.
+fn filled(letters: &[(usize, &str)], font: Font, limit: f64) -> (usize, f64) {
+    let (mut count, mut inner) = (0, 0.0);
+    for (_, letter) in letters {
+        let advance = width(letter, font);
+        if count > 0 && inner + advance > limit {
+            break;
+        }
+        (count, inner) = (count + 1, inner + advance);
+    }
+    (count, inner)
+}
+
+/// Whether a letter is of a script that cuts words with a hyphen: those that have capitals.
+fn is_cased(letter: &str) -> bool {
+    letter.starts_with(|c: char| c.is_lowercase() || c.is_uppercase())
 }
 
 /// Goes through the lines that words make in a width: (first word, last word, width).
@@ -310,7 +367,13 @@ fn set<'a>(text: &'a str, words: &Words, limit: f64) -> Block<'a> {
     let mut block = Block { lines: Vec::with_capacity(4), width: 0.0 };
     lines(&words.all, limit, |from, to, width| {
         let line = &text[from.start..to.end];
-        block.lines.push(if words.even { Cow::Borrowed(line) } else { single_spaced(line) });
+        let line = if words.even { Cow::Borrowed(line) } else { single_spaced(line) };
+        // A soft hyphen is one where the line ends, and nothing anywhere else.
+        let cut = to.cut && to.end < text.len();
+        block.lines.push(match cut {
+            true => [line.trim_end_matches(SOFT_HYPHEN), HYPHEN].concat().into(),
+            false => line,
+        });
         block.width = f64::max(block.width, width);
     });
     block
@@ -587,6 +650,30 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_cut_after_a_word_where_one_ends_near() {
+        let text = "The slot vanishes while the basket fills and nobody says why";
+        for limit in 80..200 {
+            let block = fit(text, BODY, f64::from(limit), 2);
+            let kept = block.lines[1].trim_end_matches('…');
+            let last = kept.split(' ').next_back().unwrap_or_default();
+            assert!(text.split(' ').any(|word| word == last), "{:?}", block.lines);
+        }
+        // A single long word is cut where the line ends.
+        assert!(fit("予約した時間枠が消えてしまう", BODY, 60.0, 1).lines[0].ends_with('…'));
+    }
+
+    #[test]
+    fn a_long_word_is_cut_with_a_hyphen_and_without_stumps() {
+        let block = wrap("Datenschutzgrundverordnung", BODY, 72.0);
+        assert!(block.lines[..block.len() - 1].iter().all(|line| line.ends_with('-')), "{block:?}");
+        assert!(block.lines.iter().all(|line| line.len() > 3), "{block:?}");
+        // Where its author has said how, it is cut there.
+        let block = wrap("Datenschutz\u{ad}grund\u{ad}verordnung", BODY, 110.0);
+        assert_eq!(shown(&block), ["Datenschutz\u{ad}grund-", "verordnung"]);
+        assert_eq!(wrap("予約した時間枠", BODY, 40.0).lines[0], "予約し");
+    }
+
+    #[test]
     fn the_first_letter_with_a_direction_decides() {
         assert!(is_right_to_left("«نص عربي» and more") && is_right_to_left("12 שלום"));
         assert!(!is_right_to_left("Hello عربي") && !is_right_to_left("日本"));
@@ -606,7 +693,8 @@ mod tests {
                     prop_assert!(alone || width(line, BODY) <= limit + 1e-6, "{line:?}");
                     prop_assert!(!line.trim().is_empty());
                 }
-                let letters = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                // Hyphens come in where words are cut.
+                let letters = |s: &str| s.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>();
                 prop_assert_eq!(letters(&block.lines.concat()), letters(&text));
             }
             prop_assert_eq!(balance(&text, BODY, limit).len(), wrap(&text, BODY, limit).len());

@@ -204,7 +204,7 @@ fn label(w: &Wording, stage: &Stage<'_>, column: &Column<'_>) -> String {
 fn values(w: &Wording, stage: &Stage<'_>, experience: &Experience) -> String {
     let of = stage.journey.personas.iter().zip(&stage.names);
     let values = of.filter_map(|(persona, name)| {
-        value_of(experience, *persona).map(|value| format!("{name} {}", w.signed(value)))
+        value_of(experience, *persona).map(|value| format!("{name} {}", w.felt(value)))
     });
     values.collect::<Vec<_>>().join(", ")
 }

@@ -70,12 +70,12 @@ impl Wording {
         }
     }
 
-    /// `+1.5`, `−2`, `0`: a value on the emotion scale, in a picture.
+    /// `+1.5`, `−2`, `0`: a value on the emotion scale that stands alone in a picture.
     pub fn signed(&self, value: f64) -> String {
         self.point(number::signed(value))
     }
 
-    /// The same among the words of a page. Where they run from right to left, a sign by itself
+    /// The same among words, of a page or of a picture. Where they run from right to left, a sign by itself
     /// would come to stand behind its number.
     pub fn felt(&self, value: f64) -> String {
         let number = self.signed(value);
@@ -127,19 +127,11 @@ impl Wording {
     }
 
     /// Most numbers of a site are whole, and most languages have a point.
-    ///
-    /// A sign stays in front of its number wherever it is written: among letters that are read from
-    /// right to left it needs a mark for that.
     fn point(&self, number: String) -> String {
-        let number = match self.number_decimal() {
+        match self.number_decimal() {
             "." => number,
             decimal if number.contains('.') => number.replace('.', decimal),
             _ => number,
-        };
-        let is_signed = number.starts_with(['+', '−']);
-        if is_signed && direction(&self.language) == Direction::RightToLeft {
-            return ["\u{200e}", &number].concat();
         }
-        number
     }
 }

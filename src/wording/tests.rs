@@ -29,6 +29,14 @@ fn english_says_every_phrase() {
 }
 
 #[test]
+fn a_sign_stays_in_front_of_its_number_among_letters_from_right_to_left() {
+    let arabic = load("ar", &[]).expect("words");
+    assert_eq!([arabic.felt(-2.0), arabic.signed(-2.0)], ["\u{200e}−2", "−2"]);
+    let english = load("en", &[]).expect("words");
+    assert_eq!(english.felt(-2.0), "−2");
+}
+
+#[test]
 fn a_language_falls_back_to_its_own_without_the_region_then_to_english() {
     let own = [
         ("words/de.yaml", "personas: Personas DE\nreviews: Prüfungen\nnumber_decimal: ','"),

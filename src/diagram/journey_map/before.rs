@@ -152,7 +152,7 @@ pub(crate) fn dropped(w: &Wording, site: &Site, ix: JourneyIx) -> Option<String>
             .zip(&names)
             .filter_map(|(persona, name)| {
                 let (_, value) = felt_at(site, node).iter().find(|(of, _)| of == persona)?;
-                Some(format!("{name} {}", w.signed(*value)))
+                Some(format!("{name} {}", w.felt(*value)))
             })
             .collect();
         let title = site.title(node).doc.plain();
@@ -173,5 +173,5 @@ pub(crate) fn gaps(now: &[Line<'_>], before: &Line<'_>) -> (Vec<Region>, Vec<Reg
 /// `today −1.5`, if the place was there before.
 pub(crate) fn words(map: &Placing<'_>, node: Node, persona: PersonaIx) -> Option<String> {
     let value = map.against.as_ref()?.felt(map.site, node, persona)?;
-    Some(map.w.map_today(&map.w.signed(value)).to_string())
+    Some(map.w.map_today(&map.w.felt(value)).to_string())
 }

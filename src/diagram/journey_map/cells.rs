@@ -1,13 +1,13 @@
 //! Lanes of text: a cell for each stage, or for each touchpoint where columns are wide. What a cell
 //! has no room for is one link away.
 
-use super::columns::Cell;
-use super::place::{Placing, language, link, prose};
+use super::columns::{Cell, GUTTER};
+use super::place::{Placing, lane_name, language, link, prose};
 use crate::diagram::apart::Rect;
 use crate::diagram::emotion;
 use crate::diagram::mark::{Anchor, Badge, Mark, Text};
-use crate::diagram::measure::{balance, width};
-use crate::diagram::style::{BAND, CLAIM, Class, MORE, OPPORTUNITY, QUOTE, SMALL};
+use crate::diagram::measure::{balance, width, wrap};
+use crate::diagram::style::{BAND, CLAIM, Class, LANE, MORE, OPPORTUNITY, QUOTE, SMALL};
 use crate::model::OpportunityStatus;
 use crate::site::{Claim, ClaimStatus, Experience, Image, Metric, Node, OpportunityIx, Touchpoint};
 use crate::wording::Wording;
@@ -171,16 +171,12 @@ fn claim<'a>(
 /// One quote for each cell, with who said it.
 pub(crate) fn quotes(map: &mut Placing<'_>) {
     let badge = badge_width(map);
-    let anybody = map.columns.cells.iter().any(|cell| !items(map, cell, "quotes").is_empty());
     row(map, map.w.lane_quotes(), |map, cell, top| {
         let mut items = items(map, cell, "quotes");
         pick(&mut items, 1);
         match items.first() {
             Some(item) => quote(map, cell, item, badge, top),
             None => {
-                if !anybody && cell.left > super::columns::GUTTER {
-                    return top;
-                }
                 let limit = measure(cell.width - 18.0);
                 let block = balance(map.w.nobody_quoted(), SMALL.font, limit);
                 let bottom = top + SMALL.leading * block.len() as f64;
@@ -229,10 +225,12 @@ fn method(map: &Placing<'_>, claim: &Claim) -> Option<String> {
 
 /// What will be done: opportunities with their quadrant, score and state.
 pub(crate) fn opportunities(map: &mut Placing<'_>) {
-    let sub = Text::line(&SMALL, 0.0, map.y + 37.0, map.w.score_of_25());
-    map.map.names.push(Mark::Text(sub));
-    let least = map.y + 46.0;
-    row(map, map.w.lane_opportunities(), |map, cell, top| {
+    let title = map.w.lane_opportunities();
+    let under = map.y + 22.0 + LANE.leading * lane_name(title).len().max(1) as f64;
+    let sub = wrap(map.w.score_of_25(), SMALL.font, GUTTER - 12.0);
+    let least = under + 9.0 + SMALL.leading * (sub.len().max(1) - 1) as f64;
+    map.map.names.push(Mark::Text(Text::new(&SMALL, 0.0, under, sub)));
+    row(map, title, |map, cell, top| {
         let all = opportunities_of(map, cell);
         let mut y = top;
         for ix in all.iter().take(SHOWN) {

@@ -18,9 +18,6 @@ const STAGE_LEAST: f64 = 150.0;
 const WORD_MOST: f64 = 150.0;
 /// Columns from here on have room for text of their own.
 const TEXT_LEAST: f64 = 150.0;
-/// A column beyond this would be mostly air.
-const COLUMN_MOST: f64 = 420.0;
-
 /// A column: a touchpoint, or a stage that has none.
 #[derive(Clone, Copy)]
 pub(crate) struct Stop<'a> {
@@ -86,7 +83,7 @@ impl<'a> Columns<'a> {
         let mut x = GUTTER;
         for (stop, more) in stops.iter_mut().zip(shares(slack, count)) {
             stop.left = x;
-            stop.width = (stop.width + more).min(COLUMN_MOST.max(stop.width));
+            stop.width += more;
             x += stop.width;
         }
         for band in &mut bands {

@@ -175,7 +175,7 @@ fn description(canvas: &Canvas<'_>, ix: JourneyIx, signs: &Signs) -> String {
             let title = canvas.site.title(point.node).doc.plain();
             let place = journey.personas.iter().position(|ix| *ix == point.persona);
             let name = place.map_or("", |place| names[place]);
-            text.push_str(&format!(" {word}: {title}, {} ({name}).", w.signed(point.value)));
+            text.push_str(&format!(" {word}: {title}, {} ({name}).", w.felt(point.value)));
         }
     };
     extreme(w.lowest(), journey.lowest);

@@ -2,7 +2,7 @@
 
 use super::before;
 use super::callouts::{self, Callout, Row};
-use super::columns::{Columns, GUTTER};
+use super::columns::{Columns, GUTTER, Stop};
 use super::place::Placing;
 use crate::diagram::apart::{Rect, Taken, beside, slide};
 use crate::diagram::curve::{self, Piece};
@@ -66,7 +66,7 @@ pub(crate) fn lane(map: &mut Placing<'_>) {
     let felt = series.iter().flatten().any(|sample| sample.value.is_some());
     let callouts = callouts::all(map.w, &map.columns);
     if felt && map.journey.altitude != Some(Altitude::Macro) {
-        plot(map, &series, &callouts);
+        plot(map, &series, &callouts, named);
     } else {
         listed(map, callouts, felt);
     }
@@ -134,7 +134,8 @@ pub(crate) fn height_of(curves: &Curves<'_>, value: f64, scale: &EmotionScale) -
     Plot { top: curves.bottom - PLOT, scale }.y(value)
 }
 
-fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'a>]) {
+/// `named` is where the lane's name ends.
+fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'a>], named: f64) {
     let (low, high) = (GUTTER, map.columns.width - 12.0);
     let is_below = |at: &usize| callouts[*at].kind == MomentKind::Friction;
     let (below, above): (Vec<usize>, Vec<usize>) = (0..callouts.len()).partition(is_below);
@@ -142,7 +143,7 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
     let below = callouts::rows(callouts, &below, low, high);
     let heights = |rows: &[Row]| rows.iter().map(row_height).sum::<f64>();
     // The lane's name stands above the first word of the scale.
-    let head = (heights(&above) + 12.0).max(26.0);
+    let head = (heights(&above) + 12.0).max(named - map.y - 2.0);
     let plot = Plot { top: map.y + 6.0 + head, scale: &map.site.config.emotion };
     let bottom = plot.top + PLOT;
     grid(map, &plot);
@@ -189,7 +190,7 @@ fn row_height(row: &Row) -> f64 {
 
 /// Level lines with their words; the middle of the scale is the zero line.
 fn grid(map: &mut Placing<'_>, plot: &Plot<'_>) {
-    let right = map.columns.stops.last().map_or(GUTTER, |stop| stop.middle() + 8.0);
+    let right = map.columns.stops.last().map_or(GUTTER, grid_end);
     let words = scale_words(map.w, plot.scale);
     let mut zero_drawn = false;
     for (level, word) in words {
@@ -205,6 +206,13 @@ fn grid(map: &mut Placing<'_>, plot: &Plot<'_>) {
     if !zero_drawn {
         map.map.under.push(Mark::level("zero", GUTTER - 6.0, right, plot.level(0.0)));
     }
+}
+
+/// Level lines end with the last point, where names begin; in a wide column they go on, like the
+/// lines between lanes.
+fn grid_end(stop: &Stop<'_>) -> f64 {
+    const WIDE: f64 = 220.0;
+    if stop.width > WIDE { stop.left + stop.width } else { stop.middle() + 8.0 }
 }
 
 /// Words of the scale with their places between −2 and +2. Without words: numbers. More words
@@ -577,7 +585,7 @@ fn means_of(map: &mut Placing<'_>, place: usize, persona: PersonaIx) {
         let x = band.left + band.inner() / 2.0;
         let mut words = map.w.signed(value);
         if let Some(today) = before::words(map, band.node, persona) {
-            words = [&*words, ", ", &*today].concat();
+            words = [&*map.w.felt(value), ", ", &*today].concat();
         }
         let text = Text::line(&MEAN, x, middle + 4.0, words);
         let text = Mark::Text(text.anchored(Anchor::Middle).tinted(class));

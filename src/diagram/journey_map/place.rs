@@ -12,6 +12,7 @@ use crate::diagram::names::{longest_end, short_names};
 use crate::diagram::style::{
     CHANNEL, Class, LANE, MORE, NUMBER, PHASE, SMALL, STAGE, Style, TOUCHPOINT,
 };
+use crate::model::OpportunityStatus;
 use crate::site::{Against, Journey, JourneyIx, Node, Site, Words};
 use crate::wording::{Direction, Wording};
 use std::borrow::Cow;
@@ -103,6 +104,8 @@ pub(crate) fn place<'a>(canvas: &Canvas<'a>, ix: JourneyIx) -> PlacedMap<'a> {
             lanes.push(id);
         }
     }
+    let empty: Vec<&str> = lanes.iter().copied().filter(|id| placing.is_empty(id)).collect();
+    lanes.retain(|id| !empty.contains(id));
     for (at, id) in lanes.iter().enumerate() {
         placing.lane = at;
         let top = placing.y;
@@ -111,6 +114,7 @@ pub(crate) fn place<'a>(canvas: &Canvas<'a>, ix: JourneyIx) -> PlacedMap<'a> {
         placing.placed(id, top);
     }
     blueprint::bands(&mut placing);
+    placing.without(&empty);
     placing.finish()
 }
 
@@ -188,6 +192,45 @@ impl<'a> Placing<'a> {
         }
     }
 
+    /// Whether nothing stands in a lane in the whole journey. Heads of columns and the curve are
+    /// there always.
+    fn is_empty(&self, id: &str) -> bool {
+        let touchpoints = || self.columns.stops.iter().filter_map(|stop| stop.touchpoint);
+        let stages = || self.columns.bands.iter().map(|band| band.stage);
+        let mut all = stages()
+            .map(|stage| &stage.experience)
+            .chain(touchpoints().map(|touchpoint| &touchpoint.experience));
+        match id {
+            "phases" | "stages" | "touchpoints" | "emotion" => false,
+            "channels" => touchpoints().all(|own| own.channel.is_none()),
+            "metrics" => {
+                stages().all(|own| own.metrics.is_empty())
+                    && touchpoints().all(|own| own.metrics.is_empty())
+            }
+            "storyboard" => all.all(|own| own.image.is_none()),
+            "opportunities" => all.all(|own| {
+                own.opportunities
+                    .iter()
+                    .all(|ix| self.site.opportunity(*ix).status == OpportunityStatus::Dropped)
+            }),
+            lane => all.all(|own| own.claims.iter().all(|claim| claim.lane.id() != lane)),
+        }
+    }
+
+    /// Says which lanes are left out since nothing stands in them.
+    fn without(&mut self, lanes: &[&'a str]) {
+        if lanes.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = lanes.iter().map(|id| lane_title(self.site, self.w, id)).collect();
+        let words = self.w.lanes_empty(&names.join(", ")).to_string();
+        let room = self.columns.width - GUTTER - 12.0;
+        let block = wrap(&words, SMALL.font, room).into_owned();
+        let bottom = self.y + 18.0 + SMALL.leading * block.len() as f64;
+        self.map.body.push(Mark::Text(Text::new(&SMALL, GUTTER, self.y + 22.0, block)));
+        self.y = bottom;
+    }
+
     /// A hairline below a lane. Heads belong together, and a blueprint begins with its own line.
     fn part(&mut self, id: &str, next: Option<&str>) {
         let together = matches!(id, "phases" | "stages")
@@ -208,10 +251,9 @@ impl<'a> Placing<'a> {
     /// Writes a lane's name with its first baseline at `y`; returns where it ends.
     pub(crate) fn name(&mut self, y: f64, title: impl Into<Cow<'a, str>>) -> f64 {
         let title = title.into();
-        let room = GUTTER - 12.0;
         let block = match &title {
-            Cow::Borrowed(title) => wrap(title, LANE.font, room),
-            Cow::Owned(title) => wrap(title, LANE.font, room).into_owned(),
+            Cow::Borrowed(title) => lane_name(title),
+            Cow::Owned(title) => lane_name(title).into_owned(),
         };
         self.title = title;
         let end = y + LANE.leading * block.len().max(1) as f64;
@@ -437,7 +479,7 @@ impl<'a> Placing<'a> {
                 label.push_str(before);
                 label.push_str(name);
                 label.push(' ');
-                label.push_str(&self.w.signed(value));
+                label.push_str(&self.w.felt(value));
                 if let Some(today) = super::before::words(self, stop.node, *persona) {
                     label.push_str(" (");
                     label.push_str(&today);
@@ -458,6 +500,11 @@ impl<'a> Placing<'a> {
         }
         label
     }
+}
+
+/// The name of a lane in the lines that it takes.
+pub(crate) fn lane_name(title: &str) -> Block<'_> {
+    wrap(title, LANE.font, GUTTER - 12.0)
 }
 
 /// Boxes of neighbouring lanes become one, so that a column lights up as one.

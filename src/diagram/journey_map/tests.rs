@@ -418,6 +418,43 @@ fn personas_whose_look_comes_again_say_their_number() {
     assert!(drawn.contains("class=\"cv cv-2\" data-persona=\"nr2\""));
 }
 
+#[test]
+fn a_lane_in_which_nothing_stands_is_left_out_and_said() {
+    let site = long(5, &["Maya"]);
+    let map = placed(&canvas(&site, "journeys/weekly-shop.html"));
+    let lanes: Vec<&str> = map.lanes.iter().map(|lane| lane.id).collect();
+    assert!(lanes.contains(&"pains") && !lanes.contains(&"thoughts"), "{lanes:?}");
+    let words: Vec<String> = texts(&map).into_iter().map(|(words, _)| words).collect();
+    let said = "Nothing here yet: Thoughts, Opportunities.";
+    assert!(words.iter().any(|words| words == said), "{words:?}");
+}
+
+#[test]
+fn a_short_map_is_as_wide_as_any_and_its_level_lines_are_as_long() {
+    let site = long(1, &["Maya"]);
+    let map = placed(&canvas(&site, "journeys/weekly-shop.html"));
+    let ends = map.under.iter().filter_map(|mark| match mark {
+        Mark::Line { class, points } if class.has("grid") => Some(points[1].0),
+        _ => None,
+    });
+    assert!(ends.clone().count() > 3 && ends.into_iter().all(|end| end > map.width - 120.0));
+}
+
+#[test]
+fn the_name_of_a_lane_in_two_lines_lies_on_nothing_below_it() {
+    let site = weekly_shop();
+    let file = |text: &str| [("words/en.yaml".to_owned(), text.as_bytes().to_vec())].into();
+    let english = file(include_str!("../../../themes/default/words/en.yaml"));
+    let own = file("lane_opportunities: Verbetermogelijkheden");
+    let words = crate::wording::Wording::load(&Default::default(), &english, &own);
+    let words = words.unwrap_or_else(|error| panic!("{}", error.message));
+    let canvas = Canvas { w: &words, ..canvas(&site, "journeys/weekly-shop.html") };
+    let all = texts(&placed(&canvas));
+    let bounds = |of: &str| all.iter().find(|(text, _)| text.starts_with(of)).expect("a text").1;
+    let (name, score) = (bounds("Verbeter"), bounds("score of 25"));
+    assert!(name.height() > 20.0 && score.top > name.bottom, "{name:?} {score:?}");
+}
+
 /// A touchpoint as chance has it: letters of its title, values, moments, claims.
 type Chance = (usize, Vec<Option<i8>>, Vec<u8>, Vec<(u8, usize)>);
 
