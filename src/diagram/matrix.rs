@@ -4,11 +4,13 @@
 use super::apart::{Rect, Taken};
 use super::mark::{Anchor, Link, Mark, Text, draw_all};
 use super::measure::{Block, balance};
-use super::style::{AXIS, Class, POINT_LABEL, QUADRANT, RANK, SCALE, SMALL};
+use super::style::{AXIS, Class, LONG_RANK, POINT_LABEL, QUADRANT, RANK, SCALE, SMALL};
 use super::svg::Svg;
 use super::{Canvas, mirror, picture};
-use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx};
-use crate::wording::Wording;
+use crate::site::{ClaimStatus, Node, Opportunity, OpportunityIx, Quadrant, Site};
+use crate::wording::{Direction, Wording};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 const WIDTH: f64 = 760.0;
@@ -19,8 +21,10 @@ const FRAME: Rect = Rect { left: 58.0, top: 16.0, right: WIDTH - 10.0, bottom: H
 const RADIUS: f64 = 12.5;
 /// From one crowded point to the next.
 const STEP: f64 = 28.0;
-/// Beyond this many, points say their number only.
-const LABELLED: usize = 60;
+/// The most points that a matrix shows: beyond this their names hide each other.
+const PLACED: usize = 60;
+/// The most points at one place: three rows of three stay where nobody takes them for others.
+const AT_ONE_PLACE: usize = 9;
 
 /// A point that has its place.
 struct Spot<'a> {
@@ -35,13 +39,47 @@ struct Spot<'a> {
     label: Option<Text<'a>>,
 }
 
-/// The matrix of ranked opportunities; those that are done or dropped are not in it. Empty when
-/// none is left.
+/// Which opportunities a matrix shows, best first: all of them, or of very many the best of each
+/// quadrant, so that none looks empty, and of those at one place as many as it has room for. Those
+/// that are done or dropped are not in it.
+pub fn in_matrix(site: &Site, opportunities: &[OpportunityIx]) -> Vec<OpportunityIx> {
+    let mut ranked: Vec<(u32, OpportunityIx)> =
+        opportunities.iter().filter_map(|ix| Some((site.opportunity(*ix).rank?, *ix))).collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    if ranked.len() > PLACED {
+        ranked = best_of_each(site, &ranked);
+    }
+    ranked.into_iter().map(|(_, ix)| ix).collect()
+}
+
+/// The quadrants take turns.
+fn best_of_each(site: &Site, ranked: &[(u32, OpportunityIx)]) -> Vec<(u32, OpportunityIx)> {
+    let mut at_place: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    let mut rows: [Vec<(u32, OpportunityIx)>; 4] = Default::default();
+    for (rank, ix) in ranked {
+        let own = site.opportunity(*ix);
+        let place = at_place.entry((own.impact.to_bits(), own.feasibility.to_bits())).or_default();
+        *place += 1;
+        if *place <= AT_ONE_PLACE {
+            rows[own.quadrant as usize].push((*rank, *ix));
+        }
+    }
+    let turns = (0..PLACED).flat_map(|turn| rows.iter().filter_map(move |row| row.get(turn)));
+    let mut chosen: Vec<(u32, OpportunityIx)> = turns.take(PLACED).copied().collect();
+    chosen.sort_unstable();
+    chosen
+}
+
+/// The matrix of ranked opportunities. Empty when none is left.
 pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> String {
-    let spots = place(canvas, opportunities);
+    let shown = in_matrix(canvas.site, opportunities);
+    let spots = place(canvas, &shown);
     if spots.is_empty() {
         return String::new();
     }
+    let more = left_out(canvas.site, opportunities, &shown);
+    let direction = mirror::reading(canvas.site, None);
     let sentences = spots.iter().map(|spot| {
         format!(
             "{} {}: {}",
@@ -53,25 +91,35 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let description = sentences.collect::<Vec<_>>().join("; ");
     let description = canvas.w.matrix_description(&description).to_string();
     let title = canvas.w.matrix_title();
-    let words = picture::Words {
-        title,
-        headline: title,
-        description: &description,
-        direction: mirror::reading(canvas.site, None),
-    };
+    let words = picture::Words { title, headline: title, description: &description, direction };
+    // Below all points: the way to one leads over others that stand where it belongs.
+    let mut marks = ground(canvas, more);
+    marks.extend(spots.iter().filter_map(lead));
+    marks.extend(spots.iter().map(|spot| Mark::Link(Box::new(link(canvas, spot)))));
+    let mut axis_at = AXIS_AT;
+    if direction == Direction::RightToLeft {
+        mirror::marks(&mut marks, WIDTH);
+        axis_at = WIDTH - AXIS_AT;
+    }
     let mut svg = Svg::new(canvas.form, 16_000);
     let class = Class::two("map", "matrix");
     picture::group(&mut svg, canvas, class, (WIDTH, HEIGHT), &words, |svg| {
-        draw_all(svg, canvas.prefix, &ground(canvas));
-        axis(svg, canvas.w);
-        // Below all points: the way to one leads over others that stand where it belongs.
-        let leads: Vec<Mark<'_>> = spots.iter().filter_map(lead).collect();
-        draw_all(svg, canvas.prefix, &leads);
-        for spot in &spots {
-            draw_all(svg, canvas.prefix, &[Mark::Link(Box::new(link(canvas, spot)))]);
-        }
+        axis(svg, canvas.w, axis_at);
+        draw_all(svg, canvas.prefix, &marks);
     });
     svg.finish()
+}
+
+/// How many of each quadrant are not shown.
+fn left_out(site: &Site, all: &[OpportunityIx], shown: &[OpportunityIx]) -> [usize; 4] {
+    let mut counts = [0; 4];
+    let shown: BTreeSet<OpportunityIx> = shown.iter().copied().collect();
+    let all: BTreeSet<OpportunityIx> = all.iter().copied().collect();
+    for ix in all.difference(&shown) {
+        let own = site.opportunity(*ix);
+        counts[own.quadrant as usize] += usize::from(own.rank.is_some());
+    }
+    counts
 }
 
 fn facts(w: &Wording, opportunity: &Opportunity) -> String {
@@ -104,13 +152,13 @@ fn thresholds(canvas: &Canvas<'_>) -> (f64, f64) {
     (x_of(config.feasibility_threshold), y_of(config.impact_threshold))
 }
 
-/// The names of the quadrants: name, remark, at the right, at the top.
-fn corners(w: &Wording) -> [(&str, &str, Side, Side); 4] {
+/// The names of the quadrants: which, name, remark, at the right, at the top.
+fn corners(w: &Wording) -> [(Quadrant, &str, &str, Side, Side); 4] {
     [
-        (w.quick_wins(), w.quick_wins_do(), Side::High, Side::High),
-        (w.big_bets(), w.big_bets_do(), Side::Low, Side::High),
-        (w.fill_ins(), w.fill_ins_do(), Side::High, Side::Low),
-        (w.quadrant_head_reconsider(), "", Side::Low, Side::Low),
+        (Quadrant::QuickWin, w.quick_wins(), w.quick_wins_do(), Side::High, Side::High),
+        (Quadrant::BigBet, w.big_bets(), w.big_bets_do(), Side::Low, Side::High),
+        (Quadrant::FillIn, w.fill_ins(), w.fill_ins_do(), Side::High, Side::Low),
+        (Quadrant::Reconsider, w.quadrant_head_reconsider(), "", Side::Low, Side::Low),
     ]
 }
 
@@ -121,9 +169,18 @@ enum Side {
     High,
 }
 
-fn corner_texts(w: &Wording) -> Vec<Text<'_>> {
+/// The names in the corners, each with its remark and how many more there are, by quadrant.
+fn corner_texts(w: &Wording, more: [usize; 4]) -> Vec<Text<'_>> {
     let mut texts = Vec::with_capacity(8);
-    for (name, remark, across, up) in corners(w) {
+    for (quadrant, name, remark, across, up) in corners(w) {
+        let more = more[quadrant as usize];
+        let remark: Cow<'_, str> = match (remark, more) {
+            (remark, 0) => remark.into(),
+            ("", more) => w.n_more_not_shown(more).to_string().into(),
+            (remark, more) => {
+                [remark, " · ", &w.n_more_not_shown(more).to_string()].concat().into()
+            }
+        };
         let (x, anchor) = match across {
             Side::High => (FRAME.right - 12.0, Anchor::End),
             Side::Low => (FRAME.left + 12.0, Anchor::Start),
@@ -140,7 +197,7 @@ fn corner_texts(w: &Wording) -> Vec<Text<'_>> {
     texts
 }
 
-fn ground<'a>(canvas: &Canvas<'a>) -> Vec<Mark<'a>> {
+fn ground<'a>(canvas: &Canvas<'a>, more: [usize; 4]) -> Vec<Mark<'a>> {
     let (tx, ty) = thresholds(canvas);
     let mut marks = Vec::with_capacity(40);
     let win = Rect { left: tx, top: FRAME.top, right: FRAME.right, bottom: ty };
@@ -157,19 +214,22 @@ fn ground<'a>(canvas: &Canvas<'a>) -> Vec<Mark<'a>> {
     marks.push(Mark::upright("thr", tx, FRAME.top, FRAME.bottom));
     marks.push(Mark::level("thr", FRAME.left, FRAME.right, ty));
     marks.push(Mark::Box { class: Class::one("frame"), rect: FRAME, radius: 0.0 });
-    marks.extend(corner_texts(canvas.w).into_iter().map(Mark::Text));
+    marks.extend(corner_texts(canvas.w, more).into_iter().map(Mark::Text));
     let middle = f64::midpoint(FRAME.left, FRAME.right);
     let across = Text::line(&AXIS, middle, HEIGHT - 10.0, canvas.w.matrix_feasibility());
     marks.push(Mark::Text(across.anchored(Anchor::Middle)));
     marks
 }
 
+/// Where the name of the upright axis stands.
+const AXIS_AT: f64 = 14.0;
+
 /// The name of the upright axis.
-fn axis(svg: &mut Svg, w: &Wording) {
+fn axis(svg: &mut Svg, w: &Wording, x: f64) {
     let middle = f64::midpoint(FRAME.top, FRAME.bottom);
     svg.tag("text")
         .class(Class::one(AXIS.class))
-        .turned(14.0, middle)
+        .turned(x, middle)
         .attr("text-anchor", "middle")
         .text(w.matrix_impact());
     svg.gap('\n');
@@ -194,9 +254,7 @@ fn place<'a>(canvas: &Canvas<'a>, opportunities: &[OpportunityIx]) -> Vec<Spot<'
     spots.dedup_by_key(|spot| spot.ix);
     spread_ties(&mut spots);
     spread(canvas, &mut spots);
-    if spots.len() <= LABELLED {
-        label(canvas, &mut spots);
-    }
+    label(canvas, &mut spots);
     spots
 }
 
@@ -216,10 +274,11 @@ fn spread_ties(spots: &mut [Spot<'_>]) {
 }
 
 /// Moves points that would lie on one another to the nearest free place of a grid around them,
-/// without crossing a threshold or covering the name of a quadrant.
+/// without crossing a threshold or covering the name of a quadrant, and as long as there is room no
+/// nearer to another score than to their own.
 fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     let (tx, ty) = thresholds(canvas);
-    let names: Vec<Rect> = corner_texts(canvas.w).iter().map(Text::bounds).collect();
+    let names = names(canvas.w);
     let is_bare = |(x, y): (f64, f64)| {
         let point = Rect::around(x, y, RADIUS + 1.0);
         !names.iter().any(|name| name.meets(point))
@@ -242,12 +301,21 @@ fn spread(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
             (x, y)
         } else {
             let around = || AROUND.iter().map(|(dx, dy)| (ex + dx, ey + dy));
-            let bare = around().find(|place| is_bare(*place) && fits(*place));
-            bare.or_else(|| around().find(|place| fits(*place))).unwrap_or((x, y))
+            let bare = || around().filter(|place| is_bare(*place) && fits(*place));
+            let is_near = |(x, y): &(f64, f64)| {
+                (x - ex).abs() <= FRAME.width() / 10.0 && (y - ey).abs() <= FRAME.height() / 10.0
+            };
+            let near = bare().find(is_near).or_else(|| bare().next());
+            near.or_else(|| around().find(|place| fits(*place))).unwrap_or((x, y))
         };
         placed.push(place);
         (spot.x, spot.y) = place;
     }
+}
+
+/// What the names of the quadrants cover, with room for how many more there are.
+fn names(w: &Wording) -> Vec<Rect> {
+    corner_texts(w, [999; 4]).iter().map(Text::bounds).collect()
 }
 
 /// Steps to the places around a point, nearest first.
@@ -272,13 +340,14 @@ fn around() -> Vec<(f64, f64)> {
 fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
     let (tx, ty) = thresholds(canvas);
     let mut taken = Taken::default();
-    corner_texts(canvas.w).iter().for_each(|text| taken.take(text.bounds().grown(3.0)));
+    names(canvas.w).iter().for_each(|name| taken.take(name.grown(3.0)));
     for spot in spots.iter() {
         taken.take(Rect::around(spot.x, spot.y, RADIUS + 1.5));
     }
     taken.take(Rect { left: tx - 4.0, top: FRAME.top, right: tx + 4.0, bottom: FRAME.bottom });
     taken.take(Rect { left: FRAME.left, top: ty - 4.0, right: FRAME.right, bottom: ty + 4.0 });
-    for spot in spots.iter_mut() {
+    let points: Vec<(f64, f64)> = spots.iter().map(|spot| (spot.x, spot.y)).collect();
+    for (at, spot) in spots.iter_mut().enumerate() {
         let inside = FRAME.grown(-3.0);
         let free = |text: &Text<'_>| {
             let bounds = text.bounds();
@@ -289,22 +358,52 @@ fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
             let bounds = text.bounds();
             (bounds.left > tx) == (spot.exact.0 > tx) && (bounds.bottom < ty) == (spot.exact.1 < ty)
         };
-        let best = label_places(spot).filter(same_side).find(free);
-        spot.label = best.or_else(|| label_places(spot).find(free));
+        // Words nearly as near to another point as to their own say whose they are.
+        let is_plain = |text: &Text<'_>| {
+            let far = |(x, y): &(f64, f64)| distance(text.bounds(), (*x, *y));
+            let others = points.iter().enumerate().filter(|(other, _)| *other != at);
+            let nearest = others.map(|(_, point)| far(point)).fold(f64::MAX, f64::min);
+            nearest > far(&points[at]) + 10.0
+        };
+        let named = || label_places(spot, Key::Near);
+        let plain = named().filter(same_side).filter(is_plain).find(free);
+        let keyed = || label_places(spot, Key::Number);
+        spot.label =
+            plain.or_else(|| keyed().filter(same_side).find(free)).or_else(|| keyed().find(free));
         if let Some(text) = &spot.label {
             taken.take(text.bounds().grown(2.0));
         }
     }
 }
 
+/// How far a place is from a box.
+fn distance(rect: Rect, (x, y): (f64, f64)) -> f64 {
+    let dx = (rect.left - x).max(x - rect.right).max(0.0);
+    let dy = (rect.top - y).max(y - rect.bottom).max(0.0);
+    (dx * dx + dy * dy).sqrt()
+}
+
+/// What says which point some words belong to.
+#[derive(Clone, Copy, PartialEq)]
+enum Key {
+    /// That they stand beside it and beside no other.
+    Near,
+    /// Its number in front of them.
+    Number,
+}
+
 /// Where the words of a point may stand, best first. They are set only as far as they are asked
 /// for: most find a place among the first.
-fn label_places<'a>(spot: &Spot<'a>) -> impl Iterator<Item = Text<'a>> {
+fn label_places<'a>(spot: &Spot<'a>, key: Key) -> impl Iterator<Item = Text<'a>> {
     let (words, x, y) = (&spot.opportunity.title, spot.x, spot.y);
-    let blocks = [150.0, 120.0, 190.0, 260.0, 96.0]
-        .into_iter()
-        .map(|limit| balance(words.doc.plain(), POINT_LABEL.font, limit))
-        .filter(|block| block.len() <= 4);
+    let title: &'a str = words.doc.plain();
+    let numbered = format!("{} {title}", spot.rank);
+    let set = move |limit| match key {
+        Key::Near => balance(title, POINT_LABEL.font, limit),
+        Key::Number => balance(&numbered, POINT_LABEL.font, limit).into_owned(),
+    };
+    let blocks =
+        [150.0, 120.0, 190.0, 260.0, 96.0].into_iter().map(set).filter(|block| block.len() <= 4);
     blocks.flat_map(move |block: Block<'a>| {
         let height = POINT_LABEL.leading * block.len() as f64;
         let places = [
@@ -347,7 +446,8 @@ fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
     let mut marks = Vec::with_capacity(3);
     let class = Class::two("op-c", circle);
     marks.push(Mark::Circle { class, x: spot.x, y: spot.y, r: RADIUS });
-    let rank = Text::line(&RANK, spot.x, spot.y + 4.5, spot.rank.to_string());
+    let (style, below) = if spot.rank > 999 { (&LONG_RANK, 3.6) } else { (&RANK, 4.5) };
+    let rank = Text::line(style, spot.x, spot.y + below, spot.rank.to_string());
     marks.push(Mark::Text(rank.anchored(Anchor::Middle).tinted(number)));
     marks.extend(spot.label.clone().map(Mark::Text));
     Link {
@@ -383,9 +483,9 @@ mod tests {
                 assert!(dx * dx + dy * dy > 4.0 * RADIUS * RADIUS, "{} and {}", a.rank, b.rank);
             }
             let point = Rect::around(a.x, a.y, RADIUS);
-            let names = corner_texts(canvas.w);
+            let names = names(canvas.w);
             let is_moved = (a.y - a.exact.1).abs() > 1.0;
-            assert!(!is_moved || !names.iter().any(|n| n.bounds().meets(point)), "{}", a.rank);
+            assert!(!is_moved || !names.iter().any(|name| name.meets(point)), "{}", a.rank);
         }
     }
 
@@ -394,10 +494,63 @@ mod tests {
         for (count, least) in [(24, 8), (60, 1)] {
             check_labels(count, least);
         }
-        let site = testing::many_opportunities(61);
+    }
+
+    #[test]
+    fn words_nearly_as_near_to_another_point_carry_the_number_of_their_own() {
+        let site = testing::many_opportunities(60);
         let canvas = testing::canvas(&site, "opportunities/index.html");
-        let spots = place(&canvas, &(0..61).map(OpportunityIx).collect::<Vec<_>>());
-        assert!(spots.iter().all(|spot| spot.label.is_none()));
+        let spots = place(&canvas, &(0..60).map(OpportunityIx).collect::<Vec<_>>());
+        let mut numbered = 0;
+        for spot in &spots {
+            let Some(label) = &spot.label else { continue };
+            let bounds = label.bounds();
+            let own = distance(bounds, (spot.x, spot.y));
+            let others = spots.iter().filter(|other| other.rank != spot.rank);
+            let near = others.map(|other| distance(bounds, (other.x, other.y)));
+            if label.block.lines[0].starts_with(&format!("{} ", spot.rank)) {
+                numbered += 1;
+            } else {
+                assert!(near.fold(f64::MAX, f64::min) > own, "{:?}", label.block.lines);
+            }
+        }
+        assert!(numbered > 0);
+    }
+
+    #[test]
+    fn of_very_many_the_best_of_each_quadrant_are_shown_and_the_others_counted() {
+        let site = testing::many_opportunities(400);
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let all: Vec<_> = (0..400).map(OpportunityIx).collect();
+        let shown = in_matrix(&site, &all);
+        assert_eq!(shown.len(), PLACED);
+        let count = |quadrant| {
+            shown.iter().filter(|ix| site.opportunity(**ix).quadrant == quadrant).count()
+        };
+        let quadrants =
+            [Quadrant::QuickWin, Quadrant::BigBet, Quadrant::FillIn, Quadrant::Reconsider];
+        assert_eq!(quadrants.map(count), [15; 4]);
+        assert_eq!(left_out(&site, &all, &shown).iter().sum::<usize>(), 340);
+        let drawn = priority_matrix(&canvas, &all);
+        testing::check_svg(&drawn);
+        assert_eq!(drawn.matches("more not shown").count(), 4, "{drawn}");
+    }
+
+    #[test]
+    fn equal_points_stay_nearer_to_their_own_score_than_to_another() {
+        let mut site = testing::many_opportunities(200);
+        for own in &mut site.opportunities {
+            let own = std::sync::Arc::get_mut(own).expect("not shared yet");
+            (own.impact, own.feasibility, own.quadrant) = (5.0, 5.0, Quadrant::QuickWin);
+        }
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let all: Vec<_> = (0..200).map(OpportunityIx).collect();
+        let spots = place(&canvas, &in_matrix(&site, &all));
+        assert_eq!(spots.len(), AT_ONE_PLACE);
+        for spot in &spots {
+            let (dx, dy) = (spot.x - spot.exact.0, spot.y - spot.exact.1);
+            assert!(dx.abs() <= FRAME.width() / 10.0 && dy.abs() <= FRAME.height() / 10.0);
+        }
     }
 
     fn check_labels(count: u32, least: usize) {

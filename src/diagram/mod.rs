@@ -13,7 +13,7 @@
 //!   `dots`,
 //!   `cover` (`mini`), `avatar`, `thumb`, `v-a`, `v-b`, `rvi` (`rvi-current` …), `ico` (moments,
 //!   quadrants, rings), `ico-b` (badges), `ico-c` (channels), `ico-l` (lines)
-//! - texts: `ph st sm no tp tpb ch la sc mk mt vl en mv cl bt mo qt ot bp ln ax qn op-n av-t`
+//! - texts: `ph st sm no tp tpb ch la sc mk mt vl en mv cl bt mo qt ot bp ln ax qn op-n op-l av-t`
 //! - personas by their place in the journey, 1–12, then again from 1 with the place in `data-of`:
 //!   `cv cv-1`…, `pt pt-1`…, `en en-1`…, whatever else is hers `w w-1`…; a shape each. `cv-halo`
 //!   under a curve
@@ -54,7 +54,7 @@ pub use journey_map::{
     MapDrawing, Outline, Overlay, Signs, journey_map, journey_map_and_file,
     journey_map_with_overlay,
 };
-pub use matrix::priority_matrix;
+pub use matrix::{in_matrix, priority_matrix};
 pub use names::short_names;
 pub use small::{
     Ramp, Size, avatar, badge_icon, channel_icon, channel_icon_as, coverage_bar, dots,

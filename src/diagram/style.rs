@@ -160,6 +160,8 @@ pub(crate) const AXIS: Style = mute(style("ax", Face::Sans, 12.5, 15.0));
 pub(crate) const QUADRANT: Style = style("qn", Face::SerifBold, 17.0, 20.0);
 /// The rank in an opportunity's circle.
 pub(crate) const RANK: Style = style("op-n", Face::SansBold, 12.5, 14.0);
+/// The same where it has four digits or more.
+pub(crate) const LONG_RANK: Style = style("op-l", Face::SansBold, 10.0, 12.0);
 /// The title of a picture that stands alone.
 pub(crate) const HEADLINE: Style = style("h", Face::SerifBold, 28.0, 34.0);
 /// Initials.
@@ -191,6 +193,7 @@ pub(crate) const STYLES: &[&Style] = &[
     &AXIS,
     &QUADRANT,
     &RANK,
+    &LONG_RANK,
     &AVATAR,
     &HEADLINE,
 ];
@@ -475,6 +478,7 @@ fn text_attributes(style: &Style) -> Vec<Attribute> {
 
 fn size_word(size: f64) -> &'static str {
     match (size * 10.0) as u32 {
+        100 => "10",
         110 => "11",
         115 => "11.5",
         125 => "12.5",

@@ -17,9 +17,6 @@ use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// How many opportunities the matrix places: beyond this its names hide each other.
-const PLACED: usize = 60;
-
 /// How many the short list beside the matrix names: as many as stand beside it.
 const FIRST: usize = 8;
 
@@ -121,7 +118,8 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
         .map(|ix| (&*site.opportunity(*ix).meta.space, row(&sheet, *ix)))
         .collect();
     let on_first = |most| if part == 1 { slice(&site.ranked, 0..most) } else { &[] };
-    let (placed, first) = (on_first(PLACED), on_first(FIRST));
+    let first = on_first(FIRST);
+    let placed = diagram::in_matrix(site, on_first(all));
     let canvas = sheet.canvas("matrix");
     let view = ListPage {
         title: head.title,
@@ -129,9 +127,9 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
         summary: summary(sheet.w, standing),
         is_first: part == 1,
         matrix: (!placed.is_empty())
-            .then(|| Html::trusted(diagram::priority_matrix(&canvas, placed))),
+            .then(|| Html::trusted(diagram::priority_matrix(&canvas, &site.ranked))),
         placed: (placed.len() < all).then_some(placed.len()),
-        beyond: if part == 1 { beyond(&sheet, &site.ranked[placed.len()..]) } else { Vec::new() },
+        beyond: beyond(&sheet, on_first(all), &placed),
         how: how(&sheet),
         threshold: threshold(&sheet),
         first: sheet.priorities(first),
@@ -173,8 +171,10 @@ fn quadrants(site: &Site, some: &[OpportunityIx]) -> [usize; 4] {
 }
 
 /// How many opportunities there are of each quadrant beside those that the matrix places.
-fn beyond(sheet: &Sheet<'_>, rest: &[OpportunityIx]) -> Vec<BeyondView> {
-    let counts = QUADRANTS.into_iter().zip(quadrants(sheet.site, rest));
+fn beyond(sheet: &Sheet<'_>, all: &[OpportunityIx], placed: &[OpportunityIx]) -> Vec<BeyondView> {
+    let placed: BTreeSet<&OpportunityIx> = placed.iter().collect();
+    let rest: Vec<OpportunityIx> = all.iter().copied().filter(|ix| !placed.contains(ix)).collect();
+    let counts = QUADRANTS.into_iter().zip(quadrants(sheet.site, &rest));
     counts
         .filter(|(_, count)| *count > 0)
         .map(|(quadrant, count)| BeyondView {
