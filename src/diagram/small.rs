@@ -356,8 +356,8 @@ fn spark_label(
     last: (Date, f64),
 ) -> String {
     let at = |(date, value): (Date, f64)| {
-        w.value_in(&w.with_unit(value, metric.unit.as_deref()), &w.short_month_of_year(date))
-            .to_string()
+        let value = w.with_unit(value, metric.unit.as_deref());
+        w.value_in(&value, &date_between(w, date, (first.0, last.0))).to_string()
     };
     let mut label = format!("{title}: {}", at(last));
     if first.0 != last.0 {
@@ -367,6 +367,13 @@ fn spark_label(
         label.push_str(&format!(", {}", w.aim(&w.with_unit(target, metric.unit.as_deref()))));
     }
     label
+}
+
+/// A date at an end of a course: the month, or the day where both ends are in one month.
+fn date_between(w: &Wording, date: Date, (first, last): (Date, Date)) -> String {
+    let month = w.short_month_of_year(date);
+    let both = first != last && w.short_month_of_year(first) == w.short_month_of_year(last);
+    if both { w.day(date) } else { month }
 }
 
 fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
@@ -407,11 +414,12 @@ fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) 
         }));
     }
     marks.push(Mark::Point { place: 0, x: end_x, y: end_y, r: 4.0, emotion: "e-0" });
+    let date = |date| date_between(words, date, (first.0, last.0));
     if first.0 != last.0 {
-        let text = Text::line(&SCALE, 4.0, h - 3.0, words.short_month_of_year(first.0));
+        let text = Text::line(&SCALE, 4.0, h - 3.0, date(first.0));
         marks.push(Mark::Text(text));
     }
-    let text = Text::line(&SCALE, end_x, h - 3.0, words.short_month_of_year(last.0));
+    let text = Text::line(&SCALE, end_x, h - 3.0, date(last.0));
     marks.push(Mark::Text(text.anchored(Anchor::End)));
     if direction(words.language()) == Direction::RightToLeft {
         mirror::marks(&mut marks, w);
@@ -439,18 +447,54 @@ fn range(metric: &Metric, values: &[(Date, f64)]) -> (f64, f64) {
     if high - low > 1e-9 { (low, high) } else { (low - 1.0, high + 1.0) }
 }
 
-/// A persona's curve as a card shows it: the line, the zero line, her lowest and highest point.
-/// Empty without values.
-pub fn thumbnail(canvas: &Canvas<'_>, ix: JourneyIx, persona: PersonaIx) -> String {
-    const WIDTH: f64 = 220.0;
-    const HEIGHT: f64 = 56.0;
+/// The curves of some personas of a journey as a card shows them: for each her line, her lowest and
+/// her highest point, above the zero line. Empty without values.
+pub fn thumbnail(canvas: &Canvas<'_>, ix: JourneyIx, personas: &[PersonaIx]) -> String {
+    let drawn: Vec<SmallCurve> =
+        personas.iter().filter_map(|persona| small_curve(canvas, ix, *persona)).collect();
+    if drawn.is_empty() {
+        return String::new();
+    }
+    let scale = &canvas.site.config.emotion;
+    silent(Class::one("thumb"), THUMB.0, THUMB.1, |svg| {
+        draw(svg, "", &Mark::level("zero", 0.0, THUMB.0, THUMB.1 / 2.0));
+        // The first on top, as on the map.
+        for SmallCurve { place, runs, .. } in drawn.iter().rev() {
+            if runs.iter().any(|run| !run.is_empty()) {
+                svg.tag("path").class(curve_class(*place)).path(|path| curve::draw(path, runs));
+            }
+        }
+        for SmallCurve { place, ends, .. } in drawn.iter().rev() {
+            for (x, value) in ends {
+                let at = (*x, thumb_y(*value, scale));
+                shapes::point(svg, *place, at, 4.0, emotion::class(*value, scale));
+            }
+        }
+    })
+}
+
+/// Width and height of a thumbnail.
+const THUMB: (f64, f64) = (220.0, 56.0);
+
+fn thumb_y(value: f64, scale: &EmotionScale) -> f64 {
+    let half = THUMB.1 / 2.0;
+    half - emotion::two_sided(value, scale) * (half - 7.0) / 2.0
+}
+
+/// A persona's line in a thumbnail.
+struct SmallCurve {
+    place: usize,
+    runs: Vec<Vec<curve::Piece>>,
+    /// Where her lowest and her highest value stand, with them.
+    ends: Vec<(f64, f64)>,
+}
+
+fn small_curve(canvas: &Canvas<'_>, ix: JourneyIx, persona: PersonaIx) -> Option<SmallCurve> {
     let journey = canvas.site.journey(ix);
-    let place = journey.personas.iter().position(|own| *own == persona).unwrap_or_default();
+    let place = journey.personas.iter().position(|own| *own == persona)?;
     let scale = &canvas.site.config.emotion;
     let bands: Vec<_> = stops(journey).collect();
     let count = bands.last().map_or(0, |range| range.end).max(1) as f64;
-    let y_of =
-        |value: f64| HEIGHT / 2.0 - emotion::two_sided(value, scale) * (HEIGHT / 2.0 - 7.0) / 2.0;
     let mut points = Vec::new();
     let mut along = Vec::new();
     for sample in samples(journey, persona) {
@@ -458,23 +502,16 @@ pub fn thumbnail(canvas: &Canvas<'_>, ix: JourneyIx, persona: PersonaIx) -> Stri
             At::Stop(stop) => stop as f64 + 0.5,
             At::Band(band) => (bands[band].start + bands[band].end) as f64 / 2.0,
         };
-        let x = 6.0 + at / count * (WIDTH - 12.0);
-        along.push((x, sample.value.map(y_of)));
+        let x = 6.0 + at / count * (THUMB.0 - 12.0);
+        along.push((x, sample.value.map(|value| thumb_y(value, scale))));
         points.extend(sample.value.map(|value| (x, value)));
     }
     let lowest = points.iter().copied().reduce(|a, b| if b.1 < a.1 { b } else { a });
     let highest = points.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
-    let Some(lowest) = lowest else { return String::new() };
-    let runs: Vec<_> = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
-    silent(Class::one("thumb"), WIDTH, HEIGHT, |svg| {
-        draw(svg, "", &Mark::level("zero", 0.0, WIDTH, HEIGHT / 2.0));
-        if runs.iter().any(|run| !run.is_empty()) {
-            svg.tag("path").class(curve_class(place)).path(|path| curve::draw(path, &runs));
-        }
-        for (x, value) in std::iter::once(lowest).chain(highest.filter(|high| high.0 != lowest.0)) {
-            shapes::point(svg, place, (x, y_of(value)), 4.0, emotion::class(value, scale));
-        }
-    })
+    let lowest = lowest?;
+    let runs = curve::runs(&along).iter().map(|run| curve::pieces(run)).collect();
+    let highest = highest.filter(|high| high.0 != lowest.0);
+    Some(SmallCurve { place, runs, ends: std::iter::once(lowest).chain(highest).collect() })
 }
 
 #[cfg(test)]
@@ -504,7 +541,7 @@ mod tests {
             badge_icon("9", ClaimStatus::Contested),
             emotion_strip(&canvas, &[(0, 1.0), (1, 1.0), (4, -2.0)], Ramp::Drawn),
             emotion_strip(&canvas, &[(0, 0.5)], Ramp::Shown),
-            thumbnail(&canvas, JourneyIx(0), PersonaIx(0)),
+            thumbnail(&canvas, JourneyIx(0), &[PersonaIx(0), PersonaIx(1)]),
             channel_icon(&site, 0),
         ];
         all.extend((0..5).map(line_sample));
@@ -527,6 +564,27 @@ mod tests {
         all.iter().for_each(|svg| testing::check_svg(svg));
         assert_eq!(coverage_bar(english(), &Coverage::default(), Size::Full), "");
         assert_eq!(channel_icon(&site, 9999), "");
+    }
+
+    #[test]
+    fn a_thumbnail_shows_every_persona_in_her_look() {
+        let site = testing::weekly_shop();
+        let canvas = testing::canvas(&site, "journeys/index.html");
+        let drawn = thumbnail(&canvas, JourneyIx(0), &[PersonaIx(0), PersonaIx(1)]);
+        for look in ["cv cv-1", "pt pt-1", "cv cv-2", "pt pt-2"] {
+            assert!(drawn.contains(&format!("class=\"{look}")), "{drawn}");
+        }
+        let alone = thumbnail(&canvas, JourneyIx(0), &[PersonaIx(1)]);
+        assert!(alone.contains("cv-2") && !alone.contains("cv-1"));
+    }
+
+    #[test]
+    fn a_course_within_a_month_says_its_days() {
+        let metric = testing::metric(&[("2026-10-02", 50.0), ("2026-10-30", 60.0)]);
+        let site = testing::weekly_shop();
+        let drawn = sparkline(&testing::canvas(&site, "page.html"), &metric);
+        assert!(drawn.contains(">2 October 2026<") && drawn.contains(">30 October 2026<"));
+        assert!(drawn.contains("in 30 October 2026") || drawn.contains("30 October 2026"));
     }
 
     #[test]

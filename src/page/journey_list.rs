@@ -34,7 +34,7 @@ struct Row {
     state: String,
     status: &'static str,
     travellers: Vec<TravellerView>,
-    thumbnails: Vec<Html>,
+    thumbnail: Html,
     stages: usize,
     touchpoints: usize,
     coverage: CoverageView,
@@ -112,15 +112,11 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
         state: state_words(sheet.w, journey.state.unwrap_or_default()).to_owned(),
         status: status_word(journey.meta.status),
         travellers: sheet.travellers(&sheet.cast(ix)),
-        thumbnails: journey
-            .personas
-            .iter()
-            .take(1)
-            .map(|persona| {
-                let prefix = format!("j{}", ix.0);
-                Html::trusted(diagram::thumbnail(&sheet.canvas(&prefix), ix, *persona))
-            })
-            .collect(),
+        thumbnail: Html::trusted(diagram::thumbnail(
+            &sheet.canvas(&format!("j{}", ix.0)),
+            ix,
+            &journey.personas,
+        )),
         stages: journey.stages.len(),
         touchpoints: journey.stages.iter().map(|stage| stage.touchpoints.len()).sum(),
         coverage: sheet.coverage(&journey.coverage, Size::Mini),

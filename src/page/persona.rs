@@ -251,7 +251,7 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
         thumbnail: Html::trusted(diagram::thumbnail(
             &sheet.canvas(&format!("j{}", ix.0)),
             ix,
-            persona,
+            &[persona],
         )),
         stages: (0..journey.stages.len() as u32)
             .map(|s| persona_stage(sheet, persona, ix, s))
