@@ -98,19 +98,19 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     if !voice.quiet && files.is_empty() {
         anstream::eprintln!("there is nothing to export");
     }
-    warn_of_missing(&letters);
     Ok(Outcome::Done)
 }
 
-fn warn_of_missing(letters: &Letters) {
-    let missing = letters.missing();
+/// Says which letters of a picture no font has.
+fn warn_of_missing(file: &Path, missing: &BTreeSet<char>) {
     if missing.is_empty() {
         return;
     }
     let shown: Vec<String> = missing.iter().take(12).map(char::to_string).collect();
     let more = if missing.len() > 12 { " …" } else { "" };
     anstream::eprintln!(
-        "warning: no font of this machine has {}{more}: boxes stand in their place\n  help: install a font for them, such as one of the Noto family",
+        "warning: `{}` has boxes in place of {}{more}: no font of this machine draws them\n  help: install a font for them, such as one of the Noto family",
+        file.display(),
         shown.join(" ")
     );
 }
@@ -119,6 +119,8 @@ fn warn_of_missing(letters: &Letters) {
 struct Made {
     bytes: Vec<u8>,
     remark: String,
+    /// Letters in it that no font draws.
+    missing: BTreeSet<char>,
 }
 
 impl Arguments {
@@ -196,8 +198,9 @@ impl Arguments {
             for ((_, path), made) in some.iter().zip(made) {
                 let made = made?;
                 let done = exports.put(path, &made.bytes)?;
+                let file = self.output.join(path);
+                warn_of_missing(&file, &made.missing);
                 if !voice.quiet {
-                    let file = self.output.join(path);
                     let unchanged = if done == Exported::Unchanged { ", unchanged" } else { "" };
                     anstream::println!("{}: {}{unchanged}", file.display(), made.remark);
                 }
@@ -217,7 +220,7 @@ impl Arguments {
         if let (Subject::Journey(ix), Format::Csv) = (subject, self.format) {
             let bytes = cells(site, ix, workspace.theme().wording().withheld());
             let rows = bytes.iter().filter(|byte| **byte == b'\n').count() - 1;
-            return Ok(Made { bytes, remark: format!("{rows} rows") });
+            return Ok(Made { bytes, remark: format!("{rows} rows"), missing: BTreeSet::new() });
         }
         let (svg, path) = match subject {
             Subject::Journey(ix) => {
@@ -229,7 +232,11 @@ impl Arguments {
         let picture = draw(workspace, &svg, &path, self.width, letters);
         let picture = picture.map_err(|why| self.failed(workspace, subject, &why))?;
         let remark = format!("{} × {} pixels", picture.width, picture.height);
-        Ok(Made { bytes: picture.bytes, remark })
+        // What was found missing may stand in another picture.
+        let svg = String::from_utf8_lossy(&svg);
+        let missing = letters.missing().into_iter().filter(|letter| svg.contains(*letter));
+        let missing = missing.collect();
+        Ok(Made { bytes: picture.bytes, remark, missing })
     }
 
     fn failed(&self, workspace: &Workspace, subject: Subject, why: &str) -> Failure {

@@ -58,7 +58,8 @@ pub fn png(
     letters: &Letters,
     images: &Images<'_>,
 ) -> Result<Picture, PictureError> {
-    let tree = Tree::from_str(&without_directions(svg), &options(letters, images))
+    let svg = without_directions(&with_parts_apart(svg));
+    let tree = Tree::from_str(&svg, &options(letters, images))
         .map_err(|error| PictureError::Unreadable(error.to_string()))?;
     let size = tree.size();
     let own = || (size.width() * SCALE).round() as u32;
@@ -99,6 +100,42 @@ fn without_directions(svg: &str) -> String {
     out
 }
 
+/// The same drawing for a renderer that drops a text in which another face melts letters into one
+/// picture: families and flags stand in their parts, for which there is room, and shades of skin,
+/// which nothing keeps apart, are left out.
+fn with_parts_apart(svg: &str) -> String {
+    const APART: char = '\u{200c}';
+    let mut out = String::with_capacity(svg.len());
+    let mut before = ' ';
+    for letter in svg.chars() {
+        match letter {
+            // It only asks for colours.
+            '\u{fe0f}' => continue,
+            letter if is_shade(letter) && is_picture(before) => continue,
+            '\u{200d}' if is_picture(before) => out.push(APART),
+            letter if is_flag(letter) && is_flag(before) => {
+                out.push(APART);
+                out.push(letter);
+            }
+            letter => out.push(letter),
+        }
+        before = letter;
+    }
+    out
+}
+
+fn is_picture(letter: char) -> bool {
+    matches!(letter, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+fn is_shade(letter: char) -> bool {
+    matches!(letter, '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+fn is_flag(letter: char) -> bool {
+    matches!(letter, '\u{1f1e6}'..='\u{1f1ff}')
+}
+
 /// Nothing is read but what `images` gives: a picture never opens a file by itself.
 fn options<'a>(letters: &'a Letters, images: &'a Images<'a>) -> Options<'a> {
     let decode = ImageHrefResolver::default_data_resolver();
@@ -118,6 +155,15 @@ fn options<'a>(letters: &'a Letters, images: &'a Images<'a>) -> Options<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn families_and_flags_stand_in_their_parts() {
+        assert_eq!(with_parts_apart("a 👩\u{200d}👧 b"), "a 👩\u{200c}👧 b");
+        assert_eq!(with_parts_apart("👍🏽 🇳🇴"), "👍 🇳\u{200c}🇴");
+        assert_eq!(with_parts_apart("❤\u{fe0f}"), "❤");
+        // Letters of a script that are joined stay joined.
+        assert_eq!(with_parts_apart("ک\u{200d}ک"), "ک\u{200d}ک");
+    }
 
     #[test]
     fn a_text_from_right_to_left_keeps_its_place_without_a_direction() {
