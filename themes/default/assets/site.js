@@ -292,6 +292,13 @@
     draw();
     fold = { draw: draw, whole: function () { all.forEach(function (lane) { lane.folded = false; }); draw(); }, back: function () { read(); draw(); } };
   }
+  // Paper shows the values of a course, which nobody can unfold there.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll("details.course:not([open])"));
+    folded.forEach(function (course) { course.open = true; });
+  });
+  window.addEventListener("afterprint", function () { folded.forEach(function (course) { course.open = false; }); });
   // Paper shows every lane.
   window.addEventListener("beforeprint", function () { if (fold) fold.whole(); });
   window.addEventListener("afterprint", function () { if (fold) fold.back(); });
