@@ -94,6 +94,17 @@ fn the_matrix_begins_at_the_right_too() {
     let svg = drawing(&page, "map matrix");
     let document = Document::parse(&svg).expect("XML");
     assert!(x_of(&document, "Big bets") > x_of(&document, "Quick wins"));
+    // So has the sign of a quadrant: on an Arabic map the filled quarter of a quick win is the left
+    // one, as the English map of the same journey has it on the right.
+    let filled = |text: &str| {
+        let page = site(text).file("journeys/weekly-shop.html");
+        let svg = drawing(&page, "map");
+        let at = svg.find("qd-f").expect("a quadrant");
+        svg[at..].split('>').next().unwrap_or_default().to_owned()
+    };
+    let arabic = include_str!("right_to_left.txt");
+    let english = arabic.replace("language: ar", "language: en");
+    assert_ne!(filled(arabic), filled(&english));
 }
 
 #[test]

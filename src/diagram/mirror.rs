@@ -6,13 +6,24 @@ use super::apart::Rect;
 use super::curve::Piece;
 use super::journey_map::PlacedMap;
 use super::mark::{Anchor, Badge, Mark, Text};
-use crate::site::Site;
+use crate::site::{Quadrant, Site};
 use crate::wording::{Direction, direction};
 use std::sync::Arc;
 
 /// Which way a picture of texts in a language is read: `lang` of what it shows, else the site's.
 pub(crate) fn reading(site: &Site, lang: Option<&Arc<str>>) -> Direction {
     direction(lang.map_or(&*site.config.language, |lang| lang))
+}
+
+/// The quadrant whose sign, drawn from left to right, shows where a site's matrix has one.
+pub(crate) fn quadrant(site: &Site, quadrant: Quadrant) -> Quadrant {
+    match (reading(site, None), quadrant) {
+        (Direction::LeftToRight, same) => same,
+        (_, Quadrant::QuickWin) => Quadrant::BigBet,
+        (_, Quadrant::BigBet) => Quadrant::QuickWin,
+        (_, Quadrant::FillIn) => Quadrant::Reconsider,
+        (_, Quadrant::Reconsider) => Quadrant::FillIn,
+    }
 }
 
 /// Mirrors marks in a picture of a width.

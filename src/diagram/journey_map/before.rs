@@ -117,7 +117,9 @@ fn between(map: &Placing<'_>, against: &Against) -> Vec<(f64, Node)> {
         let from = last.map_or(GUTTER, |last| stops[last].middle());
         let to = next.map_or(end, |next| stops[next].middle());
         let step = (to - from) / (row.len() + 1) as f64;
-        if apart == 0 && step >= LEAST && !kept.is_empty() {
+        // After the last column stand the names of the curves.
+        let is_last = next.is_none() && last.is_some_and(|last| last + 1 == stops.len());
+        if apart == 0 && step >= LEAST && !kept.is_empty() && !is_last {
             let places = (1..=row.len()).map(|at| from + step * at as f64);
             all.extend(places.zip(row.iter().copied()));
         }

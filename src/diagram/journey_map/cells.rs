@@ -4,10 +4,10 @@
 use super::columns::{Cell, GUTTER};
 use super::place::{Placing, lane_name, language, link, prose};
 use crate::diagram::apart::Rect;
-use crate::diagram::emotion;
 use crate::diagram::mark::{Anchor, Badge, Mark, Text};
 use crate::diagram::measure::{balance, width, wrap};
 use crate::diagram::style::{BAND, CLAIM, Class, LANE, MORE, OPPORTUNITY, QUOTE, SMALL};
+use crate::diagram::{emotion, mirror};
 use crate::model::OpportunityStatus;
 use crate::site::{Claim, ClaimStatus, Experience, Image, Metric, Node, OpportunityIx, Touchpoint};
 use crate::wording::Wording;
@@ -271,8 +271,9 @@ fn opportunity<'a>(map: &mut Placing<'a>, cell: &Cell<'a>, ix: OpportunityIx, y:
     );
     let facts = balance(&facts, SMALL.font, limit).into_owned();
     let bottom = under + SMALL.leading * (facts.len().max(1) - 1) as f64 + 4.5;
+    let quadrant = mirror::quadrant(map.site, opportunity.quadrant);
     let marks = vec![
-        Mark::Quadrant { quadrant: opportunity.quadrant, x: cell.left + 1.0, y, size: 12.0 },
+        Mark::Quadrant { quadrant, x: cell.left + 1.0, y, size: 12.0 },
         Mark::Text(title),
         Mark::Text(Text::new(&SMALL, x, under, facts)),
     ];
