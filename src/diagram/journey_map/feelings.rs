@@ -168,7 +168,7 @@ fn plot<'a>(map: &mut Placing<'a>, series: &[Vec<Sample>], callouts: &[Callout<'
     points(map, &dots, &marks, &plot, &mut room.points);
     // Words keep off points where they can, and off other words always.
     let words = map.map.body.iter().filter_map(Mark::as_text).map(Text::bounds);
-    words.filter(|words| words.bottom > plot.top - 40.0).for_each(|words| room.words.take(words));
+    words.filter(|words| words.bottom > plot.top - 80.0).for_each(|words| room.words.take(words));
     for mark in &map.map.under {
         if let Mark::Line { class, points } = mark
             && (class.has("lead") || class.has("zero"))
@@ -474,8 +474,8 @@ fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, room: &mut R
     }
 }
 
-/// The first place for a name that lies on no point and no curve, else on no curve, else on no
-/// other words.
+/// The first place for a name that lies on no point and no line, else on no line, else on no other
+/// words.
 fn free_end<'t, 'a>(
     map: &Placing<'_>,
     places: &'t [Text<'a>],
@@ -483,8 +483,10 @@ fn free_end<'t, 'a>(
 ) -> Option<&'t Text<'a>> {
     let curves = map.map.curves.iter().flat_map(|curves| curves.lines.iter().chain(&curves.before));
     let pieces = || curves.clone().flat_map(|line| line.runs.iter().flatten());
-    let is_off_curves =
-        |text: &&Text<'_>| !pieces().any(|piece| piece.crosses(text.bounds().grown(2.0)));
+    let is_off_curves = |text: &&Text<'_>| {
+        let around = text.bounds().grown(2.0);
+        room.lines.is_free(text.bounds()) && !pieces().any(|piece| piece.crosses(around))
+    };
     let is_off_words = |text: &&Text<'_>| room.is_off_words(text.bounds());
     let off_curves = || places.iter().filter(is_off_curves);
     off_curves()

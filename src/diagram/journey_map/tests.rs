@@ -389,6 +389,14 @@ fn a_name_where_a_curve_ends_lies_on_no_other_curve() {
     let lines = map.curves.as_ref().map_or(&[][..], |curves| &curves.lines);
     let mut pieces = lines.iter().flat_map(|line| line.runs.iter().flatten());
     assert!(!pieces.any(|piece| piece.crosses(tom)), "{tom:?}");
+    // Nor on the zero line, which goes on beside the only point of a wide column.
+    let mut site = long(1, &["Maya"]);
+    journey(&mut site).stages[0].touchpoints[0].experience.emotion = vec![(PersonaIx(0), 0.0)];
+    let map = placed(&canvas(&site, "journeys/weekly-shop.html"));
+    let zero = map.curves.as_ref().expect("curves").zero;
+    let mut names = map.body.iter().filter_map(Mark::as_text);
+    let maya = names.find(|text| text.block.lines == ["Maya"]).expect("a name").bounds();
+    assert!(maya.bottom < zero || maya.top > zero, "{maya:?} {zero}");
 }
 
 #[test]
