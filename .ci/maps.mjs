@@ -128,6 +128,9 @@ try {
   const lit = await page.$eval(".here", (one) => ({ id: one.id, top: one.getBoundingClientRect().top }));
   assert.equal(lit.id, cell);
   assert.ok(lit.top > 0 && lit.top < 900, `at ${lit.top}`);
+  // The heads of the columns stay above it, so that its lane can be told.
+  const head = await page.$eval(".twin thead th:last-child", (one) => one.getBoundingClientRect().bottom);
+  assert.ok(head > 0 && head <= lit.top + 1, `the head ends at ${head}, the cell begins at ${lit.top}`);
   await page.click("[id='_book-a-slot.slot-picker.emotion'] .sub", { position: { x: 2, y: 2 } });
   assert.equal(new URL(page.url()).hash, "#_book-a-slot.slot-picker.emotion");
 
