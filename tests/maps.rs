@@ -377,3 +377,13 @@ personas: [maya]
     let tree = between(&tree, "class=\"tree\"", "</section>");
     assert!(tree.contains("Years") && tree.contains("Week") && tree.contains("Day"), "{tree}");
 }
+
+#[test]
+fn a_tall_journey_of_the_example_prints_with_all_its_lanes_beside_its_story() {
+    let page = &EXAMPLE["retail/journeys/weekly-shop.html"];
+    let sheets = between(page, "<div class=\"sheets\">", "<details");
+    assert_eq!(sheets.matches("<div class=\"sheet ").count(), 1, "{sheets}");
+    let map = between(page, "<svg class=\"map\" viewBox=\"", "\"");
+    assert!(sheets.contains(&format!("<svg viewBox=\"{map}\"")), "{map}: {sheets}");
+    assert!(!page.contains("left-lanes"), "nothing is left for the next sheet");
+}

@@ -4,6 +4,7 @@
 //! value that holds finished words, links and pictures and nothing else: no place in a source, no
 //! path on a disk, no clock, no way back to the site.
 
+mod addresses;
 mod catalogue;
 mod changes;
 pub mod chrome;
@@ -322,7 +323,13 @@ impl<'a> Renderer<'a> {
                 context.insert_value("chrome", chrome);
                 context.insert_value("page", value);
                 context.insert_value("w", self.words.clone());
-                self.theme.render(name, &context, &page.output_path(self.site), room)
+                let bytes =
+                    self.theme.render(name, &context, &page.output_path(self.site), room)?;
+                Ok(match page {
+                    // It leads to this site by whole addresses, wherever it is shown.
+                    PageId::NotFound => bytes,
+                    _ => addresses::numbered(bytes, self.shared.w),
+                })
             }
         }
     }

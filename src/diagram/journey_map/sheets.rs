@@ -1,5 +1,6 @@
-//! The map on paper: cut between lanes, and a wide one between stages, so that its words keep a
-//! size that can be read. Nothing is drawn twice: each sheet shows parts of the map on the page.
+//! The map on paper: whole beside its story while its words keep a size that can be read, else cut
+//! between lanes, and a wide one between stages. Nothing is drawn twice: each sheet shows parts of
+//! the map on the page.
 
 use super::columns::{GUTTER, WIDTH};
 use super::place::{PlacedLane, PlacedMap};
@@ -8,10 +9,19 @@ use crate::diagram::style::Class;
 use crate::diagram::svg::Svg;
 use crate::wording::Direction;
 
-/// Height of what fits on the first sheet, where the story stands beside the map: an A3 landscape
-/// sheet without its margins has 277 mm beside 300 mm that are as wide as a usual map. Claims are
-/// then set in 7.6 points.
-const FIRST: f64 = WIDTH * 277.0 / 300.0;
+/// Width and height of the room for a map on the first sheet, in millimetres: the story stands
+/// beside it on an A3 landscape sheet without its margins.
+const ROOM: (f64, f64) = (300.0, 277.0);
+/// Millimetres of a unit when a usual map takes the whole width of the room. Claims are then set in
+/// 7.6 points.
+const FULL: f64 = ROOM.0 / WIDTH;
+/// What is left of that size, at least, in a map that is whole on one sheet: to see a journey at
+/// once is worth smaller words, and 4.6 points can still be read on a desk.
+const LEAST: f64 = 0.6;
+/// A map below this width leaves so much of the sheet that its story is set larger.
+const NARROW: f64 = 240.0;
+/// Height of what fits on the first sheet in words of the full size.
+const FIRST: f64 = ROOM.1 / FULL;
 /// Height of what fits on a further sheet in words of the same size: 262 mm high, and the map has
 /// it for itself.
 const FURTHER: f64 = WIDTH * 262.0 / 300.0;
@@ -33,8 +43,31 @@ pub(crate) struct Sheets {
 /// A stretch along or down the map.
 type Stretch = (f64, f64);
 
-/// Cuts a map into sheets.
+/// Fits a map on the first sheet, or cuts it into several.
 pub(crate) fn sheets(prefix: &str, map: &PlacedMap<'_>) -> Sheets {
+    match size_of_whole((map.width.max(WIDTH), map.height)) {
+        Some(size) => Sheets { html: whole(prefix, map, size), left: Vec::new() },
+        None => cut(prefix, map),
+    }
+}
+
+/// Width and height in millimetres of a map that is whole on the first sheet, if it may be.
+fn size_of_whole((width, height): (f64, f64)) -> Option<(f64, f64)> {
+    let scale = FULL.min(ROOM.0 / width).min(ROOM.1 / height);
+    // A tenth of a millimetre too much would send the map to the next sheet.
+    let size = |units: f64| (units * scale * 10.0).floor() / 10.0;
+    (scale >= FULL * LEAST).then(|| (size(width), size(height)))
+}
+
+/// The whole map on the first sheet.
+fn whole(prefix: &str, map: &PlacedMap<'_>, size: (f64, f64)) -> String {
+    let narrow = if size.0 < NARROW { " narrow" } else { "" };
+    let svg = part(prefix, map, (0.0, map.width), (0.0, map.height), Some(size));
+    format!("<div class=\"sheet whole{narrow}\">{svg}</div>\n")
+}
+
+/// Cuts a map into sheets.
+fn cut(prefix: &str, map: &PlacedMap<'_>) -> Sheets {
     let across = across(map);
     let down = down(&map.lanes, map.height);
     let heads = (0.0, heads(&map.lanes));
@@ -52,7 +85,7 @@ pub(crate) fn sheets(prefix: &str, map: &PlacedMap<'_>) -> Sheets {
                 (false, true) => "<div class=\"sheet further\">",
                 (false, false) => "<div class=\"sheet further large\">",
             });
-            all.iter().for_each(|rows| html.push_str(&part(prefix, map, *columns, *rows)));
+            all.iter().for_each(|rows| html.push_str(&part(prefix, map, *columns, *rows, None)));
             html.push_str("</div>\n");
         }
     }
@@ -62,12 +95,13 @@ pub(crate) fn sheets(prefix: &str, map: &PlacedMap<'_>) -> Sheets {
 }
 
 /// A stretch of stages and of lanes. Beyond the first stages the names of lanes lie over what is
-/// left of them.
+/// left of them. Without a size in millimetres it is as wide as its sheet.
 fn part(
     prefix: &str,
     map: &PlacedMap<'_>,
     (left, right): Stretch,
     (top, bottom): Stretch,
+    millimetres: Option<(f64, f64)>,
 ) -> String {
     let names = if left > 0.0 { GUTTER - 6.0 } else { 0.0 };
     let from = left - names;
@@ -78,7 +112,10 @@ fn part(
         Direction::LeftToRight => ("xMinYMin", from),
         Direction::RightToLeft => ("xMaxYMin", -from),
     };
-    let tag = svg.tag("svg").view_from(shown, top, size).attr("aria-hidden", "true");
+    let mut tag = svg.tag("svg").view_from(shown, top, size).attr("aria-hidden", "true");
+    if let Some((width, height)) = millimetres {
+        tag = tag.attr("width", &format!("{width}mm")).attr("height", &format!("{height}mm"));
+    }
     tag.attr("preserveAspectRatio", fit).within(|svg| {
         svg.tag("use").shows(&[prefix, "all"]);
         if size.0 > right - from {

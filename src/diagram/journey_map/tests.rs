@@ -1,5 +1,6 @@
 use super::columns::GUTTER;
 use super::place::{PlacedMap, place};
+use super::sheets;
 use crate::diagram::apart::Rect;
 use crate::diagram::mark::Mark;
 use crate::diagram::measure::width;
@@ -573,5 +574,38 @@ proptest::proptest! {
         let site = by_chance(&stages, &lanes);
         check_places("by chance", &site);
         check_map(&site);
+    }
+}
+
+#[test]
+fn a_map_is_whole_on_one_sheet_of_paper_while_its_words_can_be_read() {
+    let site = weekly_shop();
+    let canvas = canvas(&site, "journeys/weekly-shop.html");
+    let printed = |width: f64, height: f64| {
+        let map = PlacedMap { width, height, ..placed(&canvas) };
+        sheets::sheets("map", &map).html
+    };
+    for (size, whole) in [
+        (
+            (1344.0, 900.0),
+            "\"sheet whole\"><svg viewBox=\"0 0 1344 900\" aria-hidden=\"true\" width=\"300mm\" height=\"200.8mm\"",
+        ),
+        (
+            (1344.0, 1600.0),
+            "\"sheet whole narrow\"><svg viewBox=\"0 0 1344 1600\" aria-hidden=\"true\" width=\"232.6mm\" height=\"277mm\"",
+        ),
+        (
+            (2200.0, 900.0),
+            "\"sheet whole\"><svg viewBox=\"0 0 2200 900\" aria-hidden=\"true\" width=\"300mm\" height=\"122.7mm\"",
+        ),
+    ] {
+        let html = printed(size.0, size.1);
+        assert!(html.contains(whole), "{size:?}: {html}");
+        assert_eq!(html.matches("<svg").count(), 1, "{size:?}: {html}");
+    }
+    // Six tenths of the width of the room, and no less.
+    for (width, height) in [(1344.0, 2100.0), (2300.0, 900.0)] {
+        let html = printed(width, height);
+        assert!(html.contains("\"sheet further") && !html.contains("whole"), "{html}");
     }
 }
