@@ -51,7 +51,7 @@ mod testing;
 
 pub(crate) use journey_map::blueprint_order;
 pub use journey_map::{
-    MapDrawing, Outline, Overlay, Signs, journey_map, journey_map_and_file,
+    Along, MapDrawing, Outline, Overlay, Signs, journey_map, journey_map_and_file,
     journey_map_with_overlay,
 };
 pub use matrix::{in_matrix, priority_matrix};

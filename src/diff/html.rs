@@ -5,7 +5,7 @@
 use super::change::{Fact, SubjectKind};
 use super::pairs::Pairs;
 use super::report::{Group, Report, Told, trouble};
-use crate::diagram::{Canvas, Form, Outline, Overlay, journey_map_with_overlay};
+use crate::diagram::{Along, Canvas, Form, Outline, Overlay, journey_map_with_overlay};
 use crate::page::Theme;
 use crate::page::html::escape;
 use crate::site::address::{encode, relative};
@@ -282,10 +282,10 @@ fn lane(told: &Told) -> Option<String> {
 }
 
 /// What each persona of a journey felt before, at the columns of now.
-fn felt_before(pairs: &Pairs<'_>, ix: JourneyIx) -> Vec<Vec<(Node, Option<f64>)>> {
+fn felt_before(pairs: &Pairs<'_>, ix: JourneyIx) -> Vec<(usize, Along)> {
     let journey = pairs.after.journey(ix);
     let mut out = Vec::new();
-    for persona in &journey.personas {
+    for (place, persona) in journey.personas.iter().enumerate() {
         let Some(Node::Persona(was)) = pairs.before(Node::Persona(*persona)) else { continue };
         let value = |node: Node| match pairs.before(node)? {
             Node::Touchpoint(j, s, t) => {
@@ -308,7 +308,8 @@ fn felt_before(pairs: &Pairs<'_>, ix: JourneyIx) -> Vec<Vec<(Node, Option<f64>)>
         let columns: Vec<Node> = columns.collect();
         // A curve that is as it was lies under the new one.
         if columns.iter().any(|node| value(*node) != now(*node)) {
-            out.push(columns.into_iter().map(|node| (node, value(node))).collect());
+            let felt = columns.into_iter().map(|node| (node, value(node)));
+            out.push((place, felt.collect()));
         }
     }
     out

@@ -35,8 +35,15 @@ pub(crate) struct Curves<'a> {
     /// line in two tints.
     pub(crate) zero: f64,
     pub(crate) bottom: f64,
+    /// Values that others feel too: where, whose, and how far aside of the value they stand.
+    beside: Vec<(At, usize, f64)>,
+}
+
+impl Curves<'_> {
     /// Whether equal values stand beside each other.
-    pub(crate) equal: bool,
+    pub(crate) fn has_equal(&self) -> bool {
+        !self.beside.is_empty()
+    }
 }
 
 /// A persona's line.
@@ -129,9 +136,21 @@ impl Plot<'_> {
     }
 }
 
-/// The height of a value in the plot of some curves.
-pub(crate) fn height_of(curves: &Curves<'_>, value: f64, scale: &EmotionScale) -> f64 {
-    Plot { top: curves.bottom - PLOT, scale }.y(value)
+/// The height of what a persona felt before at a column, in the plot of the curves of now.
+pub(crate) fn height_before(
+    curves: &Curves<'_>,
+    (stop, place): (Option<usize>, usize),
+    value: f64,
+    scale: &EmotionScale,
+) -> f64 {
+    let plot = Plot { top: curves.bottom - PLOT, scale };
+    plot.y(value) + stop.map_or(0.0, |stop| aside(&curves.beside, stop, place))
+}
+
+/// As far aside as what is felt now, so that lines part only where values do.
+fn aside(beside: &[(At, usize, f64)], stop: usize, place: usize) -> f64 {
+    let own = beside.iter().find(|(at, whose, _)| (*at, *whose) == (At::Stop(stop), place));
+    own.map_or(0.0, |(.., aside)| *aside)
 }
 
 /// `named` is where the lane's name ends.
@@ -243,7 +262,7 @@ fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec
             dots.extend(value.map(|value| Dot { at: *at, place, value, x, y: plot.y(value) }));
         }
     }
-    let equal = set_beside(&mut dots);
+    let beside = set_beside(&mut dots, plot);
     for (place, samples) in series.iter().enumerate() {
         let mut own = dots.iter().filter(|dot| dot.place == place);
         let points: Vec<_> = samples
@@ -258,14 +277,10 @@ fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec
         lines.push(Line { place, persona, runs });
     }
     let before = before::lines(map, |place, stop, value| {
-        // As far aside as what is felt then, so that the gap between them is none where none is.
-        let mut dots = dots
-            .iter()
-            .filter(|dot| dot.place == place && stop.is_some_and(|stop| dot.at == At::Stop(stop)));
-        plot.y(value) + dots.next().map_or(0.0, |dot| dot.y - plot.y(dot.value))
+        plot.y(value) + stop.map_or(0.0, |stop| aside(&beside, stop, place))
     });
     let (zero, bottom) = (plot.level(0.0), plot.top + PLOT);
-    map.map.curves = Some(Curves { lines, before, zero, bottom, equal });
+    map.map.curves = Some(Curves { lines, before, zero, bottom, beside });
     dots
 }
 
@@ -282,17 +297,21 @@ fn along(columns: &Columns<'_>, at: At) -> f64 {
 }
 
 /// Values of several personas that are equal, or nearly so, stand beside each other: otherwise the
-/// curve on top would hide the others. Returns whether there are any.
-fn set_beside(dots: &mut [Dot]) -> bool {
-    let mut moved = false;
+/// curve on top would hide the others. Returns where any do, whose, and how far aside.
+fn set_beside(dots: &mut [Dot], plot: &Plot<'_>) -> Vec<(At, usize, f64)> {
+    let mut moved = Vec::new();
     let mut order: Vec<usize> = (0..dots.len()).collect();
     order.sort_by_key(|at| (dots[*at].at, dots[*at].place));
     let places: Vec<At> = dots.iter().map(|dot| dot.at).collect();
     for group in order.chunk_by(|a, b| places[*a] == places[*b]).filter(|group| group.len() > 1) {
         let heights: Vec<f64> = group.iter().map(|at| dots[*at].y).collect();
         for (at, y) in group.iter().zip(beside(&heights)) {
-            moved |= (dots[*at].y - y).abs() > 1e-6;
-            dots[*at].y = y;
+            let dot = &mut dots[*at];
+            dot.y = y;
+            let aside = y - plot.y(dot.value);
+            if aside.abs() > 1e-6 {
+                moved.push((dot.at, dot.place, aside));
+            }
         }
     }
     moved

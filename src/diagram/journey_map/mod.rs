@@ -15,7 +15,7 @@ mod signs;
 pub(crate) use before::gone;
 pub(crate) use blueprint::order as blueprint_order;
 pub(crate) use feelings::scale_words;
-pub use overlay::{Outline, Overlay, journey_map_with_overlay};
+pub use overlay::{Along, Outline, Overlay, journey_map_with_overlay};
 pub(crate) use place::PlacedMap;
 #[cfg(test)]
 pub(crate) use place::place;

@@ -21,13 +21,16 @@ const PAPER: &str = "#fff";
 /// Curves as they were.
 const WAS: &str = "#5c5c66";
 
+/// What somebody felt at the columns of a map: `None` is a gap.
+pub type Along = Vec<(Node, Option<f64>)>;
+
 /// What is laid over a map.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     /// Cells with numbers.
     pub outlines: Vec<Outline>,
-    /// What each persona felt before, at the columns of the map: `None` is a gap.
-    pub felt_before: Vec<Vec<(Node, Option<f64>)>>,
+    /// What personas felt before, each with her place among those of the journey.
+    pub felt_before: Vec<(usize, Along)>,
     /// Pictures of the storyboard by their paths from the site's root, as `data:` addresses: a
     /// drawing that is shown by a page as an image loads no other file. One that is not here is an
     /// empty frame with its text alternative.
@@ -114,8 +117,8 @@ const HEADS: [&str; 5] = ["phases", "stages", "touchpoints", "channels", "emotio
 fn draw_over(canvas: &Canvas<'_>, ground: &Ground<'_>, overlay: &Overlay) -> String {
     let mut svg = Svg::new(Form::Inline, 4_000);
     svg.tag("g").attr("data-layer", "changes").within(|svg| {
-        for felt in &overlay.felt_before {
-            draw_curve(svg, canvas, ground, felt);
+        for (place, felt) in &overlay.felt_before {
+            draw_curve(svg, canvas, ground, (*place, felt));
         }
         for (rect, label) in boxes(ground, &overlay.outlines) {
             draw_outline(svg, rect, &label);
@@ -128,7 +131,7 @@ fn draw_curve(
     svg: &mut Svg,
     canvas: &Canvas<'_>,
     ground: &Ground<'_>,
-    felt: &[(Node, Option<f64>)],
+    (place, felt): (usize, &Along),
 ) {
     let Some(curves) = &ground.map.curves else { return };
     let scale = &canvas.site.config.emotion;
@@ -136,7 +139,9 @@ fn draw_curve(
         .iter()
         .filter_map(|(node, value)| {
             let (left, right) = ground.column(*node)?;
-            let y = value.map(|value| feelings::height_of(curves, value, scale));
+            let stop = ground.columns.stops.iter().position(|stop| stop.node == *node);
+            let at = (stop, place);
+            let y = value.map(|value| feelings::height_before(curves, at, value, scale));
             Some((f64::midpoint(left, right), y))
         })
         .collect();

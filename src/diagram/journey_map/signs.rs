@@ -26,7 +26,7 @@ pub(crate) fn of(map: &PlacedMap<'_>) -> Signs {
         today: has("wp") || !curves.before.is_empty(),
         gap: has_gap(curves),
         gone: has("wg"),
-        equal: curves.equal,
+        equal: curves.has_equal(),
     }
 }
 

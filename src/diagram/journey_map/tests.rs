@@ -9,9 +9,11 @@ use crate::diagram::testing::{
     canvas, check_map, claim, config_of, experience, journey, lane, means, metric, moment, site,
     stage, touchpoint, weekly_shop, words,
 };
-use crate::diagram::{Canvas, Form, journey_map, journey_map_and_file};
+use crate::diagram::{
+    Canvas, Form, Overlay, journey_map, journey_map_and_file, journey_map_with_overlay,
+};
 use crate::model::{Altitude, CustomLane, EmotionScale, MomentKind};
-use crate::site::{ClaimStatus, Image, JourneyIx, Lane, PersonaIx, Site};
+use crate::site::{ClaimStatus, Image, JourneyIx, Lane, Node, PersonaIx, Site};
 use std::sync::Arc;
 
 fn placed<'a>(canvas: &Canvas<'a>) -> PlacedMap<'a> {
@@ -375,10 +377,36 @@ fn equal_values_of_personas_are_all_seen() {
     assert_eq!(heights[1] - heights[0], 4.0);
     assert_eq!(heights[2] - heights[1], 4.0);
     // A line of today is as far aside, and who is alone stands where she belongs.
-    assert!(curves.equal);
+    assert!(curves.has_equal());
     let alone = long(5, &["Maya"]);
     let map = placed(&canvas(&alone, "journeys/weekly-shop.html"));
-    assert!(!map.curves.expect("curves").equal);
+    assert!(!map.curves.expect("curves").has_equal());
+}
+
+#[test]
+fn what_is_felt_as_before_lies_under_the_curve_of_now_beside_equal_ones() {
+    let site = of_one_mind();
+    let columns = (0..3).map(|at| (Node::Touchpoint(JourneyIx(0), 0, at), Some(1.0)));
+    let overlay = Overlay {
+        felt_before: [(0, columns.clone().collect()), (1, columns.collect())].into(),
+        ..Overlay::default()
+    };
+    let canvas = canvas(&site, "journeys/weekly-shop.html");
+    let svg = journey_map_with_overlay(&canvas, JourneyIx(0), &overlay);
+    let document = roxmltree::Document::parse(&svg).expect("XML");
+    let start = |path: roxmltree::Node<'_, '_>| {
+        let d = path.attribute("d").expect("a path");
+        d.split(['l', 'c', 'h']).next().expect("a start").to_owned()
+    };
+    let mut all = document.descendants();
+    let layer = all.find(|n| n.attribute("data-layer") == Some("changes")).expect("a layer");
+    let dashed = layer.descendants().filter(|n| n.has_attribute("stroke-dasharray"));
+    let was: Vec<String> = dashed.map(start).collect();
+    let curves = placed(&canvas).curves.expect("curves");
+    let first = |at: usize| curves.lines[at].runs[0][0].0[0];
+    let now = [0, 1].map(|at| format!("M{} {}", first(at).0, first(at).1));
+    assert_eq!(was, now);
+    assert_ne!(was[0], was[1]);
 }
 
 #[test]
