@@ -559,3 +559,39 @@ fn a_face_of_a_theme_is_sent_with_the_pages_under_a_name_that_changes_with_it() 
     );
     assert!(style.contains(&face) && style.matches("@font-face").count() == 1, "{style}");
 }
+
+#[test]
+fn what_shall_be_stands_right_below_what_is() {
+    let journey = |path: &str, title: &str, more: &str| {
+        format!(
+            "-- {path}.md --\n---\ntitle: {title}\npersonas: [maya]\n{more}\
+             stages: [{{title: S, touchpoints: [{{title: T, emotion: -1}}]}}]\n---\n"
+        )
+    };
+    let of = |journey: &str| format!("state: to-be\nbaseline: {journey}\n");
+    let text = [
+        "-- personas/maya.md --\n---\nname: Maya\n---\n".to_owned(),
+        journey("journeys/a-after-that", "Far dream", &of("b-then")),
+        journey("journeys/b-then", "Dream", &of("z-now")),
+        journey("journeys/c", "Middle", ""),
+        journey("journeys/d", "Old dream", &of("y-gone")),
+        journey("journeys/y-gone", "Gone", "status: retired\n"),
+        journey("journeys/z-now", "Today", ""),
+    ];
+    let site = site(&text.concat());
+    for page in ["index.html", "journeys/index.html", "channels/index.html", "personas/maya.html"] {
+        let html = site.file(page);
+        let main = html.split_once("<main").expect("a main part").1;
+        let list = match page {
+            "index.html" => main.split_once("class=\"heatmap\"").expect("a map").1,
+            _ => main,
+        };
+        let place = |title: &str| {
+            let link = format!(">{title}</a>");
+            list.find(&link).unwrap_or_else(|| panic!("{page}: {title}"))
+        };
+        // One without its baseline beside it keeps its place.
+        let all = ["Middle", "Old dream", "Today", "Dream", "Far dream"].map(place);
+        assert!(all.is_sorted(), "{page}: {all:?}");
+    }
+}

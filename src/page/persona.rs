@@ -15,7 +15,7 @@ use crate::model::{Kind, PersonaKind};
 use crate::site::address::list_page;
 use crate::site::{
     Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, OpportunityIx, Persona,
-    PersonaIx, Stage, number,
+    PersonaIx, Stage, below_as_is, number,
 };
 use crate::wording::Wording;
 use serde::Serialize;
@@ -127,7 +127,9 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
     let quote = of(&|lane| *lane == Lane::Quote).first().map(|claim| sheet.claim(claim));
     let body = sheet.body(persona.meta.body.as_ref(), 1, "");
     let lanes = sheet.lanes(of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
-    let journeys = persona.journeys.iter().map(|j| journey(&mut sheet, ix, *j)).collect();
+    let mut journeys = persona.journeys.clone();
+    below_as_is(site, &mut journeys);
+    let journeys = journeys.into_iter().map(|j| journey(&mut sheet, ix, j)).collect();
     let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
         .iter()
         .map(|claim| AttributeView {

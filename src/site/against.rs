@@ -1,7 +1,8 @@
 //! A to-be journey beside the as-is journey that it changes.
 
 use super::{Journey, JourneyIx, Meta, Node, OpportunityIx, PersonaIx, Site, Words};
-use crate::model::OpportunityStatus;
+use crate::model::{OpportunityStatus, Status};
+use std::collections::BTreeMap;
 
 /// Which parts of the as-is journey the parts of a to-be journey match: by id, then by title.
 /// Touchpoints are looked for in the stage that matches theirs first, then anywhere, since a
@@ -124,6 +125,37 @@ pub fn felt_at(site: &Site, node: Node) -> &[(PersonaIx, f64)] {
         Node::Touchpoint(ix, s, t) => &site.touchpoint(ix, s, t).experience.emotion,
         _ => &[],
     }
+}
+
+/// Journeys as lists show them: one that changes another right below it, where that stands in the
+/// list too: not in another space and not among the retired. Else each keeps its place.
+pub fn below_as_is(site: &Site, journeys: &mut [JourneyIx]) {
+    let place: BTreeMap<JourneyIx, usize> =
+        journeys.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();
+    let group = |ix: JourneyIx| {
+        let meta = &site.journey(ix).meta;
+        (&meta.space, meta.status == Status::Retired)
+    };
+    let above = |ix: JourneyIx| {
+        let baseline = site.journey(ix).baseline?;
+        (group(ix) == group(baseline) && place.contains_key(&baseline)).then_some(baseline)
+    };
+    // The places from the first journey that changes no other down to this one.
+    let path = |ix: &JourneyIx| {
+        let mut path = vec![place[ix]];
+        let mut next = above(*ix);
+        while let Some(at) = next {
+            if path.contains(&place[&at]) {
+                // A round of journeys that change each other has no first.
+                return vec![place[ix]];
+            }
+            path.push(place[&at]);
+            next = above(at);
+        }
+        path.reverse();
+        path
+    };
+    journeys.sort_by_cached_key(path);
 }
 
 type Named<'a> = (&'a Meta, &'a Words);

@@ -10,7 +10,7 @@ pub mod number;
 mod renumber;
 pub mod resolve;
 
-pub use against::{Against, felt_at};
+pub use against::{Against, below_as_is, felt_at};
 pub use neighbours::Changed;
 pub use renumber::Renumbering;
 pub(crate) use resolve::without_particulars;

@@ -10,7 +10,7 @@ use crate::page::parts::control_words;
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
 use crate::site::address::channel_anchor;
-use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint};
+use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint, below_as_is};
 use crate::wording::Wording;
 use serde::Serialize;
 
@@ -140,6 +140,7 @@ impl Coverage {
         for ix in coverage.journeys.clone() {
             site.journey(ix).stages.iter().for_each(|stage| coverage.add(ix, stage));
         }
+        below_as_is(site, &mut coverage.journeys);
         coverage.journeys.sort_by_key(|ix| {
             let space = &site.journey(*ix).meta.space;
             site.spaces.iter().position(|known| known.path == *space)

@@ -11,7 +11,7 @@ use crate::page::lists::space_link;
 use crate::page::paging::{List, ON_PORTFOLIO};
 use crate::page::pieces::Markup;
 use crate::page::sheet::{LinkView, warn_days};
-use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage};
+use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage, below_as_is};
 use crate::wording::Wording;
 use serde::Serialize;
 
@@ -114,6 +114,7 @@ pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>) {
 /// Journeys of a scope, space by space.
 fn by_space(site: &Site, scope: Scope<'_>) -> Vec<JourneyIx> {
     let mut journeys: Vec<JourneyIx> = living(site, scope).collect();
+    below_as_is(site, &mut journeys);
     journeys.sort_by_key(|ix| {
         let space = &site.journey(*ix).meta.space;
         site.spaces.iter().position(|known| known.path == *space)
