@@ -595,3 +595,24 @@ fn what_shall_be_stands_right_below_what_is() {
         assert!(all.is_sorted(), "{page}: {all:?}");
     }
 }
+
+#[test]
+fn lists_that_begin_anew_for_each_space_keep_their_columns_in_line() {
+    let style = include_str!("../themes/default/assets/style.css");
+    for (rows, class) in [
+        (include_str!("../themes/default/templates/journey-rows.html"), "journeys"),
+        (include_str!("../themes/default/templates/touchpoint-rows.html"), "l-uses"),
+    ] {
+        assert!(rows.contains(&format!("<table class=\"plain {class}\">")), "{class}");
+        let fixed = style.split('}').find(|rule| rule.ends_with("{table-layout:fixed"));
+        assert!(
+            fixed.is_some_and(|rule| rule.contains(&format!(".{class}"))),
+            "{class}: {fixed:?}"
+        );
+        // All columns but one have a width, and that one takes what is left.
+        let width =
+            |at: &usize| style.contains(&format!(".{class} thead th:nth-child({at}){{width:"));
+        let columns = rows.matches("<th scope=\"col\">").count();
+        assert_eq!((1..=columns).filter(width).count(), columns - 1, "{class}");
+    }
+}
