@@ -205,16 +205,21 @@ pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     let all = Scope("");
     let gaps = gaps::gaps(&root, all);
     let gap = |gap: &gaps::Gap| gaps::item(&root, gap);
+    let mut common = picks::InCommon::default();
     let mut script = b"milepostRows({\"map\":".to_vec();
-    heat::rows(&root, &mut script);
+    heat::rows(&root, &mut script, &mut common);
     script.push(b',');
-    short::write_all(&mut script, short::DUE, &due_nodes(root.site, all), |n| due_item(&root, *n));
+    short::write_all((&mut script, &mut common), short::DUE, &due_nodes(root.site, all), |n| {
+        due_item(&root, *n)
+    });
     script.push(b',');
     let worst = worst::worst(&root, all);
-    short::write_all(&mut script, short::WORST, &worst, |low| worst::item(&root, low));
+    short::write_all((&mut script, &mut common), short::WORST, &worst, |low| {
+        worst::item(&root, low)
+    });
     script.push(b',');
     let best = best(root.site, all);
-    short::write_all(&mut script, short::BEST, &best, |ix| best_item(&root, *ix));
+    short::write_all((&mut script, &mut common), short::BEST, &best, |ix| best_item(&root, *ix));
     let kinds = [
         (short::SILENT, &gaps.silent),
         (short::UNPROVEN, &gaps.unproven),
@@ -222,8 +227,10 @@ pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     ];
     for (name, gaps) in kinds {
         script.push(b',');
-        short::write_all(&mut script, name, gaps, gap);
+        short::write_all((&mut script, &mut common), name, gaps, gap);
     }
+    script.push(b',');
+    common.write(&mut script);
     script.extend_from_slice(b"});\n");
     View::finished(script)
 }

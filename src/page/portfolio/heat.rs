@@ -1,7 +1,7 @@
 //! Journeys × lifecycle: the mean emotion of each journey in each stage of a customer's life, and
 //! the cells that nobody has mapped.
 
-use super::picks::{data_marks, marks};
+use super::picks::{InCommon, data_marks, marks};
 use super::{Scope, living};
 use crate::diagram;
 use crate::model::{Lifecycle, MomentKind, State, Status};
@@ -11,7 +11,9 @@ use crate::page::lists::space_link;
 use crate::page::paging::{List, ON_PORTFOLIO};
 use crate::page::pieces::Markup;
 use crate::page::sheet::{LinkView, warn_days};
-use crate::site::{Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage, below_as_is};
+use crate::site::{
+    Experience, Journey, JourneyIx, Node, PersonaIx, Review, Site, Stage, below_as_is,
+};
 use crate::wording::Wording;
 use serde::Serialize;
 
@@ -51,14 +53,14 @@ pub(super) fn heat(sheet: &Sheet<'_>, scope: Scope<'_>) -> HeatView {
     let mut journeys = by_space(sheet.site, scope);
     let all = journeys.len();
     if all <= ON_PORTFOLIO {
-        return view(sheet, &columns(sheet.site, &journeys), &journeys, Grouped::BySpace);
+        return view(sheet, &columns(sheet.site, &journeys), &journeys, Stands::BySpace);
     }
     let columns = columns(sheet.site, &journeys);
     // Without a value nobody knows whether it hurts; those come after all others.
     let lowest = |ix: &JourneyIx| sheet.site.journey(*ix).lowest.map_or(f64::MAX, |low| low.value);
     journeys.sort_by(|a, b| lowest(a).total_cmp(&lowest(b)));
     journeys.truncate(ON_PORTFOLIO);
-    let view = view(sheet, &columns, &journeys, Grouped::Not);
+    let view = view(sheet, &columns, &journeys, Stands::Mixed);
     HeatView { journeys: all, shown: Some(journeys.len()), ..view }
 }
 
@@ -68,7 +70,7 @@ pub(super) fn part(sheet: &Sheet<'_>, part: u32) -> HeatView {
     let columns = columns(sheet.site, &journeys);
     let here = List::Map.slice(part);
     let end = here.end.min(journeys.len());
-    view(sheet, &columns, &journeys[here.start.min(end)..end], Grouped::BySpace)
+    view(sheet, &columns, &journeys[here.start.min(end)..end], Stands::BySpace)
 }
 
 /// Where each space begins in that map.
@@ -95,18 +97,14 @@ pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
 
 /// Every row of that map, with what the filters look at, as a list in JSON. Links lead from the
 /// site's root. Of a large site it has many megabytes, so no row is kept beside it.
-pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>) {
+pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>, common: &mut InCommon) {
     let journeys = by_space(sheet.site, Scope(""));
     let columns = columns(sheet.site, &journeys);
     out.push(b'[');
     for (at, ix) in journeys.iter().enumerate() {
-        let [space, persona, owner, tag] = marks(sheet.site, Node::Journey(*ix));
-        let cells = row(sheet, *ix, &columns, Grouped::Not).to_string();
-        if at > 0 {
-            out.push(b',');
-        }
-        serde_json::to_writer(&mut *out, &[space, persona, owner, tag, cells])
-            .expect("texts are JSON, and there is room for them");
+        let cells = row(sheet, *ix, &columns, Stands::InScript).to_string();
+        out.extend_from_slice(if at > 0 { b"," } else { b"" });
+        common.write_row(out, marks(sheet.site, Node::Journey(*ix)), &cells);
     }
     out.push(b']');
 }
@@ -122,22 +120,21 @@ fn by_space(site: &Site, scope: Scope<'_>) -> Vec<JourneyIx> {
     journeys
 }
 
-/// Whether rows stand under the names of their spaces.
+/// Where rows stand.
 #[derive(Clone, Copy, PartialEq)]
-enum Grouped {
+enum Stands {
+    /// Under the names of their spaces.
     BySpace,
-    Not,
+    /// On a page, among those of other spaces.
+    Mixed,
+    /// The same in the script, where the filters find their marks beside them.
+    InScript,
 }
 
-fn view(
-    sheet: &Sheet<'_>,
-    columns: &[Column],
-    journeys: &[JourneyIx],
-    grouped: Grouped,
-) -> HeatView {
-    let space = |ix: &JourneyIx| match grouped {
-        Grouped::BySpace => &*sheet.site.journey(*ix).meta.space,
-        Grouped::Not => "",
+fn view(sheet: &Sheet<'_>, columns: &[Column], journeys: &[JourneyIx], stands: Stands) -> HeatView {
+    let space = |ix: &JourneyIx| match stands {
+        Stands::BySpace => &*sheet.site.journey(*ix).meta.space,
+        Stands::Mixed | Stands::InScript => "",
     };
     let groups: Vec<&[JourneyIx]> = journeys.chunk_by(|a, b| space(a) == space(b)).collect();
     let several = groups.len() > 1 || List::Map.parts(sheet.site) > 0;
@@ -149,9 +146,9 @@ fn view(
         groups: groups
             .into_iter()
             .map(|group| HeatGroup {
-                space: (several && grouped == Grouped::BySpace)
+                space: (several && stands == Stands::BySpace)
                     .then(|| space_link(sheet, space(&group[0]))),
-                rows: group.iter().map(|ix| row(sheet, *ix, columns, grouped)).collect(),
+                rows: group.iter().map(|ix| row(sheet, *ix, columns, stands)).collect(),
             })
             .collect(),
         ramp: ramp(sheet),
@@ -178,10 +175,13 @@ fn mapped(journey: &Journey) -> impl Iterator<Item = (u32, &Stage)> {
     stages.filter(|(_, s)| s.meta.status != Status::Retired).map(|(i, s)| (i as u32, s))
 }
 
-fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], grouped: Grouped) -> Html {
+fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], stands: Stands) -> Html {
     let journey = sheet.site.journey(ix);
     let mut out = Markup::with_capacity(2048);
-    out.put("<tr").html(&data_marks(sheet.site, Node::Journey(ix)));
+    out.put("<tr");
+    if stands != Stands::InScript {
+        out.html(&data_marks(sheet.site, Node::Journey(ix)));
+    }
     out.put("><th scope=\"row\">");
     sheet.write_link(out.string(), Node::Journey(ix));
     out.put(" <span class=\"sub\">");
@@ -189,7 +189,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], grouped: Grouped) -
     if let Some(state) = journey.state.filter(|state| *state != State::AsIs) {
         out.put(" · ").text(sheet.w.state(state));
     }
-    if grouped == Grouped::Not
+    if stands != Stands::BySpace
         && let Some(space) = sheet.site.spaces.iter().find(|s| s.path == journey.meta.space)
     {
         out.put(" · ").text(&space.title);

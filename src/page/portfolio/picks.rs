@@ -12,6 +12,7 @@ use crate::site::{JourneyIx, Node, PersonaIx, Site};
 use crate::wording::Wording;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// What can be picked.
 #[derive(Serialize)]
@@ -91,6 +92,58 @@ pub(super) fn marks(site: &Site, node: Node) -> [String; 4] {
     let tags: Vec<&str> = tags.into_iter().collect();
     let owner = meta.owner.as_deref().unwrap_or_default();
     [meta.space.to_string(), personas.join("\n"), owner.to_owned(), tags.join("\n")]
+}
+
+/// What rows of the script have in common, each once: what the filters compare, which is the same
+/// for all that stands in a journey, and small pictures. Written with every row they would be a
+/// quarter of what a reader loads.
+#[derive(Default)]
+pub(super) struct InCommon {
+    marks: Places<[String; 4]>,
+    pictures: Places<String>,
+}
+
+impl InCommon {
+    /// A row: the place of its marks, and how it looks, with `\u{1}3;` for the picture at place 3.
+    pub(super) fn write_row(&mut self, out: &mut Vec<u8>, marks: [String; 4], html: &str) {
+        const END: &str = "</svg>";
+        let mut short = String::with_capacity(html.len());
+        let mut rest = html;
+        while let Some((before, from)) = rest.find("<svg").map(|at| rest.split_at(at)) {
+            let Some(end) = from.find(END).map(|at| at + END.len()) else { break };
+            let place = self.pictures.of(from[..end].to_owned());
+            _ = write!(short, "{before}\u{1}{place};");
+            rest = &from[end..];
+        }
+        short.push_str(rest);
+        serde_json::to_writer(out, &(self.marks.of(marks), short)).expect("JSON, and room for it");
+    }
+
+    /// The lists themselves: `"marks":[["retail","retail/maya","",""],…],"pictures":["<svg…",…]`.
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\"marks\":");
+        self.marks.write(out);
+        out.extend_from_slice(b",\"pictures\":");
+        self.pictures.write(out);
+    }
+}
+
+/// Values by the order in which they came first.
+#[derive(Default)]
+struct Places<T>(BTreeMap<T, usize>);
+
+impl<T: Ord + Serialize> Places<T> {
+    fn of(&mut self, value: T) -> usize {
+        let next = self.0.len();
+        *self.0.entry(value).or_insert(next)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        let mut all: Vec<(usize, T)> = self.0.into_iter().map(|(value, at)| (at, value)).collect();
+        all.sort_by_key(|(at, _)| *at);
+        let all: Vec<T> = all.into_iter().map(|(_, value)| value).collect();
+        serde_json::to_writer(out, &all).expect("JSON, and room for it");
+    }
 }
 
 fn journeys_of(site: &Site, node: Node) -> BTreeSet<JourneyIx> {

@@ -2,7 +2,7 @@
 //! theirs among all of them. A portfolio that shows its whole heat map holds the others hidden;
 //! beside a larger one they stand in the script with the rows of the map.
 
-use super::picks::{marks, put_marks};
+use super::picks::{InCommon, marks, put_marks};
 use crate::page::Sheet;
 use crate::page::html::Html;
 use crate::page::pieces::Markup;
@@ -99,20 +99,19 @@ fn findable<T>(name: Name, all: &[T], item: impl Fn(&T) -> Item) -> impl Iterato
     })
 }
 
-/// What the filters can show of a list, for the script:
-/// `"due":[["retail","retail/maya","","","<li>…</li>"],…]`.
-pub(super) fn write_all<T>(out: &mut Vec<u8>, name: Name, all: &[T], item: impl Fn(&T) -> Item) {
+/// What the filters can show of a list, for the script: `"due":[[3,"<li>…</li>"],…]`.
+pub(super) fn write_all<T>(
+    (out, common): (&mut Vec<u8>, &mut InCommon),
+    name: Name,
+    all: &[T],
+    item: impl Fn(&T) -> Item,
+) {
     out.extend_from_slice(format!("\"{}\":[", name.id).as_bytes());
     for (at, item) in findable(name, all, item).enumerate() {
         let mut html = Markup::default();
         item.write(&mut html, &Html::default());
-        let [space, persona, owner, tag] = &item.marks;
-        if at > 0 {
-            out.push(b',');
-        }
-        let html = html.finish();
-        serde_json::to_writer(&mut *out, &[space, persona, owner, tag, html.as_str().trim_start()])
-            .expect("texts are JSON, and there is room for them");
+        out.extend_from_slice(if at > 0 { b"," } else { b"" });
+        common.write_row(out, item.marks, html.finish().as_str().trim_start());
     }
     out.push(b']');
 }

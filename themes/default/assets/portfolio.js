@@ -120,6 +120,16 @@
     loading = true;
     status.textContent = say("filter_looking");
     window.milepostRows = function (lists) {
+      // What rows have in common stands there once: what is compared, and small pictures.
+      var marks = lists.marks, pictures = lists.pictures;
+      delete lists.marks;
+      delete lists.pictures;
+      function picture(sign, at) { return pictures[at]; }
+      Object.keys(lists).forEach(function (name) {
+        lists[name] = lists[name].map(function (row) {
+          return marks[row[0]].concat(row[1].replace(/\u0001(\d+);/g, picture));
+        });
+      });
       all = lists;
       apply();
     };
