@@ -43,6 +43,8 @@ pub(super) fn numbered(page: Vec<u8>, w: &Wording) -> Vec<u8> {
 fn main_of(page: &[u8]) -> Option<(usize, usize)> {
     let start = memmem::find(page, b"<main")?;
     let end = memmem::rfind(page, b"</main>").filter(|end| *end > start)?;
+    // Most pages have none, and nothing else in them looks like one.
+    memmem::find(&page[start..end], b"://")?;
     let is_outside = |at: usize| is_web(&page[start + at + HREF.len()..end]);
     memmem::find_iter(&page[start..end], HREF).any(is_outside).then_some((start, end))
 }

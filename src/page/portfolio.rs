@@ -134,7 +134,16 @@ fn page(
     let has_map = living(sheet.site, scope).count() > ON_PORTFOLIO;
     let held = if has_map { Held::Few } else { Held::All };
     let gaps = gaps::gaps(&sheet, scope);
-    let gap = |gap: &gaps::Gap| gaps::item(&sheet, gap);
+    let site = sheet.site;
+    let gap_list = |name, gaps: &[gaps::Gap]| {
+        ShortView::new(
+            name,
+            held,
+            gaps,
+            |gap| gaps::marks(site, gap),
+            |gap| gaps::item(&sheet, gap),
+        )
+    };
     let view = Portfolio {
         title: title.map_or(head.title, |title| title.doc.plain().to_string()),
         stand: head.stand,
@@ -143,16 +152,24 @@ fn page(
         spaces: spaces(&sheet, scope),
         heat: heat::heat(&sheet, scope),
         due: due(&sheet, scope, held),
-        worst: ShortView::new(short::WORST, held, &worst::worst(&sheet, scope), |low| {
-            worst::item(&sheet, low)
-        }),
-        best: ShortView::new(short::BEST, held, &best(sheet.site, scope), |ix| {
-            best_item(&sheet, *ix)
-        }),
+        worst: ShortView::new(
+            short::WORST,
+            held,
+            &worst::worst(&sheet, scope),
+            |low| worst::marks(site, low),
+            |low| worst::item(&sheet, low),
+        ),
+        best: ShortView::new(
+            short::BEST,
+            held,
+            &best(site, scope),
+            |ix| picks::marks(site, Node::Opportunity(*ix)),
+            |ix| best_item(&sheet, *ix),
+        ),
         gaps: [
-            ShortView::new(short::SILENT, held, &gaps.silent, gap),
-            ShortView::new(short::UNPROVEN, held, &gaps.unproven, gap),
-            ShortView::new(short::UNKNOWN, held, &gaps.unknown, gap),
+            gap_list(short::SILENT, &gaps.silent),
+            gap_list(short::UNPROVEN, &gaps.unproven),
+            gap_list(short::UNKNOWN, &gaps.unknown),
         ],
         lists: Lists {
             journeys: sheet.to(&list_page(Kind::Journey)),
@@ -204,22 +221,34 @@ pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     let root = Sheet::new(sheet.site, sheet.shared, "index.html");
     let all = Scope("");
     let gaps = gaps::gaps(&root, all);
-    let gap = |gap: &gaps::Gap| gaps::item(&root, gap);
+    let site = root.site;
     let mut common = picks::InCommon::default();
     let mut script = b"milepostRows({\"map\":".to_vec();
     heat::rows(&root, &mut script, &mut common);
     script.push(b',');
-    short::write_all((&mut script, &mut common), short::DUE, &due_nodes(root.site, all), |n| {
-        due_item(&root, *n)
-    });
+    short::write_all(
+        (&mut script, &mut common),
+        short::DUE,
+        &due_nodes(site, all),
+        |node| picks::marks(site, *node),
+        |node| due_item(&root, *node),
+    );
     script.push(b',');
-    let worst = worst::worst(&root, all);
-    short::write_all((&mut script, &mut common), short::WORST, &worst, |low| {
-        worst::item(&root, low)
-    });
+    short::write_all(
+        (&mut script, &mut common),
+        short::WORST,
+        &worst::worst(&root, all),
+        |low| worst::marks(site, low),
+        |low| worst::item(&root, low),
+    );
     script.push(b',');
-    let best = best(root.site, all);
-    short::write_all((&mut script, &mut common), short::BEST, &best, |ix| best_item(&root, *ix));
+    short::write_all(
+        (&mut script, &mut common),
+        short::BEST,
+        &best(site, all),
+        |ix| picks::marks(site, Node::Opportunity(*ix)),
+        |ix| best_item(&root, *ix),
+    );
     let kinds = [
         (short::SILENT, &gaps.silent),
         (short::UNPROVEN, &gaps.unproven),
@@ -227,7 +256,13 @@ pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     ];
     for (name, gaps) in kinds {
         script.push(b',');
-        short::write_all((&mut script, &mut common), name, gaps, gap);
+        short::write_all(
+            (&mut script, &mut common),
+            name,
+            gaps,
+            |gap| gaps::marks(site, gap),
+            |gap| gaps::item(&root, gap),
+        );
     }
     script.push(b',');
     common.write(&mut script);
@@ -253,7 +288,13 @@ fn due(sheet: &Sheet<'_>, scope: Scope<'_>, held: Held) -> DueList {
     let coming =
         || in_scope(sheet.site, scope).find(|n| is_in(sheet.site, *n, ReviewState::Current));
     DueList {
-        list: ShortView::new(short::DUE, held, &all, |node| due_item(sheet, *node)),
+        list: ShortView::new(
+            short::DUE,
+            held,
+            &all,
+            |node| picks::marks(sheet.site, *node),
+            |node| due_item(sheet, *node),
+        ),
         coming: if all.is_empty() { coming().and_then(|n| due_view(sheet, n)) } else { None },
     }
 }
@@ -280,7 +321,7 @@ fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
     let w = sheet.w;
     let mut out = Markup::with_capacity(768);
     let Some(review) = sheet.site.meta(node).review.as_deref() else {
-        return Item::about(sheet, node, out.finish());
+        return Item::default();
     };
     out.put(&diagram::review_icon(review.state)).put("<div>");
     sheet.write_link(out.string(), node);
@@ -301,7 +342,7 @@ fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
     }
     out.put("</span></div>");
     let class = format!("d-{}", review.state.word());
-    Item { class, ..Item::about(sheet, node, out.finish()) }
+    Item { class, html: out.finish() }
 }
 
 fn best(site: &Site, scope: Scope<'_>) -> Vec<OpportunityIx> {
@@ -321,7 +362,7 @@ fn best_item(sheet: &Sheet<'_>, ix: OpportunityIx) -> Item {
         sheet.status_tag(out.put(" "), opportunity.support);
     }
     out.put("</div>");
-    Item::about(sheet, Node::Opportunity(ix), out.finish())
+    out.finish().into()
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Whom we have not asked: personas and stages about which least is known.
 
+use super::picks::{self, Marks};
 use super::short::Item;
-use super::{Scope, living, picks};
+use super::{Scope, living};
 use crate::model::{State, Status};
 use crate::page::Sheet;
 use crate::page::pieces::Markup;
-use crate::site::{Coverage, Node, PersonaIx, Stage};
+use crate::site::{Coverage, Node, PersonaIx, Site, Stage};
 use crate::wording::Wording;
 
 /// A gap: somebody about something, how we can tell, and how wide it is.
@@ -107,7 +108,17 @@ fn doubtful(w: &Wording, coverage: &Coverage) -> Option<(u32, String)> {
     Some((unknown, why)).filter(|(unknown, _)| *unknown > 0)
 }
 
-/// A line of the list. One about somebody is for the filter of her alone, whoever else travels.
+/// What the filters compare of it. A gap about somebody is for the filter of her alone, whoever else
+/// travels.
+pub(super) fn marks(site: &Site, gap: &Gap) -> Marks {
+    let mut marks = picks::marks(site, gap.about);
+    if let Some(ix) = gap.who {
+        marks[picks::PERSONA] = site.reference(Node::Persona(ix));
+    }
+    marks
+}
+
+/// A line of the list.
 pub(super) fn item(sheet: &Sheet<'_>, gap: &Gap) -> Item {
     let w = sheet.w;
     let mut who = Markup::default();
@@ -133,11 +144,7 @@ pub(super) fn item(sheet: &Sheet<'_>, gap: &Gap) -> Item {
         _ => _ = out.say(w.gap_who(&who)),
     }
     out.put(" <span class=\"sub\">").text(&gap.why).put("</span>");
-    let mut item = Item::about(sheet, gap.about, out.finish());
-    if let Some(ix) = gap.who {
-        item.marks[picks::PERSONA] = sheet.site.reference(Node::Persona(ix));
-    }
-    item
+    out.finish().into()
 }
 
 #[cfg(test)]

@@ -79,7 +79,10 @@ pub(super) fn tags(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<LinkView> {
 pub(super) const PERSONA: usize = 1;
 
 /// What the filters compare: space, personas, owner, tags. Several values of one have a line each.
-pub(super) fn marks(site: &Site, node: Node) -> [String; 4] {
+pub(super) type Marks = [String; 4];
+
+/// What the filters compare of an entity.
+pub(super) fn marks(site: &Site, node: Node) -> Marks {
     let meta = site.meta(node);
     let personas: BTreeSet<PersonaIx> = travellers(site, node);
     let personas: Vec<String> =
@@ -99,13 +102,13 @@ pub(super) fn marks(site: &Site, node: Node) -> [String; 4] {
 /// quarter of what a reader loads.
 #[derive(Default)]
 pub(super) struct InCommon {
-    marks: Places<[String; 4]>,
+    marks: Places<Marks>,
     pictures: Places<String>,
 }
 
 impl InCommon {
     /// A row: the place of its marks, and how it looks, with `\u{1}3;` for the picture at place 3.
-    pub(super) fn write_row(&mut self, out: &mut Vec<u8>, marks: [String; 4], html: &str) {
+    pub(super) fn write_row(&mut self, out: &mut Vec<u8>, marks: Marks, html: &str) {
         const END: &str = "</svg>";
         let mut short = String::with_capacity(html.len());
         let mut rest = html;
@@ -182,7 +185,7 @@ pub(super) fn data_marks(site: &Site, node: Node) -> Html {
     out.finish()
 }
 
-pub(super) fn put_marks(out: &mut Markup, values: &[String; 4]) {
+pub(super) fn put_marks(out: &mut Markup, values: &Marks) {
     for (key, value) in ["space", "persona", "owner", "tag"].into_iter().zip(values) {
         if !value.is_empty() {
             out.put(" data-").put(key).put("=\"").text(value).put("\"");

@@ -2,11 +2,9 @@
 //! theirs among all of them. A portfolio that shows its whole heat map holds the others hidden;
 //! beside a larger one they stand in the script with the rows of the map.
 
-use super::picks::{InCommon, marks, put_marks};
-use crate::page::Sheet;
+use super::picks::{InCommon, Marks, put_marks};
 use crate::page::html::Html;
 use crate::page::pieces::Markup;
-use crate::site::Node;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -31,20 +29,21 @@ pub(super) const UNPROVEN: Name = Name { id: "unproven", few: 2 };
 /// Personas whose claims nobody has checked.
 pub(super) const UNKNOWN: Name = Name { id: "unknown", few: 2 };
 
-/// An item: what the filters compare, and how it looks.
+/// How an item looks.
+#[derive(Default)]
 pub(super) struct Item {
-    pub(super) marks: [String; 4],
     /// Empty without one.
     pub(super) class: String,
     pub(super) html: Html,
 }
 
-impl Item {
-    /// An item about an entity.
-    pub(super) fn about(sheet: &Sheet<'_>, node: Node, html: Html) -> Self {
-        Self { marks: marks(sheet.site, node), class: String::new(), html }
+impl From<Html> for Item {
+    fn from(html: Html) -> Self {
+        Self { class: String::new(), html }
     }
+}
 
+impl Item {
     fn write(&self, out: &mut Markup, attributes: &Html) {
         out.put("\n<li");
         if !self.class.is_empty() {
@@ -74,12 +73,18 @@ pub(super) struct ShortView {
 }
 
 impl ShortView {
-    pub(super) fn new<T>(name: Name, held: Held, all: &[T], item: impl Fn(&T) -> Item) -> Self {
+    pub(super) fn new<T>(
+        name: Name,
+        held: Held,
+        all: &[T],
+        marks: impl Fn(&T) -> Marks,
+        item: impl Fn(&T) -> Item,
+    ) -> Self {
         let mut out = Markup::default();
         let on_page = if held == Held::All { all } else { &all[..name.few.min(all.len())] };
-        for (at, item) in findable(name, on_page, item).enumerate() {
+        for (at, (marks, item)) in findable(name, on_page, marks, item).enumerate() {
             let mut attributes = Markup::default();
-            put_marks(&mut attributes, &item.marks);
+            put_marks(&mut attributes, &marks);
             attributes.put(if at < name.few { "" } else { " hidden" });
             item.write(&mut out, &attributes.finish());
         }
@@ -89,13 +94,23 @@ impl ShortView {
 }
 
 /// The items that the filters can ever show. Those that fit the same filters take the same places,
-/// so that only the first few of them can come among the first few.
-fn findable<T>(name: Name, all: &[T], item: impl Fn(&T) -> Item) -> impl Iterator<Item = Item> {
-    let mut alike: BTreeMap<[String; 4], usize> = BTreeMap::new();
-    all.iter().map(item).filter(move |item| {
-        let before = alike.entry(item.marks.clone()).or_default();
-        *before += 1;
-        *before <= name.few
+/// so that only the first few of them can come among the first few; how the others look is never
+/// asked.
+fn findable<T>(
+    name: Name,
+    all: &[T],
+    marks: impl Fn(&T) -> Marks,
+    item: impl Fn(&T) -> Item,
+) -> impl Iterator<Item = (Marks, Item)> {
+    let mut alike: BTreeMap<Marks, usize> = BTreeMap::new();
+    all.iter().filter_map(move |one| {
+        let marks = marks(one);
+        match alike.get_mut(&marks) {
+            Some(before) if *before == name.few => return None,
+            Some(before) => *before += 1,
+            None => _ = alike.insert(marks.clone(), 1),
+        }
+        Some((marks, item(one)))
     })
 }
 
@@ -104,14 +119,15 @@ pub(super) fn write_all<T>(
     (out, common): (&mut Vec<u8>, &mut InCommon),
     name: Name,
     all: &[T],
+    marks: impl Fn(&T) -> Marks,
     item: impl Fn(&T) -> Item,
 ) {
     out.extend_from_slice(format!("\"{}\":[", name.id).as_bytes());
-    for (at, item) in findable(name, all, item).enumerate() {
+    for (at, (marks, item)) in findable(name, all, marks, item).enumerate() {
         let mut html = Markup::default();
         item.write(&mut html, &Html::default());
         out.extend_from_slice(if at > 0 { b"," } else { b"" });
-        common.write_row(out, item.marks, html.finish().as_str().trim_start());
+        common.write_row(out, marks, html.finish().as_str().trim_start());
     }
     out.push(b']');
 }

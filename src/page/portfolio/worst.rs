@@ -1,6 +1,7 @@
 //! The worst moments: the lowest touchpoints of the journeys as they are, each with the claim
 //! that says why.
 
+use super::picks::{self, Marks};
 use super::short::Item;
 use super::{Scope, living};
 use crate::diagram;
@@ -8,7 +9,7 @@ use crate::model::{MomentKind, State, Status};
 use crate::page::Sheet;
 use crate::page::pieces::Markup;
 use crate::site::{
-    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Stage, Words,
+    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Site, Stage, Words,
 };
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -111,6 +112,11 @@ fn reason<'s>(low: &Low<'s>) -> (&'s Words, Option<ClaimStatus>) {
         .map_or((low.title, None), |(words, status)| (words, Some(status)))
 }
 
+/// What the filters compare of it.
+pub(super) fn marks(site: &Site, low: &Low<'_>) -> Marks {
+    picks::marks(site, low.node)
+}
+
 /// A line of the list: the value, why as a link to the place, and where that is.
 pub(super) fn item(sheet: &Sheet<'_>, low: &Low<'_>) -> Item {
     let site = sheet.site;
@@ -134,5 +140,5 @@ pub(super) fn item(sheet: &Sheet<'_>, low: &Low<'_>) -> Item {
     out.put(", ");
     sheet.write_label(out.string(), &site.persona(low.persona).name);
     out.put("</span></div>");
-    Item::about(sheet, low.node, out.finish())
+    out.finish().into()
 }
