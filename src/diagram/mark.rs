@@ -37,12 +37,14 @@ pub(crate) struct Text<'a> {
     pub(crate) block: Block<'a>,
     /// Its language, if it is not the page's.
     pub(crate) lang: Option<&'a str>,
+    /// Whether words beside it in the same link say it again: it is heard once.
+    pub(crate) said_beside: bool,
 }
 
 impl<'a> Text<'a> {
     /// A text of the interface that begins at a place.
     pub(crate) fn new(style: &'static Style, x: f64, y: f64, block: Block<'a>) -> Self {
-        Self { style, tint: "", x, y, anchor: Anchor::Start, block, lang: None }
+        Self { style, tint: "", x, y, anchor: Anchor::Start, block, lang: None, said_beside: false }
     }
 
     /// One line.
@@ -61,6 +63,10 @@ impl<'a> Text<'a> {
 
     pub(crate) fn tinted(self, tint: &'static str) -> Self {
         Self { tint, ..self }
+    }
+
+    pub(crate) fn said_beside(self, said_beside: bool) -> Self {
+        Self { said_beside, ..self }
     }
 
     pub(crate) fn in_language(self, lang: Option<&'a str>) -> Self {
@@ -392,6 +398,7 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     let tag = svg.tag("text").class(text.class()).maybe("text-anchor", anchor);
     let tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
     let tag = tag.maybe("paint-order", halo.then_some("stroke"));
+    let tag = tag.maybe("aria-hidden", text.said_beside.then_some("true"));
     let leading = text.style.leading;
     if text.style.linked == Linked::Yes {
         // Each line is underlined for itself: a line under all would go on to the space after it.

@@ -37,6 +37,8 @@ struct Spot<'a> {
     x: f64,
     y: f64,
     label: Option<Text<'a>>,
+    /// Whether its words begin with its number.
+    is_keyed: bool,
 }
 
 /// Which opportunities a matrix shows, best first: all of them, or of very many the best of each
@@ -96,6 +98,8 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let mut marks = ground(canvas, more);
     marks.extend(spots.iter().filter_map(lead));
     marks.extend(spots.iter().map(|spot| Mark::Link(Box::new(link(canvas, spot)))));
+    // Where words begin with the number, their link says it once.
+    marks.extend(spots.iter().filter(|spot| spot.is_keyed).map(|spot| Mark::Text(number(spot))));
     let mut axis_at = AXIS_AT;
     if direction == Direction::RightToLeft {
         mirror::marks(&mut marks, WIDTH);
@@ -247,6 +251,7 @@ fn place<'a>(canvas: &Canvas<'a>, opportunities: &[OpportunityIx]) -> Vec<Spot<'
             x: exact.0,
             y: exact.1,
             label: None,
+            is_keyed: false,
         })
     });
     let mut spots: Vec<Spot<'a>> = ranked.collect();
@@ -368,8 +373,11 @@ fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
         let named = || label_places(spot, Key::Near);
         let plain = named().filter(same_side).filter(is_plain).find(free);
         let keyed = || label_places(spot, Key::Number);
-        spot.label =
+        let is_keyed = plain.is_none();
+        let label =
             plain.or_else(|| keyed().filter(same_side).find(free)).or_else(|| keyed().find(free));
+        spot.is_keyed = is_keyed && label.is_some();
+        spot.label = label;
         if let Some(text) = &spot.label {
             taken.take(text.bounds().grown(2.0));
         }
@@ -433,22 +441,33 @@ fn lead<'a>(spot: &Spot<'a>) -> Option<Mark<'a>> {
     (away > 2.5 * STEP).then_some(Mark::Line { class: Class::one("lead"), points })
 }
 
-fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
-    let (circle, number) = match spot.opportunity.support {
+/// How a point and its number are drawn: the more it rests on, the fuller.
+fn look(spot: &Spot<'_>) -> (&'static str, &'static str) {
+    match spot.opportunity.support {
         ClaimStatus::Known => ("op-known", "op-nk"),
         ClaimStatus::Stale | ClaimStatus::Contested => ("op-stale", "op-na"),
         ClaimStatus::Assumed => ("op-assumed", "op-na"),
-    };
+    }
+}
+
+/// The number in a point.
+fn number<'a>(spot: &Spot<'_>) -> Text<'a> {
+    let (style, below) = if spot.rank > 999 { (&LONG_RANK, 3.6) } else { (&RANK, 4.5) };
+    let rank = Text::line(style, spot.x, spot.y + below, spot.rank.to_string());
+    rank.anchored(Anchor::Middle).tinted(look(spot).1).said_beside(spot.is_keyed)
+}
+
+fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
     let mut hit = Rect::around(spot.x, spot.y, RADIUS + 0.5);
     if let Some(text) = &spot.label {
         hit = hit.union(text.bounds());
     }
     let mut marks = Vec::with_capacity(3);
-    let class = Class::two("op-c", circle);
+    let class = Class::two("op-c", look(spot).0);
     marks.push(Mark::Circle { class, x: spot.x, y: spot.y, r: RADIUS });
-    let (style, below) = if spot.rank > 999 { (&LONG_RANK, 3.6) } else { (&RANK, 4.5) };
-    let rank = Text::line(style, spot.x, spot.y + below, spot.rank.to_string());
-    marks.push(Mark::Text(rank.anchored(Anchor::Middle).tinted(number)));
+    if !spot.is_keyed {
+        marks.push(Mark::Text(number(spot)));
+    }
     marks.extend(spot.label.clone().map(Mark::Text));
     Link {
         class: Class::one("tl"),
@@ -515,6 +534,26 @@ mod tests {
             }
         }
         assert!(numbered > 0);
+    }
+
+    #[test]
+    fn the_link_of_a_point_holds_its_number_once() {
+        let site = testing::many_opportunities(60);
+        let canvas = testing::canvas(&site, "opportunities/index.html");
+        let spots = place(&canvas, &(0..60).map(OpportunityIx).collect::<Vec<_>>());
+        for spot in &spots {
+            let link = link(&canvas, spot);
+            let texts = link.marks.iter().filter_map(|mark| match mark {
+                Mark::Text(text) => Some(text.block.lines.join(" ")),
+                _ => None,
+            });
+            let words = texts.collect::<Vec<_>>().join(" ");
+            assert!(link.label.starts_with(&words), "{words} in {}", link.label);
+            assert!(words.starts_with(&spot.rank.to_string()), "{words}");
+        }
+        let keyed = spots.iter().filter(|spot| spot.is_keyed).count();
+        let svg = priority_matrix(&canvas, &(0..60).map(OpportunityIx).collect::<Vec<_>>());
+        assert!(keyed > 0 && svg.matches("aria-hidden=\"true\"").count() >= keyed);
     }
 
     #[test]
