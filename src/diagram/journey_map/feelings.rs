@@ -483,6 +483,9 @@ fn end_group(map: &mut Placing<'_>, group: &[Dot], plot: &Plot<'_>, room: &mut R
             let (above, below) = (dot.y - off, dot.y + off + 10.0);
             places.extend([at(x, above), at(x, below), at(middle, above), at(middle, below)]);
         }
+        // The rows of means begin below the plot.
+        let bottom = plot.top + PLOT + 8.0;
+        places.retain(|text| text.bounds().bottom < bottom);
         if let Some(text) = free_end(map, &places, room).cloned() {
             room.words.take(text.bounds());
             let whose = Mark::Text(text);
