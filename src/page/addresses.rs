@@ -93,7 +93,7 @@ mod tests {
     fn paper(main: &str) -> String {
         let page =
             format!("<head></head><main id=\"m\">{main}</main><footer><a href=\"https://f\">");
-        String::from_utf8(numbered(page.into_bytes(), crate::wording::english())).unwrap()
+        String::from_utf8(numbered(page.into_bytes(), crate::wording::english())).expect("text")
     }
 
     #[test]

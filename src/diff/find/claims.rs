@@ -26,6 +26,15 @@ fn own(site: &Site, node: Node) -> Vec<&Claim> {
     claims(site, node).iter().filter(|claim| Some(claim.span.file) != file).collect()
 }
 
+/// The same of an entity that is gone or new, not yet told.
+fn loose<'a>(site: &'a Site, node: Node, holder: &Subject) -> impl Iterator<Item = Loose<'a>> {
+    own(site, node).into_iter().map(|claim| Loose {
+        subject: claim_by(holder, claim),
+        claim,
+        is_told: false,
+    })
+}
+
 /// What a claim says, with its markup; nothing when it is withheld.
 fn said(claim: &Claim) -> Option<&str> {
     claim.words.as_ref().map(|words| &*words.doc.source)
@@ -69,22 +78,12 @@ impl<'a> Finder<'a> {
 
     /// What an entity said that is gone.
     pub(super) fn let_go(&mut self, node: Node, holder: &Subject) {
-        let loose = own(self.before, node).into_iter().map(|claim| Loose {
-            subject: claim_by(holder, claim),
-            claim,
-            is_told: false,
-        });
-        self.gone.extend(loose);
+        self.gone.extend(loose(self.before, node, holder));
     }
 
     /// What an entity says that is new.
     pub(super) fn take_up(&mut self, node: Node, holder: &Subject) {
-        let loose = own(self.after, node).into_iter().map(|claim| Loose {
-            subject: claim_by(holder, claim),
-            claim,
-            is_told: false,
-        });
-        self.come.extend(loose);
+        self.come.extend(loose(self.after, node, holder));
     }
 
     /// Claims that stand elsewhere in their lane: the first ones of a lane are what a map shows.
