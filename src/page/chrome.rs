@@ -159,6 +159,27 @@ pub struct Chrome {
     pub edit: Option<String>,
 }
 
+/// What the header of a page may depend on: it is the same on a great many pages, and rendered once
+/// for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Masthead {
+    class: &'static str,
+    root: String,
+    section: String,
+    current: &'static str,
+}
+
+impl Chrome {
+    pub(crate) fn masthead(&self) -> Masthead {
+        Masthead {
+            class: self.class,
+            root: self.root.clone(),
+            section: self.section.clone(),
+            current: self.current,
+        }
+    }
+}
+
 /// A section of the site in the header.
 #[derive(Clone, Serialize)]
 pub struct SectionView {

@@ -45,10 +45,11 @@ use crate::diagram;
 use crate::model::Kind;
 use crate::site::address::{list_page, space_page, tag_page};
 use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
-use chrome::{Chrome, SiteChrome};
+use chrome::{Chrome, Masthead, SiteChrome};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 use tera::Value;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -224,7 +225,7 @@ pub struct View {
 }
 
 enum Body {
-    Template { name: &'static str, page: Value, chrome: Value },
+    Template { name: &'static str, page: Value, chrome: Value, masthead: Masthead },
     Finished(Vec<u8>),
 }
 
@@ -235,6 +236,7 @@ impl View {
             name,
             page: Value::from_serializable(view),
             chrome: Value::from_serializable(chrome),
+            masthead: chrome.masthead(),
         };
         View { body }
     }
@@ -261,7 +263,11 @@ pub struct Renderer<'a> {
     chrome: Value,
     words: Value,
     shared: Shared<'a>,
+    mastheads: Mutex<BTreeMap<Masthead, Value>>,
 }
+
+/// The template of what stands above the content of every page.
+const MASTHEAD: &str = "masthead.html";
 
 impl<'a> Renderer<'a> {
     /// What all pages share is worked out here, once.
@@ -273,6 +279,7 @@ impl<'a> Renderer<'a> {
             chrome: Value::from_serializable(&SiteChrome::new(site, wording)),
             words: Value::from_serializable(&wording.plain().collect::<BTreeMap<_, _>>()),
             shared: Shared::new(site, wording),
+            mastheads: Mutex::default(),
         }
     }
 
@@ -316,15 +323,13 @@ impl<'a> Renderer<'a> {
                 Ok(self.theme.recolour(bytes))
             }
             Body::Finished(bytes) => Ok(bytes),
-            Body::Template { name, page: value, chrome } => {
+            Body::Template { name, page: value, chrome, masthead } => {
                 let room = LAYOUT + letters(&value);
-                let mut context = tera::Context::new();
-                context.insert_value("site", self.chrome.clone());
-                context.insert_value("chrome", chrome);
+                let path = page.output_path(self.site);
+                let mut context = self.context(chrome);
+                context.insert_value("masthead", self.masthead(masthead, &path)?);
                 context.insert_value("page", value);
-                context.insert_value("w", self.words.clone());
-                let bytes =
-                    self.theme.render(name, &context, &page.output_path(self.site), room)?;
+                let bytes = self.theme.render(name, &context, &path, room)?;
                 Ok(match page {
                     // It leads to this site by whole addresses, wherever it is shown.
                     PageId::NotFound => bytes,
@@ -332,6 +337,28 @@ impl<'a> Renderer<'a> {
                 })
             }
         }
+    }
+
+    /// What every template may show.
+    fn context(&self, chrome: Value) -> tera::Context {
+        let mut context = tera::Context::new();
+        context.insert_value("site", self.chrome.clone());
+        context.insert_value("chrome", chrome);
+        context.insert_value("w", self.words.clone());
+        context
+    }
+
+    /// The header of a page. Its template has a third of all that a layout says.
+    fn masthead(&self, masthead: Masthead, path: &str) -> Result<Value, ThemeError> {
+        let known = || self.mastheads.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(html) = known().get(&masthead) {
+            return Ok(html.clone());
+        }
+        let context = self.context(Value::from_serializable(&masthead));
+        let html = self.theme.render(MASTHEAD, &context, path, LAYOUT)?;
+        let html = Value::safe_string(&String::from_utf8_lossy(&html));
+        known().insert(masthead, html.clone());
+        Ok(html)
     }
 
     /// Writes the bytes of a page. The largest output is never in memory as a whole.
@@ -364,7 +391,8 @@ impl<'a> Renderer<'a> {
         let mut hash = Xxh3::new();
         match &view.body {
             Body::Finished(bytes) => hash.update(bytes),
-            Body::Template { name, page, chrome } => {
+            // The masthead is made of what stands in `chrome`.
+            Body::Template { name, page, chrome, .. } => {
                 hash.update(name.as_bytes());
                 for value in [&self.chrome, chrome, page] {
                     hash.update(&serde_json::to_vec(value).unwrap_or_default());

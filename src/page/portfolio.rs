@@ -18,9 +18,9 @@ use crate::model::{Kind, Status};
 use crate::site::address::{list_page, space_page};
 use crate::site::{ClaimStatus, IndexText, JourneyIx, Node, OpportunityIx, ReviewState, Site};
 use heat::HeatView;
-use picks::PickView;
+use picks::{About, PickView};
 use serde::Serialize;
-use short::{Held, Item, ShortView};
+use short::{Held, Item, Listed, ShortView};
 
 /// The part of the site that a page is about: all of it, or a space with the spaces in it.
 #[derive(Clone, Copy)]
@@ -134,16 +134,7 @@ fn page(
     let has_map = living(sheet.site, scope).count() > ON_PORTFOLIO;
     let held = if has_map { Held::Few } else { Held::All };
     let gaps = gaps::gaps(&sheet, scope);
-    let site = sheet.site;
-    let gap_list = |name, gaps: &[gaps::Gap]| {
-        ShortView::new(
-            name,
-            held,
-            gaps,
-            |gap| gaps::marks(site, gap),
-            |gap| gaps::item(&sheet, gap),
-        )
-    };
+    let gap_list = |name, gaps: &[gaps::Gap]| ShortView::new(&sheet, name, held, gaps);
     let view = Portfolio {
         title: title.map_or(head.title, |title| title.doc.plain().to_string()),
         stand: head.stand,
@@ -152,20 +143,8 @@ fn page(
         spaces: spaces(&sheet, scope),
         heat: heat::heat(&sheet, scope),
         due: due(&sheet, scope, held),
-        worst: ShortView::new(
-            short::WORST,
-            held,
-            &worst::worst(&sheet, scope),
-            |low| worst::marks(site, low),
-            |low| worst::item(&sheet, low),
-        ),
-        best: ShortView::new(
-            short::BEST,
-            held,
-            &best(site, scope),
-            |ix| picks::marks(site, Node::Opportunity(*ix)),
-            |ix| best_item(&sheet, *ix),
-        ),
+        worst: ShortView::new(&sheet, short::WORST, held, &worst::worst(&sheet, scope)),
+        best: ShortView::new(&sheet, short::BEST, held, &best(sheet.site, scope)),
         gaps: [
             gap_list(short::SILENT, &gaps.silent),
             gap_list(short::UNPROVEN, &gaps.unproven),
@@ -222,48 +201,17 @@ pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     let all = Scope("");
     let gaps = gaps::gaps(&root, all);
     let site = root.site;
-    let mut common = picks::InCommon::default();
+    let mut common = picks::InCommon::new(site);
     let mut script = b"milepostRows({\"map\":".to_vec();
     heat::rows(&root, &mut script, &mut common);
-    script.push(b',');
-    short::write_all(
-        (&mut script, &mut common),
-        short::DUE,
-        &due_nodes(site, all),
-        |node| picks::marks(site, *node),
-        |node| due_item(&root, *node),
-    );
-    script.push(b',');
-    short::write_all(
-        (&mut script, &mut common),
-        short::WORST,
-        &worst::worst(&root, all),
-        |low| worst::marks(site, low),
-        |low| worst::item(&root, low),
-    );
-    script.push(b',');
-    short::write_all(
-        (&mut script, &mut common),
-        short::BEST,
-        &best(site, all),
-        |ix| picks::marks(site, Node::Opportunity(*ix)),
-        |ix| best_item(&root, *ix),
-    );
-    let kinds = [
-        (short::SILENT, &gaps.silent),
-        (short::UNPROVEN, &gaps.unproven),
-        (short::UNKNOWN, &gaps.unknown),
-    ];
-    for (name, gaps) in kinds {
-        script.push(b',');
-        short::write_all(
-            (&mut script, &mut common),
-            name,
-            gaps,
-            |gap| gaps::marks(site, gap),
-            |gap| gaps::item(&root, gap),
-        );
-    }
+    let mut out = (&mut script, &mut common);
+    let out = &mut out;
+    short::write_all(&root, out, short::DUE, &due_nodes(site, all));
+    short::write_all(&root, out, short::WORST, &worst::worst(&root, all));
+    short::write_all(&root, out, short::BEST, &best(site, all));
+    short::write_all(&root, out, short::SILENT, &gaps.silent);
+    short::write_all(&root, out, short::UNPROVEN, &gaps.unproven);
+    short::write_all(&root, out, short::UNKNOWN, &gaps.unknown);
     script.push(b',');
     common.write(&mut script);
     script.extend_from_slice(b"});\n");
@@ -288,13 +236,7 @@ fn due(sheet: &Sheet<'_>, scope: Scope<'_>, held: Held) -> DueList {
     let coming =
         || in_scope(sheet.site, scope).find(|n| is_in(sheet.site, *n, ReviewState::Current));
     DueList {
-        list: ShortView::new(
-            short::DUE,
-            held,
-            &all,
-            |node| picks::marks(sheet.site, *node),
-            |node| due_item(sheet, *node),
-        ),
+        list: ShortView::new(sheet, short::DUE, held, &all),
         coming: if all.is_empty() { coming().and_then(|n| due_view(sheet, n)) } else { None },
     }
 }
@@ -309,12 +251,25 @@ fn is_in(site: &Site, node: Node, state: ReviewState) -> bool {
 }
 
 /// What is due by its date, then what was never reviewed.
-fn due_nodes(site: &Site, scope: Scope<'_>) -> Vec<Node> {
+fn due_nodes(site: &Site, scope: Scope<'_>) -> Vec<Due> {
     let dated = in_scope(site, scope).filter(|node| {
         is_in(site, *node, ReviewState::Overdue) || is_in(site, *node, ReviewState::DueSoon)
     });
     let never = in_scope(site, scope).filter(|node| is_in(site, *node, ReviewState::Never));
-    dated.chain(never).collect()
+    dated.chain(never).map(Due).collect()
+}
+
+/// Something to be reviewed.
+struct Due(Node);
+
+impl Listed for Due {
+    fn about(&self) -> About {
+        (self.0, None)
+    }
+
+    fn item(&self, sheet: &Sheet<'_>) -> Item {
+        due_item(sheet, self.0)
+    }
 }
 
 fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
@@ -345,9 +300,22 @@ fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
     Item { class, html: out.finish() }
 }
 
-fn best(site: &Site, scope: Scope<'_>) -> Vec<OpportunityIx> {
+fn best(site: &Site, scope: Scope<'_>) -> Vec<Best> {
     let ranked = site.ranked.iter().copied();
-    ranked.filter(|ix| scope.holds(&site.opportunity(*ix).meta.space)).collect()
+    ranked.filter(|ix| scope.holds(&site.opportunity(*ix).meta.space)).map(Best).collect()
+}
+
+/// Something to be done.
+struct Best(OpportunityIx);
+
+impl Listed for Best {
+    fn about(&self) -> About {
+        (Node::Opportunity(self.0), None)
+    }
+
+    fn item(&self, sheet: &Sheet<'_>) -> Item {
+        best_item(sheet, self.0)
+    }
 }
 
 fn best_item(sheet: &Sheet<'_>, ix: OpportunityIx) -> Item {

@@ -12,23 +12,32 @@ pub fn round(value: f64, decimals: u32) -> f64 {
 
 /// `1.5`, `-2`, `0`: at most `decimals` places, no trailing zeros. For SVG coordinates and data.
 pub fn plain(value: f64, decimals: u32) -> String {
-    digits(round(value, decimals), decimals)
+    with_sign(round(value, decimals), decimals, "", "-")
+}
+
+/// A rounded number behind its sign, if that is any.
+fn with_sign(rounded: f64, decimals: u32, plus: &str, minus: &str) -> String {
+    // Numbers of everyday size fit.
+    let mut out = String::with_capacity(16);
+    out.push_str(match rounded {
+        rounded if rounded < 0.0 => minus,
+        rounded if rounded > 0.0 => plus,
+        _ => "",
+    });
+    push_digits(&mut out, rounded.abs(), decimals);
+    out
 }
 
 /// The digits of a rounded number. Numbers of everyday size are written as the whole number of
 /// their smallest places, which is far quicker than the way to the shortest digits of any other.
-fn digits(rounded: f64, decimals: u32) -> String {
+fn push_digits(out: &mut String, rounded: f64, decimals: u32) {
     let factor = 10_u64.pow(decimals);
-    let places = (rounded.abs() * factor as f64).round();
+    let places = (rounded * factor as f64).round();
     if !places.is_finite() || places >= 1e12 {
-        return rounded.to_string();
+        return out.push_str(&rounded.to_string());
     }
     let (whole, mut rest) = (places as u64 / factor, places as u64 % factor);
-    let mut out = String::with_capacity(8);
-    if rounded < 0.0 {
-        out.push('-');
-    }
-    out.push_str(&whole.to_string());
+    push_whole(out, whole);
     if rest > 0 {
         out.push('.');
         let mut place = factor / 10;
@@ -37,25 +46,24 @@ fn digits(rounded: f64, decimals: u32) -> String {
             (rest, place) = (rest % place, place / 10);
         }
     }
-    out
+}
+
+/// A whole number. Most have one digit or two.
+pub(crate) fn push_whole(out: &mut String, number: u64) {
+    if number >= 10 {
+        push_whole(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// `+1.5`, `−2` (a true minus sign), `0`: for people.
 pub fn signed(value: f64) -> String {
-    let value = round(value, 1);
-    if value == 0.0 {
-        "0".to_owned()
-    } else {
-        let mut out = String::with_capacity(8);
-        out.push(if value > 0.0 { '+' } else { '−' });
-        out.push_str(&digits(value.abs(), 1));
-        out
-    }
+    with_sign(round(value, 1), 1, "+", "−")
 }
 
 /// `16.7`, `−3`: for people, without a plus sign.
 pub fn shown(value: f64, decimals: u32) -> String {
-    plain(value, decimals).replace('-', "−")
+    with_sign(round(value, decimals), decimals, "", "−")
 }
 
 #[cfg(test)]

@@ -28,17 +28,16 @@ impl Direction {
     }
 }
 
+const SCRIPTS: [&str; 6] = ["arab", "hebr", "thaa", "syrc", "nkoo", "adlm"];
+const LANGUAGES: [&str; 12] =
+    ["ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "syr"];
+
 /// The direction of a BCP 47 tag: that of its script if it names one, else the language's.
 pub fn direction(language: &str) -> Direction {
     let mut parts = language.split(['-', '_']);
-    let first = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let first = parts.next().unwrap_or_default();
     let script = parts.find(|part| part.len() == 4 && part.chars().all(char::is_alphabetic));
-    let right = match script.map(str::to_ascii_lowercase).as_deref() {
-        Some(script) => matches!(script, "arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm"),
-        None => matches!(
-            &*first,
-            "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "syr"
-        ),
-    };
+    let is_among = |known: &[&str], tag: &str| known.iter().any(|k| k.eq_ignore_ascii_case(tag));
+    let right = script.map_or_else(|| is_among(&LANGUAGES, first), |tag| is_among(&SCRIPTS, tag));
     if right { Direction::RightToLeft } else { Direction::LeftToRight }
 }

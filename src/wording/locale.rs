@@ -1,7 +1,7 @@
 //! Dates and numbers as a language writes them. Data files (site.json, CSV, calendars) do not come
 //! this way.
 
-use super::{Direction, Wording, direction};
+use super::{Direction, Wording};
 use crate::site::number;
 use jiff::civil::Date;
 
@@ -79,7 +79,7 @@ impl Wording {
     /// would come to stand behind its number.
     pub fn felt(&self, value: f64) -> String {
         let number = self.signed(value);
-        match direction(&self.site_language) {
+        match self.directions.1 {
             Direction::RightToLeft => format!("{LEFT_TO_RIGHT}{number}"),
             Direction::LeftToRight => number,
         }
@@ -97,17 +97,12 @@ impl Wording {
 
     /// `1,240`: a whole number with its digits in groups of three.
     pub fn amount(&self, count: f64) -> String {
-        let plain = number::plain(count, 0);
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |d| ("−", d));
-        if digits.len() <= 3 {
-            return format!("{sign}{digits}");
-        }
-        let mut out = String::from(sign);
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push_str(self.number_group());
-            }
-            out.push(digit);
+        let mut out = number::shown(count, 0);
+        let first = out.find(|c: char| c.is_ascii_digit()).unwrap_or(out.len());
+        let mut at = out.len();
+        while at > first + 3 {
+            at -= 3;
+            out.insert_str(at, self.number_group());
         }
         out
     }

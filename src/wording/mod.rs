@@ -61,6 +61,8 @@ pub struct Wording {
     language: Arc<str>,
     /// The language of the site: its pages have that one's direction.
     site_language: Arc<str>,
+    /// Which way the words of the interface run, and those of the site.
+    directions: (Direction, Direction),
     rule: Rule,
 }
 
@@ -90,7 +92,9 @@ impl Wording {
         let customer = choice.customer.clone().unwrap_or_else(|| own_words(&phrases));
         phrases.iter_mut().for_each(|phrase| phrase.name_traveller(&customer));
         let rule = Rule::of(&language);
-        Ok(Wording { phrases, language, site_language: choice.language.clone(), rule })
+        let directions = (direction(&language), direction(&choice.language));
+        let site_language = choice.language.clone();
+        Ok(Wording { phrases, language, site_language, directions, rule })
     }
 
     /// The language that the interface speaks: the site's, or `en` where nobody has written words
@@ -153,7 +157,7 @@ impl Wording {
     /// language without words of its own is spoken to in English, and its numbers and stops would
     /// go astray.
     pub(crate) fn isolates(&self) -> (&'static str, &'static str) {
-        match (direction(&self.language), direction(&self.site_language)) {
+        match self.directions {
             (Direction::LeftToRight, Direction::RightToLeft) => ("\u{2066}", "\u{2069}"),
             (Direction::RightToLeft, Direction::LeftToRight) => ("\u{2067}", "\u{2069}"),
             _ => ("", ""),

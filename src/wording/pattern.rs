@@ -248,7 +248,7 @@ impl<'a, const N: usize> Filled<'a, N> {
 /// As plain text.
 impl<const N: usize> fmt::Display for Filled<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
+        let mut text = String::with_capacity(64);
         self.pattern.write(&mut text, self.wording, &self.values, String::push_str);
         f.write_str(&text)
     }

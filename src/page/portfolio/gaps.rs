@@ -1,12 +1,12 @@
 //! Whom we have not asked: personas and stages about which least is known.
 
-use super::picks::{self, Marks};
-use super::short::Item;
+use super::picks::About;
+use super::short::{Item, Listed};
 use super::{Scope, living};
 use crate::model::{State, Status};
 use crate::page::Sheet;
 use crate::page::pieces::Markup;
-use crate::site::{Coverage, Node, PersonaIx, Site, Stage};
+use crate::site::{Coverage, Node, PersonaIx, Stage};
 use crate::wording::Wording;
 
 /// A gap: somebody about something, how we can tell, and how wide it is.
@@ -108,43 +108,38 @@ fn doubtful(w: &Wording, coverage: &Coverage) -> Option<(u32, String)> {
     Some((unknown, why)).filter(|(unknown, _)| *unknown > 0)
 }
 
-/// What the filters compare of it. A gap about somebody is for the filter of her alone, whoever else
-/// travels.
-pub(super) fn marks(site: &Site, gap: &Gap) -> Marks {
-    let mut marks = picks::marks(site, gap.about);
-    if let Some(ix) = gap.who {
-        marks[picks::PERSONA] = site.reference(Node::Persona(ix));
+impl Listed for Gap {
+    fn about(&self) -> About {
+        (self.about, self.who)
     }
-    marks
-}
 
-/// A line of the list.
-pub(super) fn item(sheet: &Sheet<'_>, gap: &Gap) -> Item {
-    let w = sheet.w;
-    let mut who = Markup::default();
-    match gap.who {
-        Some(ix) => {
-            who.put("<a class=\"who\" href=\"");
-            sheet.write_address(who.string(), Node::Persona(ix));
-            who.put("\">");
-            sheet.write_title(who.string(), Node::Persona(ix));
-            who.put("</a>");
+    fn item(&self, sheet: &Sheet<'_>) -> Item {
+        let (gap, w) = (self, sheet.w);
+        let mut who = Markup::default();
+        match gap.who {
+            Some(ix) => {
+                who.put("<a class=\"who\" href=\"");
+                sheet.write_address(who.string(), Node::Persona(ix));
+                who.put("\">");
+                sheet.write_title(who.string(), Node::Persona(ix));
+                who.put("</a>");
+            }
+            None => _ = who.put("<b>").text(w.anybody()).put("</b>"),
         }
-        None => _ = who.put("<b>").text(w.anybody()).put("</b>"),
-    }
-    let who = who.finish();
-    let mut out = Markup::default();
-    match gap.about {
-        Node::Stage(ix, _) => {
-            let mut stage = Markup::default();
-            sheet.write_link(stage.string(), gap.about);
-            let journey = sheet.label(&sheet.site.journey(ix).title);
-            out.say(w.gap_about_in(&who, &stage.finish(), &journey));
+        let who = who.finish();
+        let mut out = Markup::default();
+        match gap.about {
+            Node::Stage(ix, _) => {
+                let mut stage = Markup::default();
+                sheet.write_link(stage.string(), gap.about);
+                let journey = sheet.label(&sheet.site.journey(ix).title);
+                out.say(w.gap_about_in(&who, &stage.finish(), &journey));
+            }
+            _ => _ = out.say(w.gap_who(&who)),
         }
-        _ => _ = out.say(w.gap_who(&who)),
+        out.put(" <span class=\"sub\">").text(&gap.why).put("</span>");
+        out.finish().into()
     }
-    out.put(" <span class=\"sub\">").text(&gap.why).put("</span>");
-    out.finish().into()
 }
 
 #[cfg(test)]

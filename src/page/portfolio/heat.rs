@@ -1,7 +1,7 @@
 //! Journeys × lifecycle: the mean emotion of each journey in each stage of a customer's life, and
 //! the cells that nobody has mapped.
 
-use super::picks::{InCommon, data_marks, marks};
+use super::picks::{InCommon, put_marks};
 use super::{Scope, living};
 use crate::diagram;
 use crate::model::{Lifecycle, MomentKind, State, Status};
@@ -97,14 +97,15 @@ pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
 
 /// Every row of that map, with what the filters look at, as a list in JSON. Links lead from the
 /// site's root. Of a large site it has many megabytes, so no row is kept beside it.
-pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>, common: &mut InCommon) {
+pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>, common: &mut InCommon<'_>) {
     let journeys = by_space(sheet.site, Scope(""));
     let columns = columns(sheet.site, &journeys);
     out.push(b'[');
     for (at, ix) in journeys.iter().enumerate() {
-        let cells = row(sheet, *ix, &columns, Stands::InScript).to_string();
+        let cells = row(sheet, *ix, &columns, Stands::InScript);
         out.extend_from_slice(if at > 0 { b"," } else { b"" });
-        common.write_row(out, marks(sheet.site, Node::Journey(*ix)), &cells);
+        let marks = common.marked.of((Node::Journey(*ix), None));
+        common.write_row(out, marks, cells.as_str());
     }
     out.push(b']');
 }
@@ -180,7 +181,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], stands: Stands) -> 
     let mut out = Markup::with_capacity(2048);
     out.put("<tr");
     if stands != Stands::InScript {
-        out.html(&data_marks(sheet.site, Node::Journey(ix)));
+        put_marks(&mut out, sheet.site, (Node::Journey(ix), None));
     }
     out.put("><th scope=\"row\">");
     sheet.write_link(out.string(), Node::Journey(ix));

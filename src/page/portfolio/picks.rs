@@ -4,15 +4,15 @@
 
 use super::{Scope, living};
 use crate::page::Sheet;
-use crate::page::html::Html;
 use crate::page::pieces::Markup;
 use crate::page::sheet::LinkView;
 use crate::site::address::tag_page;
 use crate::site::{JourneyIx, Node, PersonaIx, Site};
 use crate::wording::Wording;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
+use std::hash::Hash;
 
 /// What can be picked.
 #[derive(Serialize)]
@@ -75,16 +75,74 @@ pub(super) fn tags(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<LinkView> {
     links.map(|(name, slug)| sheet.page(&tag_page(slug), name)).collect()
 }
 
-/// The place of the personas in what the filters compare.
-pub(super) const PERSONA: usize = 1;
-
 /// What the filters compare: space, personas, owner, tags. Several values of one have a line each.
-pub(super) type Marks = [String; 4];
+type Marks = [String; 4];
 
-/// What the filters compare of an entity.
-pub(super) fn marks(site: &Site, node: Node) -> Marks {
+/// What an item of a page is about, and for whom alone it stands, if not for all who travel there.
+pub(super) type About = (Node, Option<PersonaIx>);
+
+/// What the filters compare of the items of a page, each once: it is the same for all that stands in
+/// a journey.
+pub(super) struct Marked<'s> {
+    site: &'s Site,
+    alike: HashMap<Alike<'s>, usize>,
+    places: Places<Marks>,
+}
+
+/// Items of one journey that the filters cannot tell apart, for they have no tags of their own.
+#[derive(PartialEq, Eq, Hash)]
+struct Alike<'s> {
+    journey: JourneyIx,
+    space: &'s str,
+    owner: Option<&'s str>,
+    alone: Option<PersonaIx>,
+}
+
+impl<'s> Marked<'s> {
+    pub(super) fn new(site: &'s Site) -> Self {
+        Self { site, alike: HashMap::new(), places: Places::default() }
+    }
+
+    /// The place of the marks of an item; equal ones have the same.
+    pub(super) fn of(&mut self, about: About) -> usize {
+        let Some(alike) = self.alike(about) else {
+            return self.places.of(marks(self.site, about));
+        };
+        if let Some(place) = self.alike.get(&alike) {
+            return *place;
+        }
+        let place = self.places.of(marks(self.site, about));
+        self.alike.insert(alike, place);
+        place
+    }
+
+    fn alike(&self, (node, alone): About) -> Option<Alike<'s>> {
+        let site = self.site;
+        let meta = site.meta(node);
+        let journey = match node {
+            Node::Journey(ix) => ix,
+            _ if !meta.tags.is_empty() => return None,
+            Node::Stage(ix, _) | Node::Touchpoint(ix, ..) => ix,
+            Node::Opportunity(ix) => match *site.opportunity(ix).addresses.as_slice() {
+                [Node::Journey(ix) | Node::Stage(ix, _) | Node::Touchpoint(ix, ..)] => ix,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Alike { journey, space: &meta.space, owner: meta.owner.as_deref(), alone })
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        self.places.write(out);
+    }
+}
+
+/// What the filters compare of an item. One for somebody alone is for the filter of her alone,
+/// whoever else travels.
+fn marks(site: &Site, (node, alone): About) -> Marks {
     let meta = site.meta(node);
-    let personas: BTreeSet<PersonaIx> = travellers(site, node);
+    let personas: BTreeSet<PersonaIx> =
+        alone.map_or_else(|| travellers(site, node), |ix| [ix].into());
     let personas: Vec<String> =
         personas.into_iter().map(|ix| site.reference(Node::Persona(ix))).collect();
     let mut tags: BTreeSet<&str> = site.tags_of(meta).map(|tag| &*tag.slug).collect();
@@ -97,45 +155,61 @@ pub(super) fn marks(site: &Site, node: Node) -> Marks {
     [meta.space.to_string(), personas.join("\n"), owner.to_owned(), tags.join("\n")]
 }
 
-/// What rows of the script have in common, each once: what the filters compare, which is the same
-/// for all that stands in a journey, and small pictures. Written with every row they would be a
-/// quarter of what a reader loads.
-#[derive(Default)]
-pub(super) struct InCommon {
-    marks: Places<Marks>,
+/// What rows of the script have in common, each once: what the filters compare, and small pictures.
+/// Written with every row they would be a quarter of what a reader loads.
+pub(super) struct InCommon<'s> {
+    pub(super) marked: Marked<'s>,
     pictures: Places<String>,
 }
 
-impl InCommon {
+impl<'s> InCommon<'s> {
+    pub(super) fn new(site: &'s Site) -> Self {
+        Self { marked: Marked::new(site), pictures: Places::default() }
+    }
+
     /// A row: the place of its marks, and how it looks, with `\u{1}3;` for the picture at place 3.
-    pub(super) fn write_row(&mut self, out: &mut Vec<u8>, marks: Marks, html: &str) {
+    pub(super) fn write_row(&mut self, out: &mut Vec<u8>, marks: usize, html: &str) {
         const END: &str = "</svg>";
         let mut short = String::with_capacity(html.len());
         let mut rest = html;
         while let Some((before, from)) = rest.find("<svg").map(|at| rest.split_at(at)) {
             let Some(end) = from.find(END).map(|at| at + END.len()) else { break };
-            let place = self.pictures.of(from[..end].to_owned());
+            let place = self.pictures.of_text(&from[..end]);
             _ = write!(short, "{before}\u{1}{place};");
             rest = &from[end..];
         }
         short.push_str(rest);
-        serde_json::to_writer(out, &(self.marks.of(marks), short)).expect("JSON, and room for it");
+        serde_json::to_writer(out, &(marks, short)).expect("JSON, and room for it");
     }
 
     /// The lists themselves: `"marks":[["retail","retail/maya","",""],…],"pictures":["<svg…",…]`.
     pub(super) fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\"marks\":");
-        self.marks.write(out);
+        self.marked.write(out);
         out.extend_from_slice(b",\"pictures\":");
         self.pictures.write(out);
     }
 }
 
 /// Values by the order in which they came first.
-#[derive(Default)]
-struct Places<T>(BTreeMap<T, usize>);
+struct Places<T>(HashMap<T, usize>);
 
-impl<T: Ord + Serialize> Places<T> {
+impl<T> Default for Places<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl Places<String> {
+    fn of_text(&mut self, text: &str) -> usize {
+        match self.0.get(text) {
+            Some(place) => *place,
+            None => self.of(text.to_owned()),
+        }
+    }
+}
+
+impl<T: Eq + Hash + Serialize> Places<T> {
     fn of(&mut self, value: T) -> usize {
         let next = self.0.len();
         *self.0.entry(value).or_insert(next)
@@ -143,7 +217,7 @@ impl<T: Ord + Serialize> Places<T> {
 
     fn write(self, out: &mut Vec<u8>) {
         let mut all: Vec<(usize, T)> = self.0.into_iter().map(|(value, at)| (at, value)).collect();
-        all.sort_by_key(|(at, _)| *at);
+        all.sort_unstable_by_key(|(at, _)| *at);
         let all: Vec<T> = all.into_iter().map(|(_, value)| value).collect();
         serde_json::to_writer(out, &all).expect("JSON, and room for it");
     }
@@ -178,17 +252,11 @@ fn travellers(site: &Site, node: Node) -> BTreeSet<PersonaIx> {
     all
 }
 
-/// The same as attributes of a row.
-pub(super) fn data_marks(site: &Site, node: Node) -> Html {
-    let mut out = Markup::default();
-    put_marks(&mut out, &marks(site, node));
-    out.finish()
-}
-
-pub(super) fn put_marks(out: &mut Markup, values: &Marks) {
-    for (key, value) in ["space", "persona", "owner", "tag"].into_iter().zip(values) {
+/// What the filters compare of an item, as attributes.
+pub(super) fn put_marks(out: &mut Markup, site: &Site, about: About) {
+    for (key, value) in ["space", "persona", "owner", "tag"].into_iter().zip(marks(site, about)) {
         if !value.is_empty() {
-            out.put(" data-").put(key).put("=\"").text(value).put("\"");
+            out.put(" data-").put(key).put("=\"").text(&value).put("\"");
         }
     }
 }

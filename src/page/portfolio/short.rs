@@ -2,11 +2,11 @@
 //! theirs among all of them. A portfolio that shows its whole heat map holds the others hidden;
 //! beside a larger one they stand in the script with the rows of the map.
 
-use super::picks::{InCommon, Marks, put_marks};
+use super::picks::{About, InCommon, Marked, put_marks};
+use crate::page::Sheet;
 use crate::page::html::Html;
 use crate::page::pieces::Markup;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A list of the page, by the name under which the script knows it.
 #[derive(Clone, Copy)]
@@ -28,6 +28,14 @@ pub(super) const SILENT: Name = Name { id: "silent", few: 2 };
 pub(super) const UNPROVEN: Name = Name { id: "unproven", few: 2 };
 /// Personas whose claims nobody has checked.
 pub(super) const UNKNOWN: Name = Name { id: "unknown", few: 2 };
+
+/// What stands in a list.
+pub(super) trait Listed {
+    /// What the filters look at.
+    fn about(&self) -> About;
+    /// A line of the list.
+    fn item(&self, sheet: &Sheet<'_>) -> Item;
+}
 
 /// How an item looks.
 #[derive(Default)]
@@ -73,59 +81,53 @@ pub(super) struct ShortView {
 }
 
 impl ShortView {
-    pub(super) fn new<T>(
-        name: Name,
-        held: Held,
-        all: &[T],
-        marks: impl Fn(&T) -> Marks,
-        item: impl Fn(&T) -> Item,
-    ) -> Self {
+    pub(super) fn new<T: Listed>(sheet: &Sheet<'_>, name: Name, held: Held, all: &[T]) -> Self {
         let mut out = Markup::default();
         let on_page = if held == Held::All { all } else { &all[..name.few.min(all.len())] };
-        for (at, (marks, item)) in findable(name, on_page, marks, item).enumerate() {
+        let mut marked = Marked::new(sheet.site);
+        for (at, (one, _)) in findable(name, on_page, &mut marked).into_iter().enumerate() {
             let mut attributes = Markup::default();
-            put_marks(&mut attributes, &marks);
+            put_marks(&mut attributes, sheet.site, one.about());
             attributes.put(if at < name.few { "" } else { " hidden" });
-            item.write(&mut out, &attributes.finish());
+            one.item(sheet).write(&mut out, &attributes.finish());
         }
         let more = all.len().saturating_sub(name.few);
         Self { id: name.id, few: name.few, items: out.finish(), more }
     }
 }
 
-/// The items that the filters can ever show. Those that fit the same filters take the same places,
-/// so that only the first few of them can come among the first few; how the others look is never
-/// asked.
-fn findable<T>(
+/// The items that the filters can ever show, with the places of their marks. Those that fit the same
+/// filters take the same places, so that only the first few of them can come among the first few;
+/// how the others look is never asked.
+fn findable<'t, T: Listed>(
     name: Name,
-    all: &[T],
-    marks: impl Fn(&T) -> Marks,
-    item: impl Fn(&T) -> Item,
-) -> impl Iterator<Item = (Marks, Item)> {
-    let mut alike: BTreeMap<Marks, usize> = BTreeMap::new();
-    all.iter().filter_map(move |one| {
-        let marks = marks(one);
-        match alike.get_mut(&marks) {
-            Some(before) if *before == name.few => return None,
-            Some(before) => *before += 1,
-            None => _ = alike.insert(marks.clone(), 1),
+    all: &'t [T],
+    marked: &mut Marked<'_>,
+) -> Vec<(&'t T, usize)> {
+    let mut alike: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for one in all {
+        let place = marked.of(one.about());
+        alike.resize(alike.len().max(place + 1), 0);
+        if alike[place] < name.few {
+            alike[place] += 1;
+            found.push((one, place));
         }
-        Some((marks, item(one)))
-    })
+    }
+    found
 }
 
-/// What the filters can show of a list, for the script: `"due":[[3,"<li>…</li>"],…]`.
-pub(super) fn write_all<T>(
-    (out, common): (&mut Vec<u8>, &mut InCommon),
+/// What the filters can show of a list, for the script: `,"due":[[3,"<li>…</li>"],…]`.
+pub(super) fn write_all<T: Listed>(
+    sheet: &Sheet<'_>,
+    (out, common): &mut (&mut Vec<u8>, &mut InCommon<'_>),
     name: Name,
     all: &[T],
-    marks: impl Fn(&T) -> Marks,
-    item: impl Fn(&T) -> Item,
 ) {
-    out.extend_from_slice(format!("\"{}\":[", name.id).as_bytes());
-    for (at, (marks, item)) in findable(name, all, marks, item).enumerate() {
-        let mut html = Markup::default();
-        item.write(&mut html, &Html::default());
+    out.extend_from_slice(format!(",\"{}\":[", name.id).as_bytes());
+    for (at, (one, marks)) in findable(name, all, &mut common.marked).into_iter().enumerate() {
+        let mut html = Markup::with_capacity(1024);
+        one.item(sheet).write(&mut html, &Html::default());
         out.extend_from_slice(if at > 0 { b"," } else { b"" });
         common.write_row(out, marks, html.finish().as_str().trim_start());
     }

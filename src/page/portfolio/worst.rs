@@ -1,15 +1,15 @@
 //! The worst moments: the lowest touchpoints of the journeys as they are, each with the claim
 //! that says why.
 
-use super::picks::{self, Marks};
-use super::short::Item;
+use super::picks::About;
+use super::short::{Item, Listed};
 use super::{Scope, living};
 use crate::diagram;
 use crate::model::{MomentKind, State, Status};
 use crate::page::Sheet;
 use crate::page::pieces::Markup;
 use crate::site::{
-    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Site, Stage, Words,
+    CatalogueIx, ClaimStatus, Experience, JourneyIx, Lane, Node, PersonaIx, Stage, Words,
 };
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -112,33 +112,35 @@ fn reason<'s>(low: &Low<'s>) -> (&'s Words, Option<ClaimStatus>) {
         .map_or((low.title, None), |(words, status)| (words, Some(status)))
 }
 
-/// What the filters compare of it.
-pub(super) fn marks(site: &Site, low: &Low<'_>) -> Marks {
-    picks::marks(site, low.node)
-}
+impl Listed for Low<'_> {
+    fn about(&self) -> About {
+        (self.node, None)
+    }
 
-/// A line of the list: the value, why as a link to the place, and where that is.
-pub(super) fn item(sheet: &Sheet<'_>, low: &Low<'_>) -> Item {
-    let site = sheet.site;
-    let (words, status) = reason(low);
-    let mut out = Markup::with_capacity(512);
-    out.put("<span class=\"chip ").put(diagram::emotion::class(low.value, &site.config.emotion));
-    out.put("\">").text(&sheet.w.felt(low.value)).put("</span><div><a href=\"");
-    sheet.write_address(out.string(), low.node);
-    out.put("\">");
-    sheet.write_label(out.string(), words);
-    out.put("</a>");
-    if let Some(status) = status.filter(|status| *status != ClaimStatus::Known) {
-        sheet.status_tag(out.put(" "), status);
-    }
-    out.put("<br><span class=\"sub\">");
-    if let Node::Stage(ix, _) | Node::Touchpoint(ix, ..) = low.node {
-        sheet.write_label(out.string(), &site.journey(ix).title);
+    /// A line of the list: the value, why as a link to the place, and where that is.
+    fn item(&self, sheet: &Sheet<'_>) -> Item {
+        let (low, site) = (self, sheet.site);
+        let (words, status) = reason(low);
+        let mut out = Markup::with_capacity(512);
+        out.put("<span class=\"chip ")
+            .put(diagram::emotion::class(low.value, &site.config.emotion));
+        out.put("\">").text(&sheet.w.felt(low.value)).put("</span><div><a href=\"");
+        sheet.write_address(out.string(), low.node);
+        out.put("\">");
+        sheet.write_label(out.string(), words);
+        out.put("</a>");
+        if let Some(status) = status.filter(|status| *status != ClaimStatus::Known) {
+            sheet.status_tag(out.put(" "), status);
+        }
+        out.put("<br><span class=\"sub\">");
+        if let Node::Stage(ix, _) | Node::Touchpoint(ix, ..) = low.node {
+            sheet.write_label(out.string(), &site.journey(ix).title);
+            out.put(", ");
+        }
+        sheet.write_label(out.string(), &low.stage.title);
         out.put(", ");
+        sheet.write_label(out.string(), &site.persona(low.persona).name);
+        out.put("</span></div>");
+        out.finish().into()
     }
-    sheet.write_label(out.string(), &low.stage.title);
-    out.put(", ");
-    sheet.write_label(out.string(), &site.persona(low.persona).name);
-    out.put("</span></div>");
-    out.finish().into()
 }
