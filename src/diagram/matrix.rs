@@ -429,7 +429,7 @@ fn label_places<'a>(spot: &Spot<'a>, key: Key) -> impl Iterator<Item = Text<'a>>
             let first = 12.0;
             Text::new(&POINT_LABEL, x, top + first, block.clone())
                 .anchored(anchor)
-                .in_language(words.lang.as_deref())
+                .in_language(words.lang())
         })
     })
 }

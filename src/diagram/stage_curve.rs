@@ -166,7 +166,7 @@ fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
             lines = lines.max(block.len());
             let text = Text::new(style, column.x, TOP + PLOT + 51.0, block)
                 .anchored(Anchor::Middle)
-                .in_language(column.title.lang.as_deref());
+                .in_language(column.title.lang());
             marks.push(Mark::Text(text));
         }
         heads.push(marks);

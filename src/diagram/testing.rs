@@ -6,8 +6,9 @@ use crate::model::{
     PersonaKind, State, Status,
 };
 use crate::site::{
-    Claim, ClaimStatus, Coverage, Experience, Journey, JourneyIx, Lane, Meta, Metric, Moment, Node,
-    Opportunity, OpportunityIx, Persona, PersonaIx, Quadrant, Site, Stage, Touchpoint, Words,
+    BesideClaim, Claim, ClaimStatus, Coverage, Experience, Journey, JourneyIx, Lane, Meta, Metric,
+    Moment, Node, Opportunity, OpportunityIx, Persona, PersonaIx, Quadrant, Site, Stage,
+    Touchpoint, Words,
 };
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::Date;
@@ -19,7 +20,7 @@ const SPAN: Span = Span { file: FileId::ROOT, start: 0, end: 0 };
 
 pub(crate) fn words(text: &str) -> Words {
     let doc = Arc::new(Doc { source: text.into(), rich: None });
-    Words { doc, targets: ThinVec::new(), citations: ThinVec::new(), lang: None }
+    Words::plain(doc)
 }
 
 fn text(value: &str) -> Text {
@@ -218,17 +219,7 @@ pub(crate) fn touchpoint(title: &str, number: u32) -> Touchpoint {
 }
 
 pub(crate) fn claim(lane: Lane, status: ClaimStatus, text: &str) -> Claim {
-    Claim {
-        lane,
-        words: Some(words(text)),
-        who: None,
-        status,
-        evidence: ThinVec::new(),
-        against: ThinVec::new(),
-        personas: ThinVec::new(),
-        tags: ThinVec::new(),
-        span: SPAN,
-    }
+    Claim::new((lane, SPAN), Some(words(text)), status, BesideClaim::default())
 }
 
 pub(crate) fn moment(kind: MomentKind, why: &str) -> Moment {
@@ -327,7 +318,7 @@ pub(crate) fn weekly_shop() -> Site {
             }
             "claim" => {
                 let mut own = claim(lane(part[1]), status(part[2]), part[4]);
-                own.who = (!part[3].is_empty()).then(|| part[3].into());
+                own.change(|beside| beside.who = (!part[3].is_empty()).then(|| part[3].into()));
                 last(&mut stages).claims.push(own);
             }
             _ => {

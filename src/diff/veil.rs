@@ -139,21 +139,27 @@ impl Veil<'_> {
 
     fn claim(&self, claim: &mut Claim) {
         if let Some(what) = self.hides_words_of(claim) {
-            (claim.words, claim.who) = (None, None);
-            if matches!(what, What::Particulars) {
-                claim.personas.clear();
-            }
+            let is_nameless = matches!(what, What::Particulars);
+            claim.words = None;
+            claim.change(|beside| {
+                beside.who = None;
+                if is_nameless {
+                    beside.personas.clear();
+                }
+            });
         }
-        self.citations(&mut claim.evidence);
-        self.citations(&mut claim.against);
+        claim.change(|beside| {
+            self.citations(&mut beside.evidence);
+            self.citations(&mut beside.against);
+        });
         if let Some(words) = &mut claim.words {
-            self.citations(&mut words.citations);
+            self.citations(words.citations_mut());
         }
     }
 
     /// What must not be shown where a claim has its words from a highlight.
     fn hides_words_of(&self, claim: &Claim) -> Option<&What> {
-        let [Citation { source: Some(source), highlight: Some(at) }] = claim.evidence[..] else {
+        let [Citation { source: Some(source), highlight: Some(at) }] = *claim.evidence() else {
             return None;
         };
         let what = self.hidden.get(&source)?;

@@ -160,13 +160,13 @@ impl<'a> Writing<'a> {
         let text = claim.words.as_ref().map_or(self.withheld, letters);
         let fact = Fact {
             lane: claim.lane.id(),
-            personas: &claim.personas,
+            personas: claim.personas(),
             text: text.into(),
-            who: claim.who.as_deref().unwrap_or_default(),
+            who: claim.who().unwrap_or_default(),
             value: None,
             status: claim.status.word(),
-            evidence: &claim.evidence,
-            against: &claim.against,
+            evidence: claim.evidence(),
+            against: claim.against(),
         };
         self.fact(place, fact);
     }

@@ -181,16 +181,23 @@ pub struct Claim {
     pub span: Span,
     /// The text; its citations are in the prose's document.
     pub text: Prose,
-    /// `evidence:` of the long form.
+    /// What only the long form has.
+    pub long: Option<Box<LongClaim>>,
+}
+
+/// What the long form of a claim has beside its text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LongClaim {
+    /// What it rests on.
     pub evidence: ThinVec<RefName>,
-    /// `against:` of the long form.
+    /// What speaks against it.
     pub against: ThinVec<RefName>,
     /// Whom it is about, if not everybody on the journey.
     pub personas: ThinVec<RefName>,
     /// Tags.
     pub tags: ThinVec<Text>,
     /// Language of the text.
-    pub lang: Option<Box<Text>>,
+    pub lang: Option<Text>,
 }
 
 /// An item of `quotes`.

@@ -287,7 +287,7 @@ fn persona_stage(sheet: &Sheet<'_>, persona: PersonaIx, ix: JourneyIx, s: u32) -
 /// The newest source that anything in the stage cites.
 fn asked_last(sheet: &Sheet<'_>, stage: &Stage) -> Option<Asked> {
     let of = |e: &Experience| -> Vec<Citation> {
-        e.claims.iter().flat_map(|claim| claim.evidence.iter().copied()).collect()
+        e.claims.iter().flat_map(|claim| claim.evidence().iter().copied()).collect()
     };
     let touchpoints = stage.touchpoints.iter().flat_map(|t| of(&t.experience));
     let newest: EvidenceIx = of(&stage.experience)

@@ -457,13 +457,13 @@ impl Sheet<'_> {
         out.put("\"><blockquote dir=\"auto\"><p>");
         self.write_claim(out.string(), claim);
         out.put("</p></blockquote>");
-        if claim.who.is_some() || !claim.personas.is_empty() {
+        if claim.who().is_some() || !claim.personas().is_empty() {
             out.put("<figcaption>");
             let mut between = Between::new(", ");
-            if let Some(who) = &claim.who {
+            if let Some(who) = claim.who() {
                 out.put(between.next()).text(who);
             }
-            for persona in &claim.personas {
+            for persona in claim.personas() {
                 let mut link = Markup::default();
                 self.write_link(link.string(), Node::Persona(*persona));
                 out.put(between.next()).say(self.w.like_persona(&link.finish()));

@@ -5,9 +5,10 @@ use crate::model::{
     OpportunityStatus, PersonaKind, State, Status,
 };
 use crate::site::{
-    Citation, Claim, ClaimStatus, Coverage, Drop, Evidence, EvidenceIx, Experience, Highlight,
-    Journey, JourneyIx, Lane, Meta, Moment, Node, Opportunity, OpportunityIx, Persona, PersonaIx,
-    Point, Quadrant, Review, ReviewItem, ReviewState, Site, Stage, Tag, Touchpoint, Words,
+    BesideClaim, Citation, Claim, ClaimStatus, Coverage, Drop, Evidence, EvidenceIx, Experience,
+    Highlight, Journey, JourneyIx, Lane, Meta, Moment, Node, Opportunity, OpportunityIx, Persona,
+    PersonaIx, Point, Quadrant, Review, ReviewItem, ReviewState, Site, Stage, Tag, Touchpoint,
+    Words,
 };
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::{Date, date};
@@ -21,12 +22,7 @@ fn at(offset: usize) -> Span {
 }
 
 pub(crate) fn words(text: &str) -> Words {
-    Words {
-        doc: Arc::new(Doc { source: text.into(), rich: None }),
-        targets: ThinVec::new(),
-        citations: ThinVec::new(),
-        lang: None,
-    }
+    Words::plain(Arc::new(Doc { source: text.into(), rich: None }))
 }
 
 fn text(text: &str) -> Text {
@@ -68,17 +64,9 @@ fn review(last: Option<Date>, next: Option<Date>, state: ReviewState) -> Review 
 
 fn claim(lane: Lane, text: &str, status: ClaimStatus, place: usize) -> Claim {
     let cites = status == ClaimStatus::Known;
-    Claim {
-        lane,
-        words: Some(words(text)),
-        who: None,
-        status,
-        evidence: cites.then_some(cite(Some(0))).into_iter().collect(),
-        against: ThinVec::new(),
-        personas: ThinVec::new(),
-        tags: ThinVec::new(),
-        span: at(place),
-    }
+    let evidence = cites.then_some(cite(Some(0))).into_iter().collect();
+    let beside = BesideClaim { evidence, ..BesideClaim::default() };
+    Claim::new((lane, at(place)), Some(words(text)), status, beside)
 }
 
 fn cite(highlight: Option<u32>) -> Citation {
@@ -139,7 +127,7 @@ fn journey() -> Journey {
         thin_vec![Moment { kind: MomentKind::Friction, why: Some(words("The slot vanishes")) }];
     let mut withheld = claim(Lane::Quotes, "", ClaimStatus::Known, 95);
     withheld.words = None;
-    withheld.evidence = thin_vec![cite(Some(1))];
+    withheld.change(|beside| beside.evidence = thin_vec![cite(Some(1))]);
     hold.experience.claims.push(withheld);
     Journey {
         meta: Meta {

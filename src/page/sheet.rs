@@ -212,8 +212,8 @@ impl<'a> Sheet<'a> {
         ClaimView {
             status: claim.status.word(),
             html: Html::trusted(html),
-            who: claim.who.as_deref().map(str::to_owned),
-            personas: claim.personas.iter().map(|p| self.node(Node::Persona(*p))).collect(),
+            who: claim.who().map(str::to_owned),
+            personas: claim.personas().iter().map(|p| self.node(Node::Persona(*p))).collect(),
         }
     }
 
@@ -240,17 +240,17 @@ impl<'a> Sheet<'a> {
                 escape_into(html, self.w.quote_open());
                 self.write_words(html, words, Links::Uncited);
                 escape_into(html, self.w.quote_close());
-                self.write_more_citations(html, &[], &claim.evidence);
+                self.write_more_citations(html, &[], claim.evidence());
             }
             Some(words) => {
                 self.write_words(html, words, Links::Keep);
-                self.write_more_citations(html, &words.citations, &claim.evidence);
+                self.write_more_citations(html, &words.citations(), claim.evidence());
             }
             None => {
                 html.push_str("<span class=\"held\">");
                 escape_into(html, self.w.withheld());
                 html.push_str("</span>");
-                self.write_more_citations(html, &[], &claim.evidence);
+                self.write_more_citations(html, &[], claim.evidence());
             }
         }
         if claim.status != ClaimStatus::Known {
@@ -260,23 +260,23 @@ impl<'a> Sheet<'a> {
             escape_into(html, self.w.claim_status(claim.status));
             html.push_str("</span>");
         }
-        for citation in &claim.against {
+        for citation in claim.against() {
             self.write_citation(html, *citation, Stance::Against);
         }
     }
 
     /// Who said it, and whom it is about.
     fn write_speakers(&self, html: &mut String, claim: &Claim) {
-        if claim.who.is_none() && claim.personas.is_empty() {
+        if claim.who().is_none() && claim.personas().is_empty() {
             return;
         }
         html.push_str(" <span class=\"sub\">");
         let mut between = "";
-        if let Some(who) = &claim.who {
+        if let Some(who) = claim.who() {
             escape_into(html, who);
             between = ", ";
         }
-        for persona in &claim.personas {
+        for persona in claim.personas() {
             html.push_str(between);
             self.write_link(html, Node::Persona(*persona));
             between = ", ";

@@ -110,7 +110,7 @@ impl Sheet<'_> {
                 Piece::Cite(_) if place.links == Links::Uncited => trim_blanks(out),
                 Piece::Cite(at) => {
                     trim_blanks(out);
-                    if let Some(citation) = words.citations.get(usize::from(*at)) {
+                    if let Some(citation) = words.citations().get(usize::from(*at)) {
                         self.write_citation(out, *citation, Stance::For);
                     }
                 }
@@ -120,7 +120,7 @@ impl Sheet<'_> {
     }
 
     fn open_link(&self, out: &mut String, words: &Words, link: u16) {
-        let target = words.targets.get(usize::from(link));
+        let target = words.targets().get(usize::from(link));
         if let Some(href) = target.and_then(|target| self.href(target)) {
             out.push_str("<a href=\"");
             escape_into(out, &href);
@@ -151,7 +151,7 @@ impl Sheet<'_> {
     }
 
     fn write_image(&self, out: &mut String, words: &Words, link: u16, alt: &str, title: &str) {
-        let target = words.targets.get(usize::from(link));
+        let target = words.targets().get(usize::from(link));
         let Some(href) = target.and_then(|target| self.href(target)) else {
             out.push_str(alt);
             return;
@@ -200,7 +200,7 @@ fn shows_title(words: &Words, link: u16) -> bool {
 }
 
 fn close_link(out: &mut String, words: &Words, link: u16) {
-    if !matches!(words.targets.get(usize::from(link)), None | Some(Target::None)) {
+    if !matches!(words.targets().get(usize::from(link)), None | Some(Target::None)) {
         out.push_str("</a>");
     }
 }
@@ -251,13 +251,13 @@ pub(crate) fn name(name: &str, lang: Option<&Arc<str>>) -> Html {
 
 /// Opens an element for a text whose language or direction is not that of the page around it.
 fn open_language(out: &mut String, words: &Words) -> Option<&'static str> {
-    if words.lang.is_none() && !has_right_to_left(words.doc.plain()) {
+    if words.lang().is_none() && !has_right_to_left(words.doc.plain()) {
         return None;
     }
     let first = words.doc.rich.as_ref().and_then(|rich| rich.pieces.first());
     let block = matches!(first, Some(Piece::Html(html)) if is_block(html));
     let (open, close) = if block { ("<div", "</div>") } else { ("<span", "</span>") };
-    let _ = match &words.lang {
+    let _ = match words.lang() {
         Some(lang) => write!(out, "{open} lang=\"{}\" dir=\"auto\">", escape(lang)),
         None => write!(out, "{open} dir=\"auto\">"),
     };

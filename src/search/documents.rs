@@ -58,7 +58,7 @@ impl<'a> Document<'a> {
     }
 
     fn of(node: Node, title: &'a Words) -> Self {
-        let lang = title.lang.as_deref();
+        let lang = title.lang();
         Self { what: What::Node(node), title: title.doc.plain(), lang, texts: Vec::new() }
     }
 
@@ -80,7 +80,7 @@ impl<'a> Document<'a> {
                 self.push(name);
             }
             self.words(&claim.words);
-            self.maybe(&claim.who);
+            claim.who().into_iter().for_each(|who| self.push(who));
         }
     }
 
@@ -201,7 +201,7 @@ pub(super) fn of_source<'a>(site: &'a Site, w: &'a Wording, ix: EvidenceIx) -> V
     documents.extend(source.highlights.iter().filter_map(|highlight| {
         let words = highlight.words.as_ref()?;
         let mut document = Document::bare(What::Highlight(ix, highlight), "");
-        document.lang = words.lang.as_deref();
+        document.lang = words.lang();
         document.push(words.doc.plain());
         document.maybe(&highlight.who);
         for tag in &highlight.tags {

@@ -20,19 +20,20 @@ const LETTERS: [bool; 256] = {
     letters
 };
 
-/// Calls `take` with every term of a text, in order.
-pub fn each_term(text: &str, mut take: impl FnMut(&str)) {
+/// Calls `take` with every term of a text, in order. `small` is room for its small letters.
+pub fn each_term(text: &str, small: &mut String, mut take: impl FnMut(&str)) {
+    small.clear();
     if text.is_ascii() {
-        each_ascii(text, &mut String::with_capacity(text.len()), &mut take);
+        each_ascii(text, small, &mut take);
     } else {
-        each_unicode(&fold(text), &mut String::with_capacity(LONGEST), &mut take);
+        each_unicode(&fold(text), small, &mut take);
     }
 }
 
 /// All terms of a text.
 pub fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    each_term(text, |term| terms.push(term.to_owned()));
+    each_term(text, &mut String::new(), |term| terms.push(term.to_owned()));
     terms
 }
 

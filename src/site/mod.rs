@@ -135,12 +135,55 @@ pub struct IndexText {
 pub struct Words {
     /// The parsed text.
     pub doc: Arc<Doc>,
+    /// One word wide where there is none of it, as in most of a hundred thousand texts.
+    beside: Option<Box<BesideWords>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct BesideWords {
+    targets: ThinVec<Target>,
+    citations: ThinVec<Citation>,
+    lang: Option<Arc<str>>,
+}
+
+impl Words {
+    /// A text of the site's language, without links and citations.
+    pub fn plain(doc: Arc<Doc>) -> Self {
+        Self { doc, beside: None }
+    }
+
+    /// A text with the targets of its links and the sources of its citations, in their order, and
+    /// its language, if that is not the site's.
+    pub fn new(
+        doc: Arc<Doc>,
+        targets: ThinVec<Target>,
+        citations: ThinVec<Citation>,
+        lang: Option<Arc<str>>,
+    ) -> Self {
+        let is_plain = targets.is_empty() && citations.is_empty() && lang.is_none();
+        let beside = (!is_plain).then(|| Box::new(BesideWords { targets, citations, lang }));
+        Self { doc, beside }
+    }
+
     /// Where each of its links leads, in their order; empty when it has none.
-    pub targets: ThinVec<Target>,
+    pub fn targets(&self) -> &[Target] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.targets)
+    }
+
     /// Which source each of its citations means, in their order.
-    pub citations: ThinVec<Citation>,
+    pub fn citations(&self) -> &[Citation] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.citations)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn citations_mut(&mut self) -> &mut [Citation] {
+        self.beside.as_mut().map_or(&mut [], |beside| &mut beside.citations)
+    }
+
     /// Language, if it is not the site's.
-    pub lang: Option<Arc<str>>,
+    pub fn lang(&self) -> Option<&str> {
+        self.beside.as_ref()?.lang.as_deref()
+    }
 }
 
 /// Where a link leads.
@@ -274,10 +317,19 @@ pub struct Claim {
     pub lane: Lane,
     /// The text; `None` when it is withheld (a highlight without consent).
     pub words: Option<Words>,
-    /// For a quoted highlight: who said it.
-    pub who: Option<Arc<str>>,
     /// Known, stale, contested, assumed.
     pub status: ClaimStatus,
+    /// Where it is written (the catalogue's place for a claim that a use inherits).
+    pub span: Span,
+    /// One word wide where there is none of it, as with most of a hundred thousand claims.
+    beside: Option<Box<BesideClaim>>,
+}
+
+/// What a claim may have beside its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BesideClaim {
+    /// For a quoted highlight: who said it.
+    pub who: Option<Arc<str>>,
     /// Everything it cites: in its text first, then `evidence`, each once.
     pub evidence: ThinVec<Citation>,
     /// What speaks against it.
@@ -286,8 +338,52 @@ pub struct Claim {
     pub personas: ThinVec<PersonaIx>,
     /// Tags as written.
     pub tags: ThinVec<Arc<str>>,
-    /// Where it is written (the catalogue's place for a claim that a use inherits).
-    pub span: Span,
+}
+
+impl Claim {
+    /// A claim with what stands beside its words.
+    pub fn new(
+        (lane, span): (Lane, Span),
+        words: Option<Words>,
+        status: ClaimStatus,
+        beside: BesideClaim,
+    ) -> Self {
+        let mut claim = Self { lane, words, status, span, beside: None };
+        claim.change(|old| *old = beside);
+        claim
+    }
+
+    /// For a quoted highlight: who said it.
+    pub fn who(&self) -> Option<&str> {
+        self.beside.as_ref()?.who.as_deref()
+    }
+
+    /// Everything it cites: in its text first, then `evidence`, each once.
+    pub fn evidence(&self) -> &[Citation] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.evidence)
+    }
+
+    /// What speaks against it.
+    pub fn against(&self) -> &[Citation] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.against)
+    }
+
+    /// Whom it is about, if not everybody.
+    pub fn personas(&self) -> &[PersonaIx] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.personas)
+    }
+
+    /// Tags as written.
+    pub fn tags(&self) -> &[Arc<str>] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.tags)
+    }
+
+    /// Changes what stands beside its words.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut BesideClaim)) {
+        let mut beside = self.beside.take().map_or_else(BesideClaim::default, |beside| *beside);
+        change(&mut beside);
+        self.beside = (beside != BesideClaim::default()).then(|| Box::new(beside));
+    }
 }
 
 /// Claims counted by status.

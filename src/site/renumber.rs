@@ -2,8 +2,9 @@
 //! number says so here; what is gone is taken out of every list, and a link to it leads nowhere.
 
 use super::{
-    CatalogueTouchpoint, Claim, Evidence, Experience, IndexText, Journey, JourneyIx, Meta, Metric,
-    Node, Opportunity, OpportunityIx, Persona, Stage, Target, Touchpoint, Words,
+    BesideClaim, BesideWords, CatalogueTouchpoint, Claim, Evidence, Experience, IndexText, Journey,
+    JourneyIx, Meta, Metric, Node, Opportunity, OpportunityIx, Persona, Stage, Target, Touchpoint,
+    Words,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -138,7 +139,9 @@ fn journeys(list: &mut Vec<JourneyIx>, walk: &mut Walk<'_>) {
 
 impl Numbered for Words {
     fn renumber(&mut self, walk: &mut Walk<'_>) {
-        let Words { doc: _, targets, citations: _, lang: _ } = self;
+        let Words { doc: _, beside } = self;
+        let Some(beside) = beside else { return };
+        let BesideWords { targets, citations: _, lang: _ } = &mut **beside;
         for target in targets.iter_mut() {
             if let Target::Node(node, _) = target
                 && !walk.node(node)
@@ -159,18 +162,11 @@ impl Numbered for IndexText {
 
 impl Numbered for Claim {
     fn renumber(&mut self, walk: &mut Walk<'_>) {
-        let Claim {
-            lane: _,
-            words,
-            who: _,
-            status: _,
-            evidence: _,
-            against: _,
-            personas: _,
-            tags: _,
-            span: _,
-        } = self;
+        let Claim { lane: _, words, status: _, span: _, beside } = self;
         words.renumber(walk);
+        if let Some(beside) = beside {
+            let BesideClaim { who: _, evidence: _, against: _, personas: _, tags: _ } = &**beside;
+        }
     }
 }
 

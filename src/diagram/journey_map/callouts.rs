@@ -100,7 +100,7 @@ fn callout<'a>(
         stop,
         band,
         x,
-        lang: wording.lang.as_deref(),
+        lang: wording.lang(),
         width: words.width.max(head_width),
         words,
     }

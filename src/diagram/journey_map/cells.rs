@@ -205,7 +205,7 @@ fn quote<'a>(
     };
     let y = top + QUOTE.leading * text.block.len().max(1) as f64 + 4.0;
     map.map.body.push(Mark::Text(text));
-    let who = claim.who.as_deref().map(str::to_owned).or_else(|| method(map, claim));
+    let who = claim.who().map(str::to_owned).or_else(|| method(map, claim));
     let x = cell.left + badge + 6.0;
     let who = who.map(|who| {
         let block = balance(&who, SMALL.font, measure(cell.width - badge - 18.0)).into_owned();
@@ -219,7 +219,7 @@ fn quote<'a>(
 
 /// How the first source of a claim was made: `Diary study`.
 fn method(map: &Placing<'_>, claim: &Claim) -> Option<String> {
-    let source = claim.evidence.iter().find_map(|citation| citation.source)?;
+    let source = claim.evidence().iter().find_map(|citation| citation.source)?;
     Some(map.w.method(map.site.source(source).method).to_owned())
 }
 

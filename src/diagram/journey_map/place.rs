@@ -532,7 +532,7 @@ fn lens<'a>(x: f64, y: f64) -> [Mark<'a>; 2] {
 
 /// The language of a text, if it has its own.
 pub(crate) fn language(words: &Words) -> Option<&str> {
-    words.lang.as_deref()
+    words.lang()
 }
 
 /// A text of the author's, balanced, at its place.

@@ -187,10 +187,10 @@ impl<'a> Finder<'a> {
     fn particulars(&mut self, subject: Subject, a: &Claim, b: &Claim) {
         self.sure(subject.clone(), (a.status, b.status), (a, b));
         let tags = |list: &[Arc<str>]| Value::List(list.iter().map(|t| t.to_string()).collect());
-        self.part(&subject, "tags", tags(&a.tags), tags(&b.tags));
+        self.part(&subject, "tags", tags(a.tags()), tags(b.tags()));
         let about =
             |list: &[PersonaIx]| list.iter().map(|ix| Node::Persona(*ix)).collect::<Vec<_>>();
-        let (from, to) = (self.known(about(&a.personas)), self.references(about(&b.personas)));
+        let (from, to) = (self.known(about(a.personas())), self.references(about(b.personas())));
         self.part(&subject, "personas", from, to);
     }
 
@@ -221,8 +221,8 @@ impl<'a> Finder<'a> {
     ) {
         let Some((from, to)) = from.zip(to) else { return };
         let (old, new) = self.metas(holders.0, holders.1);
-        if (&from.lang, &to.lang) != (&old.lang, &new.lang) {
-            let (from, to) = (maybe_word(from.lang.as_deref()), maybe_word(to.lang.as_deref()));
+        if (from.lang(), to.lang()) != (old.lang.as_deref(), new.lang.as_deref()) {
+            let (from, to) = (maybe_word(from.lang()), maybe_word(to.lang()));
             self.part(subject, "lang", from, to);
         }
     }
@@ -247,7 +247,7 @@ impl<'a> Finder<'a> {
         (from, to): (ClaimStatus, ClaimStatus),
         (a, b): (&Claim, &Claim),
     ) {
-        let because = self.causes((&a.evidence, &b.evidence), (&a.against, &b.against));
+        let because = self.causes((a.evidence(), b.evidence()), (a.against(), b.against()));
         self.status(subject, from, to, because);
     }
 
@@ -353,7 +353,7 @@ impl<'a> Finder<'a> {
     }
 
     fn cites(&self, claim: &Claim) -> Vec<String> {
-        self.cited(&claim.evidence).into_keys().collect()
+        self.cited(claim.evidence()).into_keys().collect()
     }
 
     fn claim_of_before(&self, a: Node, b: Node, claim: &Claim) -> Subject {
@@ -442,7 +442,7 @@ fn cited(site: &Site, citations: &[Citation]) -> BTreeMap<String, EvidenceIx> {
 }
 
 fn cites(site: &Site, claim: &Claim) -> Vec<String> {
-    cited(site, &claim.evidence).into_keys().collect()
+    cited(site, claim.evidence()).into_keys().collect()
 }
 
 /// `source#highlight`.
@@ -454,8 +454,8 @@ fn whole(site: &Site, source: String, ix: EvidenceIx, highlight: Option<u32>) ->
 /// Whether a claim is the quote of a highlight: its words are not written where it stands. Only
 /// such words are ever withheld.
 fn is_highlight(claim: &Claim) -> bool {
-    let cites_one = matches!(&claim.evidence[..], [Citation { highlight: Some(_), .. }]);
-    let in_text = claim.words.as_ref().is_some_and(|words| !words.citations.is_empty());
+    let cites_one = matches!(claim.evidence()[..], [Citation { highlight: Some(_), .. }]);
+    let in_text = claim.words.as_ref().is_some_and(|words| !words.citations().is_empty());
     claim.words.is_none() || (claim.lane == Lane::Quotes && cites_one && !in_text)
 }
 

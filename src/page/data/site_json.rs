@@ -215,10 +215,10 @@ impl Serialize for ClaimRow<'_, '_> {
         let citations = |list| Citations { refs: self.refs, list };
         let mut map = serializer.serialize_map(None)?;
         // Claims are most of the file and few are contested.
-        if !self.claim.against.is_empty() {
-            map.serialize_entry("against", &citations(&self.claim.against))?;
+        if !self.claim.against().is_empty() {
+            map.serialize_entry("against", &citations(self.claim.against()))?;
         }
-        map.serialize_entry("evidence", &citations(&self.claim.evidence))?;
+        map.serialize_entry("evidence", &citations(self.claim.evidence()))?;
         map.serialize_entry("lane", self.claim.lane.id())?;
         map.serialize_entry("status", self.claim.status.word())?;
         map.serialize_entry("text", &self.claim.words.as_ref().map(plain))?;

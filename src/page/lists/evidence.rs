@@ -96,7 +96,7 @@ fn claims_by_source(site: &Site) -> Vec<usize> {
     let mut count = |claims: &[Claim]| {
         for claim in claims {
             let mut sources: Vec<EvidenceIx> =
-                claim.evidence.iter().filter_map(|c| c.source).collect();
+                claim.evidence().iter().filter_map(|c| c.source).collect();
             sources.sort_unstable();
             sources.dedup();
             for source in sources {
@@ -202,8 +202,8 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
         let claims = source.cited_by.iter().flat_map(|node| claims_of(site, *node));
         claims.filter(|(_, claim)| list(claim).iter().any(|c| c.source == Some(ix))).collect()
     };
-    let leaning = citing(|claim| &claim.evidence);
-    let against = citing(|claim| &claim.against);
+    let leaning = citing(|claim| claim.evidence());
+    let against = citing(|claim| claim.against());
     let holds: Vec<Leaning<'_>> =
         leaning.iter().filter(|(_, claim)| is_last(site, claim, ix)).copied().collect();
     let whole: Vec<Leaning<'_>> =
@@ -249,14 +249,14 @@ fn claims_of(site: &Site, node: Node) -> impl Iterator<Item = Leaning<'_>> {
 
 /// Whether a known claim would be stale without this source's being in date.
 fn is_last(site: &Site, claim: &Claim, source: EvidenceIx) -> bool {
-    let others = claim.evidence.iter().filter_map(|c| c.source).filter(|other| *other != source);
+    let others = claim.evidence().iter().filter_map(|c| c.source).filter(|other| *other != source);
     claim.status == ClaimStatus::Known
         && site.source(source).in_date
         && !others.into_iter().any(|other| site.source(other).in_date)
 }
 
 fn cites(claim: &Claim, source: EvidenceIx, highlight: Option<u32>) -> bool {
-    claim.evidence.contains(&Citation { source: Some(source), highlight })
+    claim.evidence().contains(&Citation { source: Some(source), highlight })
 }
 
 fn highlights(
@@ -363,7 +363,7 @@ fn leans(
 ) -> Leans {
     let site = sheet.site;
     let only = |claim: &Claim| {
-        claim.against.is_empty() && claim.evidence.iter().all(|c| c.source == Some(ix))
+        claim.against().is_empty() && claim.evidence().iter().all(|c| c.source == Some(ix))
     };
     let mut places: BTreeMap<Node, usize> = BTreeMap::new();
     for (node, _) in leaning {

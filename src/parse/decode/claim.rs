@@ -3,7 +3,7 @@
 use super::{Decoder, Record};
 use crate::diagnostic::nearest;
 use crate::model::fields::{CLAIM, Place};
-use crate::model::{Claim, Quote, RefName};
+use crate::model::{Claim, LongClaim, Quote, RefName};
 use crate::parse::prose;
 use crate::parse::yaml::{Node, Style, Value};
 use crate::source::{Span, Text};
@@ -39,15 +39,7 @@ impl Decoder<'_> {
     }
 
     fn short_claim(&mut self, text: &Text, span: Span) -> Claim {
-        Claim {
-            span,
-            text: prose::inline(text, self.findings),
-            evidence: ThinVec::new(),
-            against: ThinVec::new(),
-            personas: ThinVec::new(),
-            tags: ThinVec::new(),
-            lang: None,
-        }
+        Claim { span, text: prose::inline(text, self.findings), long: None }
     }
 
     fn long_claim(&mut self, node: &Node<'_>) -> Option<Claim> {
@@ -57,8 +49,9 @@ impl Decoder<'_> {
         let against = self.references(&record, "against").into();
         let personas = self.references(&record, "personas").into();
         let tags = self.words(&record, "tags").into();
-        let lang = self.language(&record, "lang").map(Box::new);
-        Some(Claim { span: node.span, text: text?, evidence, against, personas, tags, lang })
+        let lang = self.language(&record, "lang");
+        let long = LongClaim { evidence, against, personas, tags, lang };
+        Some(Claim { span: node.span, text: text?, long: Some(Box::new(long)) })
     }
 
     /// A text that YAML reads as a map because it holds `: ` or begins with a brace: none of its

@@ -85,7 +85,10 @@ fn a_persona_keeps_everything_an_author_wrote() {
     );
     assert_eq!(maya.name.doc.plain(), "Maya B");
     assert_eq!(&*maya.common.id.value, "some-file");
-    assert_eq!(&*maya.quote.expect("a quote").evidence[0].name, "study");
+    assert_eq!(
+        &*maya.quote.and_then(|quote| quote.long).expect("a quote with a source").evidence[0].name,
+        "study"
+    );
     assert_eq!(&*maya.goals[0].text.doc.citations()[0].name, "study#x");
     let facts: Vec<_> = maya.attributes.iter().map(|(k, c)| (&**k, c.text.doc.plain())).collect();
     assert_eq!(facts, [("Age", "34"), ("Pets", "no"), ("Car", "None")]);

@@ -9,7 +9,6 @@ use crate::model::{Control, Entry, Touchpoint};
 use crate::site::{CatalogueTouchpoint, Node, Words};
 use crate::source::Span;
 use std::sync::Arc;
-use thin_vec::ThinVec;
 
 /// A touchpoint of the catalogue and what its uses must know besides.
 #[derive(Clone, Debug)]
@@ -66,5 +65,5 @@ pub(super) fn place_of_name(touchpoint: &Touchpoint) -> Span {
 /// A text of letters only.
 pub(super) fn plain_words(text: &Arc<str>) -> Words {
     let doc = crate::model::Doc { source: (&**text).into(), rich: None };
-    Words { doc: Arc::new(doc), targets: ThinVec::new(), citations: ThinVec::new(), lang: None }
+    Words::plain(Arc::new(doc))
 }

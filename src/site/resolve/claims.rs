@@ -3,7 +3,7 @@
 use super::desk::{Desk, push_once};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{self, Quote, RefName};
-use crate::site::{Citation, Claim, ClaimStatus, Lane, derive};
+use crate::site::{BesideClaim, Citation, Claim, ClaimStatus, Lane, derive};
 use crate::source::Text;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -16,26 +16,22 @@ impl Desk<'_, '_> {
     }
 
     pub(super) fn claim(&mut self, lane: Lane, claim: &model::Claim) -> Claim {
-        let lang = self.language(claim.lang.as_deref());
+        let long = claim.long.as_deref();
+        let lang = self.language(long.and_then(|long| long.lang.as_ref()));
         let words = self.words_in(&claim.text, lang);
         let mut evidence = ThinVec::new();
-        for citation in words.citations.iter().filter(|c| c.source.is_some()) {
+        for citation in words.citations().iter().filter(|c| c.source.is_some()) {
             push_once(&mut evidence, Some(*citation));
         }
-        self.cite_all(&mut evidence, &claim.evidence);
-        let mut against = ThinVec::new();
-        self.cite_all(&mut against, &claim.against);
-        Claim {
-            lane,
-            status: self.status(&evidence, &against),
-            words: Some(words),
-            who: None,
-            evidence,
-            against,
-            personas: self.personas(&claim.personas).into(),
-            tags: texts(&claim.tags),
-            span: claim.span,
+        let mut beside = BesideClaim { evidence, ..BesideClaim::default() };
+        if let Some(long) = long {
+            self.cite_all(&mut beside.evidence, &long.evidence);
+            self.cite_all(&mut beside.against, &long.against);
+            beside.personas = self.personas(&long.personas).into();
+            beside.tags = texts(&long.tags);
         }
+        let status = self.status(&beside.evidence, &beside.against);
+        Claim::new((lane, claim.span), Some(words), status, beside)
     }
 
     /// Sources by their names, each once; those that are left out are left out here too.
@@ -91,17 +87,15 @@ impl Desk<'_, '_> {
         let written = self.shelf.evidence.get(source.0 as usize);
         let highlight = written.and_then(|source| source.highlights.get(at as usize));
         let evidence = thin_vec![self.shown(citation)];
-        Some(Claim {
-            lane: Lane::Quotes,
-            words: highlight.and_then(|h| h.words.clone()),
+        let words = highlight.and_then(|h| h.words.clone());
+        let status = self.status(&evidence, &[]);
+        let beside = BesideClaim {
             who: highlight.and_then(|h| h.who.clone()),
-            status: self.status(&evidence, &[]),
             evidence,
-            against: ThinVec::new(),
             personas: highlight.map(|h| h.personas.as_slice().into()).unwrap_or_default(),
-            tags: ThinVec::new(),
-            span: name.span,
-        })
+            ..BesideClaim::default()
+        };
+        Some(Claim::new((Lane::Quotes, name.span), words, status, beside))
     }
 }
 

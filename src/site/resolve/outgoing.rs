@@ -171,8 +171,8 @@ impl Visit {
 
     fn words<'w>(&mut self, words: impl IntoIterator<Item = &'w Words>) {
         for words in words {
-            words.citations.iter().for_each(|citation| self.cite(*citation));
-            for target in &*words.targets {
+            words.citations().iter().for_each(|citation| self.cite(*citation));
+            for target in &*words.targets() {
                 match target {
                     Target::Node(node, _) => self.link(*node),
                     Target::File(path) => self.out.files.push(path.clone()),
@@ -191,8 +191,12 @@ impl Visit {
     fn claims(&mut self, claims: &[Claim]) {
         for claim in claims {
             self.words(&claim.words);
-            claim.evidence.iter().chain(&claim.against).for_each(|citation| self.cite(*citation));
-            claim.personas.iter().for_each(|ix| self.link(Node::Persona(*ix)));
+            claim
+                .evidence()
+                .iter()
+                .chain(claim.against())
+                .for_each(|citation| self.cite(*citation));
+            claim.personas().iter().for_each(|ix| self.link(Node::Persona(*ix)));
         }
     }
 

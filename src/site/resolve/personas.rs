@@ -83,9 +83,9 @@ pub(super) fn has_evidence(ix: PersonaIx, site: &Site) -> bool {
 }
 
 fn cites(persona: &Persona) -> bool {
-    let cites = |claim: &Claim| !claim.evidence.is_empty() || !claim.against.is_empty();
+    let cites = |claim: &Claim| !claim.evidence().is_empty() || !claim.against().is_empty();
     let mut texts = persona.meta.body.iter().chain(&persona.role);
-    persona.claims.iter().any(cites) || texts.any(|words| !words.citations.is_empty())
+    persona.claims.iter().any(cites) || texts.any(|words| !words.citations().is_empty())
 }
 
 /// A scale's words and value: two poles, or one label.

@@ -94,7 +94,7 @@ impl Tags<'_> {
             self.add(tag, *span, node);
         }
         for claim in claims {
-            for tag in &claim.tags {
+            for tag in claim.tags() {
                 self.add(tag, claim.span, node);
             }
         }

@@ -35,7 +35,7 @@ impl Desk<'_, '_> {
                     .collect();
             }
         }
-        Words { doc: prose.doc.clone(), targets, citations, lang }
+        Words::new(prose.doc.clone(), targets, citations, lang)
     }
 
     pub(super) fn maybe_words(&mut self, prose: Option<&Prose>) -> Option<Words> {

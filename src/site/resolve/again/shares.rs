@@ -112,7 +112,7 @@ impl Shares {
         self.reviews.extend(meta.review.as_ref().map(|review| (node, review.next)));
         tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
         for claim in claims {
-            tags.extend(claim.tags.iter().map(|tag| (claim.span, tag.clone(), node)));
+            tags.extend(claim.tags().iter().map(|tag| (claim.span, tag.clone(), node)));
         }
     }
 

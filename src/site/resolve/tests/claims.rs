@@ -27,7 +27,7 @@ fn status_follows_from_what_is_cited() {
     let stage = &r.site.journeys[0].stages[0];
     let status: Vec<_> = stage.experience.claims.iter().map(|c| c.status).collect();
     assert_eq!(status, [Assumed, Known, Stale, Known, Contested, Assumed]);
-    assert_eq!(stage.experience.claims[3].evidence.len(), 2);
+    assert_eq!(stage.experience.claims[3].evidence().len(), 2);
     let c = stage.coverage;
     assert_eq!((c.claims, c.known, c.stale, c.contested, c.assumed), (5, 2, 1, 1, 1));
     assert_eq!(r.site.journeys[0].coverage, c);
@@ -132,8 +132,8 @@ fn a_quote_without_consent_is_withheld_and_keeps_its_status() {
     let some = |s: &str| Some(s.to_owned());
     assert_eq!(words, [some("Free words"), None, some("Lent words"), some("Said by nobody")]);
     assert!(claims.iter().all(|c| c.status == Known));
-    assert_eq!(claims[0].who.as_deref(), Some("P1"));
-    assert_eq!(claims[1].who, None);
+    assert_eq!(claims[0].who(), Some("P1"));
+    assert_eq!(claims[1].who(), None);
     let tomorrow = super::Options { today: jiff::civil::date(2025, 6, 16), ..usual() };
     let r = resolved_with(&with_people(QUOTES), &tomorrow);
     assert_eq!(r.places().len(), 2);
@@ -187,7 +187,7 @@ stages:
     assert_eq!(r.all(&r.site.personas[0].meta.backlinks), Vec::<String>::new());
     let claims = &r.site.journeys[0].stages[0].experience.claims;
     assert_eq!(claims[1].words, None);
-    assert!(claims.iter().all(|c| c.status == Known && c.evidence[0].highlight.is_none()));
+    assert!(claims.iter().all(|c| c.status == Known && c.evidence()[0].highlight.is_none()));
     let all = super::Options { include_confidential: true, ..usual() };
     let r = resolved_with(&text, &all);
     assert_eq!(r.site.evidence[0].highlights.len(), 1);

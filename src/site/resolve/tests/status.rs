@@ -132,7 +132,7 @@ goals: [{text: Goal, lang: en}, {text: But, lang: fr}]
     );
     let langs = |at: usize| {
         let claims = r.site.personas[at].claims.iter();
-        claims.map(|c| c.words.as_ref().and_then(|w| w.lang.as_deref())).collect::<Vec<_>>()
+        claims.map(|c| c.words.as_ref().and_then(|w| w.lang())).collect::<Vec<_>>()
     };
     assert_eq!(langs(0), [Some("de"), Some("en")]);
     assert_eq!(langs(1), [None, Some("fr")]);

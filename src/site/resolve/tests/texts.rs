@@ -5,7 +5,7 @@ use crate::site::Target;
 
 fn targets(r: &super::Resolved) -> Vec<String> {
     let body = r.site.home.as_ref().and_then(|home| home.body.as_ref()).expect("there is a body");
-    body.targets
+    body.targets()
         .iter()
         .map(|target| match target {
             Target::Node(node, anchor) => {
