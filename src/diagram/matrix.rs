@@ -3,7 +3,7 @@
 
 use super::apart::{Rect, Taken};
 use super::mark::{Anchor, Link, Mark, Text, draw_all};
-use super::measure::{Block, balance};
+use super::measure::balance;
 use super::style::{AXIS, Class, LONG_RANK, POINT_LABEL, QUADRANT, RANK, SCALE, SMALL};
 use super::svg::Svg;
 use super::{Canvas, mirror, picture};
@@ -370,12 +370,12 @@ fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
             let nearest = others.map(|(_, point)| far(point)).fold(f64::MAX, f64::min);
             nearest > far(&points[at]) + 10.0
         };
-        let named = || label_places(spot, Key::Near);
-        let plain = named().filter(same_side).filter(is_plain).find(free);
-        let keyed = || label_places(spot, Key::Number);
+        let plain =
+            words_at(spot, Key::Near, |text| same_side(text) && is_plain(text) && free(text));
         let is_keyed = plain.is_none();
-        let label =
-            plain.or_else(|| keyed().filter(same_side).find(free)).or_else(|| keyed().find(free));
+        let label = plain
+            .or_else(|| words_at(spot, Key::Number, |text| same_side(text) && free(text)))
+            .or_else(|| words_at(spot, Key::Number, free));
         spot.is_keyed = is_keyed && label.is_some();
         spot.label = label;
         if let Some(text) = &spot.label {
@@ -400,19 +400,27 @@ enum Key {
     Number,
 }
 
-/// Where the words of a point may stand, best first. They are set only as far as they are asked
-/// for: most find a place among the first.
-fn label_places<'a>(spot: &Spot<'a>, key: Key) -> impl Iterator<Item = Text<'a>> {
+/// The words of a point at the first place that is good, best first. They are set only as far as
+/// they are asked for: most find a place among the first.
+fn words_at<'a>(
+    spot: &Spot<'a>,
+    key: Key,
+    is_good: impl Fn(&Text<'_>) -> bool,
+) -> Option<Text<'a>> {
     let (words, x, y) = (&spot.opportunity.title, spot.x, spot.y);
     let title: &'a str = words.doc.plain();
-    let numbered = format!("{} {title}", spot.rank);
-    let set = move |limit| match key {
-        Key::Near => balance(title, POINT_LABEL.font, limit),
-        Key::Number => balance(&numbered, POINT_LABEL.font, limit).into_owned(),
+    let numbered = match key {
+        Key::Near => None,
+        Key::Number => Some(format!("{} {title}", spot.rank)),
     };
-    let blocks =
-        [150.0, 120.0, 190.0, 260.0, 96.0].into_iter().map(set).filter(|block| block.len() <= 4);
-    blocks.flat_map(move |block: Block<'a>| {
+    for limit in [150.0, 120.0, 190.0, 260.0, 96.0] {
+        let block = match &numbered {
+            None => balance(title, POINT_LABEL.font, limit),
+            Some(numbered) => balance(numbered, POINT_LABEL.font, limit).into_owned(),
+        };
+        if block.len() > 4 {
+            continue;
+        }
         let height = POINT_LABEL.leading * block.len() as f64;
         let places = [
             (x + 20.0, y - height / 2.0, Anchor::Start),
@@ -424,14 +432,18 @@ fn label_places<'a>(spot: &Spot<'a>, key: Key) -> impl Iterator<Item = Text<'a>>
             (x - 14.0, y + 13.0, Anchor::End),
             (x - 14.0, y - 13.0 - height, Anchor::End),
         ];
-        places.into_iter().map(move |(x, top, anchor)| {
+        let mut text = Text::new(&POINT_LABEL, x, y, block).in_language(words.lang());
+        for (x, top, anchor) in places {
             // Baseline of the first line when the block's top is at 0.
             let first = 12.0;
-            Text::new(&POINT_LABEL, x, top + first, block.clone())
-                .anchored(anchor)
-                .in_language(words.lang())
-        })
-    })
+            (text.x, text.y) = (x, top + first);
+            text = text.anchored(anchor);
+            if is_good(&text) {
+                return Some(text);
+            }
+        }
+    }
+    None
 }
 
 /// A line from where a point belongs to where there was room for it, if that is far.

@@ -371,19 +371,19 @@ fn numbers(
         for (at, value) in own.iter().enumerate() {
             let top = y(canvas, *value);
             let block = Block::line(canvas.w.signed(*value), VALUE.font);
-            let text =
-                |x: f64, y: f64| Text::new(&VALUE, x, y, block.clone()).anchored(Anchor::Middle);
-            let (below, above) = (text(column.x, top + 24.0), text(column.x, top - 13.0));
             let aside = 14.0 + block.width / 2.0;
-            let beside = [text(column.x + aside, top + 4.5), text(column.x - aside, top + 4.5)];
+            let (below, above) = ((column.x, top + 24.0), (column.x, top - 13.0));
+            let beside = [(column.x + aside, top + 4.5), (column.x - aside, top + 4.5)];
             // The lowest value stands below its point, the others above.
             let (first, second) = if at == 0 { (below, above) } else { (above, below) };
-            let mut places = [first, second].into_iter().chain(beside);
+            let mut text = Text::new(&VALUE, column.x, top, block).anchored(Anchor::Middle);
             let pieces = stage.lines.iter().flat_map(|(_, runs)| runs).flatten();
             let is_off_curves = |bounds: Rect| !pieces.clone().any(|piece| piece.crosses(bounds));
-            let is_free =
-                |text: &Text<'_>| taken.is_free(text.bounds()) && is_off_curves(text.bounds());
-            if let Some(text) = places.find(|text| is_free(text)) {
+            let place = [first, second].into_iter().chain(beside).find(|place| {
+                (text.x, text.y) = *place;
+                taken.is_free(text.bounds()) && is_off_curves(text.bounds())
+            });
+            if place.is_some() {
                 taken.take(text.bounds());
                 stage.over.push(Mark::Text(text));
             }

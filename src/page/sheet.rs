@@ -7,7 +7,7 @@ use super::words::{Footnotes, Links, Stance};
 use crate::diagram::{self, Ramp};
 use crate::model::Kind;
 use crate::model::{Cadence, Method};
-use crate::site::address::{list_page, push_relative, relative, space_page};
+use crate::site::address::{list_page, relative, space_page};
 use crate::site::{
     Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, PersonaIx, Review, ReviewState, Site,
     Words,
@@ -134,15 +134,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn push_link(&self, out: &mut String, node: Node) {
-        let page = self.site.page_of(node);
-        let start = out.len();
-        if page == self.path {
-            self.site.push_anchor(out, node);
-        }
-        if out.len() == start {
-            push_relative(out, &self.path, &page);
-            self.site.push_anchor(out, node);
-        }
+        self.site.push_way(out, &self.path, node);
     }
 
     /// The same, escaped for an attribute.
@@ -220,17 +212,27 @@ impl<'a> Sheet<'a> {
     /// Some claims as a list. Claims are most of what a site holds, so their lists are written
     /// here once and not by each template; classes say how they look.
     pub fn claim_list<'c>(&mut self, claims: impl IntoIterator<Item = &'c Claim>) -> Html {
-        let mut html = String::from("<ul class=\"cls\">");
+        let mut html = String::with_capacity(512);
+        self.write_claim_list(&mut html, claims);
+        Html::trusted(html)
+    }
+
+    /// Writes the same.
+    pub(crate) fn write_claim_list<'c>(
+        &mut self,
+        html: &mut String,
+        claims: impl IntoIterator<Item = &'c Claim>,
+    ) {
+        html.push_str("<ul class=\"cls\">");
         for claim in claims {
             html.push_str("<li class=\"s-");
             html.push_str(claim.status.word());
             html.push_str("\" dir=\"auto\">");
-            self.write_claim(&mut html, claim);
-            self.write_speakers(&mut html, claim);
+            self.write_claim(html, claim);
+            self.write_speakers(html, claim);
             html.push_str("</li>");
         }
         html.push_str("</ul>");
-        Html::trusted(html)
     }
 
     pub(crate) fn write_claim(&mut self, html: &mut String, claim: &Claim) {
@@ -244,7 +246,7 @@ impl<'a> Sheet<'a> {
             }
             Some(words) => {
                 self.write_words(html, words, Links::Keep);
-                self.write_more_citations(html, &words.citations(), claim.evidence());
+                self.write_more_citations(html, words.citations(), claim.evidence());
             }
             None => {
                 html.push_str("<span class=\"held\">");

@@ -339,8 +339,7 @@ impl Writing<'_, '_> {
     fn claims(&mut self, claims: &[Claim], lane: &str) {
         let mut claims = claims_of(claims, lane).peekable();
         if claims.peek().is_some() {
-            let list = self.sheet.claim_list(claims);
-            self.put(list.as_str());
+            self.sheet.write_claim_list(&mut self.html, claims);
         }
     }
 

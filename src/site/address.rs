@@ -32,47 +32,61 @@ pub fn encode(path: &str) -> String {
 }
 
 fn push_encoded(out: &mut String, path: &str) {
-    out.extend(utf8_percent_encode(path, PATH));
+    match is_plain(path) {
+        true => out.push_str(path),
+        false => out.extend(utf8_percent_encode(path, PATH)),
+    }
+}
+
+/// Whether a path stands in a link as it is: most do.
+fn is_plain(path: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() | matches!(b, b'-' | b'.' | b'/' | b'_');
+    path.bytes().fold(true, |all, byte| all & is_plain(byte))
 }
 
 /// The way from the page at output path `from` to output path `to`, as a relative URL that names
 /// a file. Both are relative to the site's root.
 pub fn relative(from: &str, to: &str) -> String {
-    let mut out = String::with_capacity(to.len() + 6);
-    push_relative(&mut out, from, to);
+    let mut out = String::with_capacity(to.len() + 12);
+    out.push_str(to);
+    make_relative(&mut out, 0, from);
     out
 }
 
-/// Appends the same to a text.
-pub fn push_relative(out: &mut String, from: &str, to: &str) {
-    let folder = &from[..from.rfind('/').map_or(0, |at| at + 1)];
-    let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+/// Makes the output path that begins at a place of `out` the way there from the page at `from`.
+fn make_relative(out: &mut String, start: usize, from: &str) {
+    const UP: &str = "../../../../../../../../";
+    let to = &out.as_bytes()[start..];
+    let folder = &from.as_bytes()[..from.rfind('/').map_or(0, |at| at + 1)];
+    let same = folder.iter().zip(to).take_while(|(a, b)| a == b).count();
     // Only whole folders are common.
-    let common = folder.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
-    let up = folder.as_bytes()[common..].iter().filter(|b| **b == b'/').count();
-    for _ in 0..up {
-        out.push_str("../");
+    let common = folder[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+    let up = folder[common..].iter().filter(|b| **b == b'/').count();
+    let rest = start + common;
+    match UP.get(..up * 3) {
+        Some(up) if is_plain(&out[rest..]) => out.replace_range(start..rest, up),
+        _ => {
+            let rest = out.split_off(rest);
+            out.truncate(start);
+            (0..up).for_each(|_| out.push_str("../"));
+            push_encoded(out, &rest);
+        }
     }
-    push_encoded(out, &to[common..]);
 }
 
 fn in_space(space: &str, rest: &str) -> String {
     if space.is_empty() { rest.to_owned() } else { format!("{space}/{rest}") }
 }
 
-/// Every link asks for such a path, so it is put together in one go.
-fn page_path(space: &str, parts: &[&str]) -> String {
-    let length: usize = parts.iter().map(|part| part.len() + 1).sum();
-    let mut out = String::with_capacity(space.len() + length + 5);
+fn push_page_path(out: &mut String, space: &str, parts: &[&str]) {
     out.push_str(space);
-    for part in parts {
-        if !out.is_empty() {
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 || !space.is_empty() {
             out.push('/');
         }
         out.push_str(part);
     }
     out.push_str(".html");
-    out
 }
 
 /// The output path of a space's page, `index.html` for the root.
@@ -115,20 +129,44 @@ pub fn channel_anchor(id: &str) -> String {
 impl Site {
     /// The output path of the page on which an entity stands.
     pub fn page_of(&self, node: Node) -> String {
-        match node {
+        let mut out = String::with_capacity(64);
+        self.push_page_of(&mut out, node);
+        out
+    }
+
+    /// Appends the same to a text: every link asks for it.
+    fn push_page_of(&self, out: &mut String, node: Node) {
+        let on = match node {
+            Node::Opportunity(ix) => self.opportunity(ix).home.unwrap_or(node),
+            node => node,
+        };
+        match on {
             Node::Stage(j, s) | Node::Touchpoint(j, s, _) => {
                 let journey = &self.journey(j).meta;
                 let stage = &self.stage(j, s).meta.id;
-                page_path(&journey.space, &["journeys", &journey.id, stage])
-            }
-            Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
-                self.opportunity(ix).home.map(|home| self.page_of(home)).unwrap_or_default()
+                push_page_path(out, &journey.space, &["journeys", &journey.id, stage]);
             }
             _ => {
-                let meta = self.meta(node);
-                page_path(&meta.space, &[node.kind().folder(), &meta.id])
+                let meta = self.meta(on);
+                push_page_path(out, &meta.space, &[on.kind().folder(), &meta.id]);
             }
         }
+    }
+
+    /// Appends the address of an entity from a page; of one that stands there its place alone.
+    pub(crate) fn push_way(&self, out: &mut String, from: &str, node: Node) {
+        let start = out.len();
+        self.push_page_of(out, node);
+        if out[start..] == *from {
+            out.truncate(start);
+            self.push_anchor(out, node);
+            if out.len() > start {
+                return;
+            }
+            out.push_str(from);
+        }
+        make_relative(out, start, from);
+        self.push_anchor(out, node);
     }
 
     /// The anchor of an entity that is a section of a page: `TOUCHPOINT`, `opportunity.ID`. Where
@@ -173,7 +211,8 @@ impl Site {
 
     /// The entity's address from another page.
     pub fn link(&self, from: &str, node: Node) -> String {
-        let mut out = relative(from, &self.page_of(node));
+        let mut out = self.page_of(node);
+        make_relative(&mut out, 0, from);
         self.push_anchor(&mut out, node);
         out
     }

@@ -24,8 +24,8 @@ use crate::model::Config;
 use file::Phrase;
 use pattern::Pattern;
 use plural::Rule;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
 
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
@@ -53,6 +53,10 @@ impl Default for Choice {
         Self { language: "en".into(), customer: None }
     }
 }
+
+/// The place of each phrase in [`PHRASES`]: templates name them on every page.
+static PLACES: LazyLock<HashMap<&str, usize>> =
+    LazyLock::new(|| PHRASES.iter().map(|(name, _)| *name).zip(0..).collect());
 
 /// The interface's words in one language.
 pub struct Wording {
@@ -105,7 +109,7 @@ impl Wording {
 
     /// A phrase by its name, and what it is about.
     pub(crate) fn named(&self, name: &str) -> Option<(usize, &'static [&'static str])> {
-        let at = PHRASES.iter().position(|(known, _)| *known == name)?;
+        let at = *PLACES.get(name)?;
         Some((at, PHRASES[at].1))
     }
 
