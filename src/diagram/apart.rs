@@ -30,6 +30,9 @@ pub(crate) fn slide(wanted: &[(f64, f64)], gap: f64, low: f64, high: f64) -> Vec
 pub(crate) fn beside(wanted: &[f64]) -> Vec<f64> {
     const STEP: f64 = 4.0;
     const TOGETHER: f64 = 24.0;
+    if wanted.len() < 2 {
+        return wanted.to_vec();
+    }
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]).then(a.cmp(b)));
     let equal = order.chunk_by(|a, b| (wanted[*a] - wanted[*b]).abs() < 1.0);

@@ -14,6 +14,7 @@ use super::svg::Svg;
 use super::tall::on_points;
 use super::{Canvas, direction_of, emotion, mirror, picture};
 use crate::model::Altitude;
+use crate::site::number::push_whole;
 use crate::site::{Experience, Journey, JourneyIx, Node, Words};
 use crate::wording::{Direction, Wording};
 
@@ -81,9 +82,9 @@ pub fn stage_curve(canvas: &Canvas<'_>, ix: JourneyIx, stage: u32) -> String {
 }
 
 fn columns(journey: &Journey, ix: JourneyIx, stage: usize) -> Vec<Column<'_>> {
-    let mut columns = Vec::new();
-    let Some(own) = stops(journey).nth(stage) else { return columns };
+    let Some(own) = stops(journey).nth(stage) else { return Vec::new() };
     let window = own.start.saturating_sub(1)..own.end + 1;
+    let mut columns = Vec::with_capacity(window.len());
     for ((s, range), of) in stops(journey).enumerate().zip(&journey.stages) {
         for stop in range.clone().filter(|stop| window.contains(stop)) {
             let t = stop - range.start;
@@ -192,21 +193,31 @@ fn heads<'a>(canvas: &Canvas<'a>, stage: &mut Stage<'a>) -> f64 {
 }
 
 fn label(w: &Wording, stage: &Stage<'_>, column: &Column<'_>) -> String {
-    let number = column.number.map(|number| format!("{number} ")).unwrap_or_default();
-    let title = column.title.doc.plain();
-    match values(w, stage, column.experience) {
-        values if values.is_empty() => format!("{number}{title}"),
-        values => format!("{number}{title}: {values}"),
+    let mut out = String::with_capacity(64);
+    if let Some(number) = column.number {
+        push_whole(&mut out, u64::from(number));
+        out.push(' ');
     }
+    out.push_str(column.title.doc.plain());
+    push_values(&mut out, ": ", w, stage, column.experience);
+    out
 }
 
-/// `Maya −2, Tom −1`.
-fn values(w: &Wording, stage: &Stage<'_>, experience: &Experience) -> String {
-    let of = stage.journey.personas.iter().zip(&stage.names);
-    let values = of.filter_map(|(persona, name)| {
-        value_of(experience, *persona).map(|value| format!("{name} {}", w.felt(value)))
-    });
-    values.collect::<Vec<_>>().join(", ")
+/// `Maya −2, Tom −1`, with something before it; nothing where nobody has a value.
+fn push_values(
+    out: &mut String,
+    before: &str,
+    w: &Wording,
+    stage: &Stage<'_>,
+    experience: &Experience,
+) {
+    let mut between = before;
+    for (persona, name) in stage.journey.personas.iter().zip(&stage.names) {
+        if let Some(value) = value_of(experience, *persona) {
+            [between, name, " ", &w.felt(value)].iter().for_each(|part| out.push_str(part));
+            between = ", ";
+        }
+    }
 }
 
 /// The stage's own ground, and the scale.
@@ -394,12 +405,18 @@ fn numbers(
 fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 8_000);
     let title = canvas.w.emotion_in(canvas.site.stage(ix, stage_ix).title.doc.plain()).to_string();
-    let sentences = stage.columns.iter().filter(|column| column.inside).map(|column| {
-        let values = values(canvas.w, stage, column.experience);
-        let values = if values.is_empty() { canvas.w.no_value().to_owned() } else { values };
-        format!("{}: {values}.", column.title.doc.plain())
-    });
-    let description = sentences.collect::<Vec<_>>().join(" ");
+    let mut description = String::with_capacity(256);
+    for column in stage.columns.iter().filter(|column| column.inside) {
+        description.push_str(if description.is_empty() { "" } else { " " });
+        description.push_str(column.title.doc.plain());
+        description.push_str(": ");
+        let start = description.len();
+        push_values(&mut description, "", canvas.w, stage, column.experience);
+        if description.len() == start {
+            description.push_str(canvas.w.no_value());
+        }
+        description.push('.');
+    }
     let words = picture::Words {
         title: &title,
         headline: &title,

@@ -19,7 +19,7 @@ use thin_vec::ThinVec;
 const SPAN: Span = Span { file: FileId::ROOT, start: 0, end: 0 };
 
 pub(crate) fn words(text: &str) -> Words {
-    let doc = Arc::new(Doc { source: text.into(), rich: None });
+    let doc = Doc { source: text.into(), rich: None };
     Words::plain(doc)
 }
 

@@ -20,16 +20,17 @@ pub struct Prose {
     /// The whole value in the source.
     pub span: Span,
     /// What it says.
-    pub doc: Arc<Doc>,
+    pub doc: Doc,
 }
 
-/// A parsed text. Most texts have no markup at all and keep only their letters.
+/// A parsed text. Most texts have no markup at all and keep only their letters, which stay in their
+/// file: a copy costs little and lies where it is used.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Doc {
     /// As written, without citations (and the blanks before them), ends trimmed.
     pub source: Passage,
     /// What markup adds; `None` when `source` is the plain text and the text is no body.
-    pub rich: Option<Box<Rich>>,
+    pub rich: Option<Arc<Rich>>,
 }
 
 /// The rest of a text with markup.

@@ -1,6 +1,7 @@
 //! What surrounds every page: titles, navigation, the footer.
 
 use super::html::Html;
+use super::pieces::Markup;
 use super::sheet::{DateView, LinkView, Sheet, date_view};
 use crate::diagram;
 use crate::model::{Control, MomentKind};
@@ -24,6 +25,8 @@ pub(crate) struct SiteChrome {
     arrow_back: &'static str,
     arrow_on: &'static str,
     built: DateView,
+    /// When it was built, and with what.
+    built_line: Html,
     has_feed: bool,
     sections: [SectionView; 9],
     emotion: ScaleView,
@@ -91,6 +94,7 @@ impl SiteChrome {
             right_to_left: right,
             arrow_back: if right { "→" } else { "←" },
             arrow_on: if right { "←" } else { "→" },
+            built_line: built_line(w, &date_view(w, site.today)),
             built: date_view(w, site.today),
             has_feed: config.base_url.is_some(),
             sections: sections(w),
@@ -106,6 +110,14 @@ impl SiteChrome {
             icons: Icons::new(),
         }
     }
+}
+
+fn built_line(w: &Wording, built: &DateView) -> Html {
+    let mut date = Markup::default();
+    date.put("<time datetime=\"").text(&built.iso).put("\">").text(&built.text).put("</time>");
+    let mut out = Markup::default();
+    out.say(w.built(&date.finish()));
+    out.finish()
 }
 
 /// The words at the ends of the emotion scale, else its numbers.
@@ -159,10 +171,10 @@ pub struct Chrome {
     pub edit: Option<String>,
 }
 
-/// What the header of a page may depend on: it is the same on a great many pages, and rendered once
-/// for all of them.
+/// What the header of a page and the files that it loads may depend on: they are the same on a great
+/// many pages, and rendered once for all of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(crate) struct Masthead {
+pub(crate) struct InCommon {
     class: &'static str,
     root: String,
     section: String,
@@ -170,8 +182,8 @@ pub(crate) struct Masthead {
 }
 
 impl Chrome {
-    pub(crate) fn masthead(&self) -> Masthead {
-        Masthead {
+    pub(crate) fn in_common(&self) -> InCommon {
+        InCommon {
             class: self.class,
             root: self.root.clone(),
             section: self.section.clone(),

@@ -45,7 +45,7 @@ use crate::diagram;
 use crate::model::Kind;
 use crate::site::address::{list_page, space_page, tag_page};
 use crate::site::{CatalogueIx, EvidenceIx, JourneyIx, Node, OpportunityIx, PersonaIx, Site};
-use chrome::{Chrome, Masthead, SiteChrome};
+use chrome::{Chrome, InCommon, SiteChrome};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -225,7 +225,7 @@ pub struct View {
 }
 
 enum Body {
-    Template { name: &'static str, page: Value, chrome: Value, masthead: Masthead },
+    Template { name: &'static str, page: Value, chrome: Value, common: InCommon },
     Finished(Vec<u8>),
 }
 
@@ -236,7 +236,7 @@ impl View {
             name,
             page: Value::from_serializable(view),
             chrome: Value::from_serializable(chrome),
-            masthead: chrome.masthead(),
+            common: chrome.in_common(),
         };
         View { body }
     }
@@ -263,11 +263,13 @@ pub struct Renderer<'a> {
     chrome: Value,
     words: Value,
     shared: Shared<'a>,
-    mastheads: Mutex<BTreeMap<Masthead, Value>>,
+    /// Links to files and header, by what they depend on.
+    common: Mutex<BTreeMap<InCommon, [Value; COMMON.len()]>>,
 }
 
-/// The template of what stands above the content of every page.
-const MASTHEAD: &str = "masthead.html";
+/// What is the same on a great many pages: the names by which `base.html` shows it, and the
+/// templates. They have half of all that a layout says.
+const COMMON: [(&str, &str); 2] = [("links", "links.html"), ("masthead", "masthead.html")];
 
 impl<'a> Renderer<'a> {
     /// What all pages share is worked out here, once.
@@ -279,7 +281,7 @@ impl<'a> Renderer<'a> {
             chrome: Value::from_serializable(&SiteChrome::new(site, wording)),
             words: Value::from_serializable(&wording.plain().collect::<BTreeMap<_, _>>()),
             shared: Shared::new(site, wording),
-            mastheads: Mutex::default(),
+            common: Mutex::default(),
         }
     }
 
@@ -323,11 +325,13 @@ impl<'a> Renderer<'a> {
                 Ok(self.theme.recolour(bytes))
             }
             Body::Finished(bytes) => Ok(bytes),
-            Body::Template { name, page: value, chrome, masthead } => {
+            Body::Template { name, page: value, chrome, common } => {
                 let room = LAYOUT + letters(&value);
                 let path = page.output_path(self.site);
                 let mut context = self.context(chrome);
-                context.insert_value("masthead", self.masthead(masthead, &path)?);
+                for ((name, _), html) in COMMON.iter().zip(self.common(common, &path)?) {
+                    context.insert_value(*name, html);
+                }
                 context.insert_value("page", value);
                 let bytes = self.theme.render(name, &context, &path, room)?;
                 Ok(match page {
@@ -348,17 +352,19 @@ impl<'a> Renderer<'a> {
         context
     }
 
-    /// The header of a page. Its template has a third of all that a layout says.
-    fn masthead(&self, masthead: Masthead, path: &str) -> Result<Value, ThemeError> {
-        let known = || self.mastheads.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(html) = known().get(&masthead) {
-            return Ok(html.clone());
+    fn common(&self, common: InCommon, path: &str) -> Result<[Value; COMMON.len()], ThemeError> {
+        let known = || self.common.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(parts) = known().get(&common) {
+            return Ok(parts.clone());
         }
-        let context = self.context(Value::from_serializable(&masthead));
-        let html = self.theme.render(MASTHEAD, &context, path, LAYOUT)?;
-        let html = Value::safe_string(&String::from_utf8_lossy(&html));
-        known().insert(masthead, html.clone());
-        Ok(html)
+        let context = self.context(Value::from_serializable(&common));
+        let part = |template| -> Result<Value, ThemeError> {
+            let html = self.theme.render(template, &context, path, LAYOUT)?;
+            Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
+        };
+        let parts = [part(COMMON[0].1)?, part(COMMON[1].1)?];
+        known().insert(common, parts.clone());
+        Ok(parts)
     }
 
     /// Writes the bytes of a page. The largest output is never in memory as a whole.
@@ -391,7 +397,7 @@ impl<'a> Renderer<'a> {
         let mut hash = Xxh3::new();
         match &view.body {
             Body::Finished(bytes) => hash.update(bytes),
-            // The masthead is made of what stands in `chrome`.
+            // What is common is made of what stands in `chrome`.
             Body::Template { name, page, chrome, .. } => {
                 hash.update(name.as_bytes());
                 for value in [&self.chrome, chrome, page] {

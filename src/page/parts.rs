@@ -158,20 +158,38 @@ impl<'a> Sheet<'a> {
 
     /// The journey (and stage) in which a section stands.
     pub fn within(&self, node: Node) -> Option<Html> {
+        let mut html = String::with_capacity(64);
+        self.write_within(&mut html, node);
+        (!html.is_empty()).then(|| Html::trusted(html))
+    }
+
+    fn write_within(&self, html: &mut String, node: Node) {
         let (journey, stage) = match node {
             Node::Stage(journey, _) => (journey, None),
             Node::Touchpoint(journey, stage, _) => (journey, Some(stage)),
-            Node::Opportunity(ix) => return self.within(self.site.opportunity(ix).home?),
-            _ => return None,
+            Node::Opportunity(ix) => match self.site.opportunity(ix).home {
+                Some(home) => return self.write_within(html, home),
+                None => return,
+            },
+            _ => return,
         };
-        let title = self.label(&self.site.journey(journey).title);
-        Some(match stage {
-            Some(stage) => {
-                let stage = self.label(&self.site.stage(journey, stage).title);
-                Html::trusted(format!("{title}, {stage}"))
-            }
-            None => title,
-        })
+        self.write_label(html, &self.site.journey(journey).title);
+        if let Some(stage) = stage {
+            html.push_str(", ");
+            self.write_label(html, &self.site.stage(journey, stage).title);
+        }
+    }
+
+    /// The same behind a link to the section.
+    pub(crate) fn put_within(&self, out: &mut Markup, node: Node) {
+        const OPEN: &str = " <span class=\"sub\">";
+        let start = out.string().len();
+        out.put(OPEN);
+        self.write_within(out.string(), node);
+        match out.string().len() > start + OPEN.len() {
+            true => _ = out.put("</span>"),
+            false => out.string().truncate(start),
+        }
     }
 
     /// Who travels a journey.

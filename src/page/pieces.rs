@@ -5,11 +5,12 @@
 
 use super::html::{Html, escape, escape_into};
 use super::parts::{Cast, MetricView, moment_text};
-use super::sheet::{Sheet, cadence_words, review_class, source_about, warn_days};
+use super::sheet::{Sheet, cadence_words, lane_title, review_class, source_about, warn_days};
 use super::words::{Links, Stance};
 use crate::diagram::{self, Ramp};
 use crate::model::{MomentKind, OpportunityStatus, Status};
 use crate::site::address::tag_page;
+use crate::site::number::push_whole;
 use crate::site::{
     Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
     OpportunityIx, PersonaIx, Quadrant, Review, ReviewState, Words,
@@ -54,8 +55,7 @@ impl Markup {
 
     /// Appends a whole number.
     pub(crate) fn count(&mut self, n: impl Into<u64>) -> &mut Self {
-        // Writing to a string cannot fail.
-        let _ = write!(self.0, "{}", n.into());
+        push_whole(&mut self.0, n.into());
         self
     }
 
@@ -223,9 +223,7 @@ impl Sheet<'_> {
             out.put("\n<li><span class=\"sub\">").text(self.w.kind_head(node.kind()));
             out.put("</span> ");
             self.write_link(out.string(), *node);
-            if let Some(within) = self.within(*node) {
-                out.put(" <span class=\"sub\">").html(&within).put("</span>");
-            }
+            self.put_within(&mut out, *node);
             out.put("</li>");
         }
         out.put("\n</ul></section>");
@@ -243,10 +241,8 @@ impl Sheet<'_> {
         out.put("<h2 id=\"sources_h\">").text(self.w.sources()).put("</h2><ol>");
         for (number, ix, places) in sources {
             let source = self.site.source(ix);
-            let _ = write!(
-                out.string(),
-                "\n<li id=\"source.{number}\"><span class=\"src-n\">{number}</span> "
-            );
+            out.put("\n<li id=\"source.").count(number as u64);
+            out.put("\"><span class=\"src-n\">").count(number as u64).put("</span> ");
             self.write_link(out.string(), Node::Evidence(ix));
             out.put(". ").text(&source_about(self.w, source)).put(".");
             if !source.in_date {
@@ -254,7 +250,8 @@ impl Sheet<'_> {
             }
             out.put(" <span class=\"backs\">");
             for place in 1..=places {
-                let _ = write!(out.string(), "<a href=\"#cite.{number}_{place}\" aria-label=\"");
+                out.put("<a href=\"#cite.").count(number as u64).put("_").count(place);
+                out.put("\" aria-label=\"");
                 out.say(self.w.back_to_citation(place, number)).put("\">↩");
                 if places > 1 {
                     out.count(place);
@@ -388,11 +385,14 @@ impl Sheet<'_> {
             out.put("\" alt=\"").text(&image.alt).put("\" loading=\"lazy\"></p>");
         }
         let is_quote = |claim: &&Claim| claim.lane == Lane::Quotes;
-        let lanes = self.lanes(claims.clone().filter(|claim| !is_quote(claim)));
-        if !lanes.is_empty() {
+        let others: Vec<&Claim> = claims.clone().filter(|claim| !is_quote(claim)).collect();
+        if !others.is_empty() {
             out.put("\n<div class=\"t-cells\">");
-            for lane in &lanes {
-                out.put("<div><h3>").text(&lane.title).put("</h3>").html(&lane.list).put("</div>");
+            for lane in others.chunk_by(|a, b| a.lane == b.lane) {
+                let title = lane_title(self.site, self.w, lane[0].lane.id());
+                out.put("<div><h3>").text(&title).put("</h3>");
+                self.write_claim_list(out.string(), lane.iter().copied());
+                out.put("</div>");
             }
             out.put("</div>");
         }

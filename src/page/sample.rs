@@ -22,7 +22,7 @@ fn at(offset: usize) -> Span {
 }
 
 pub(crate) fn words(text: &str) -> Words {
-    Words::plain(Arc::new(Doc { source: text.into(), rich: None }))
+    Words::plain(Doc { source: text.into(), rich: None })
 }
 
 fn text(text: &str) -> Text {

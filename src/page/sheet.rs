@@ -2,6 +2,7 @@
 //! page shares.
 
 use super::html::{Html, escape_from, escape_into};
+use super::pieces::Markup;
 use super::shared::Shared;
 use super::words::{Footnotes, Links, Stance};
 use crate::diagram::{self, Ramp};
@@ -100,6 +101,8 @@ pub struct CoverageView {
     pub percent: Option<String>,
     /// The bar.
     pub bar: Html,
+    /// How many claims there are of each status, in sentences; empty beside a small bar.
+    pub words: Html,
 }
 
 /// A value on the emotion scale.
@@ -338,7 +341,27 @@ impl<'a> Sheet<'a> {
             assumed: coverage.assumed,
             percent: coverage.ratio().map(|ratio| self.w.whole_percent(ratio)),
             bar: Html::trusted(diagram::coverage_bar(self.w, coverage, size)),
+            words: match size {
+                diagram::Size::Full => self.by_status(coverage),
+                diagram::Size::Mini => Html::default(),
+            },
         }
+    }
+
+    fn by_status(&self, coverage: &Coverage) -> Html {
+        let w = self.w;
+        let mut out = Markup::with_capacity(128);
+        out.say(w.claims_cite(coverage.known, coverage.claims));
+        for (count, words) in [
+            (coverage.stale, w.n_stale(coverage.stale)),
+            (coverage.contested, w.n_contested(coverage.contested)),
+            (coverage.assumed, w.n_assumed(coverage.assumed)),
+        ] {
+            if count > 0 {
+                out.put(" ").say(words);
+            }
+        }
+        out.finish()
     }
 
     /// A value on the emotion scale with a name before it.

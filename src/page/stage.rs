@@ -2,7 +2,7 @@
 
 use super::View;
 use super::chrome::Chrome;
-use super::html::Html;
+use super::html::{Html, without_elements};
 use super::parts::{Cast, MetaView, control_words};
 use super::pieces::Markup;
 use super::sheet::{CoverageView, LaneView, LinkView, ReviewView, Sheet};
@@ -23,6 +23,8 @@ struct StagePage {
     goal: Option<Html>,
     when: Option<Html>,
     steps: Html,
+    /// What they are, for those who hear the page.
+    steps_label: Html,
     previous: Option<LinkView>,
     next: Option<LinkView>,
     review: Option<ReviewView>,
@@ -70,6 +72,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         goal,
         when,
         steps: sheet.steps(ix, s, &cast),
+        steps_label: steps_label(&sheet, ix),
         previous: neighbour(s.checked_sub(1)),
         next: neighbour(Some(s + 1)),
         review,
@@ -87,6 +90,13 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         sources: sheet.sources(),
     };
     View::page("stage.html", &chrome, &page)
+}
+
+fn steps_label(sheet: &Sheet<'_>, ix: JourneyIx) -> Html {
+    let title = sheet.label(&sheet.site.journey(ix).title);
+    let mut label = Markup::default();
+    label.say(sheet.w.stages_of(&title));
+    Html::trusted(without_elements(label.finish().as_str()))
 }
 
 /// The touchpoint of a neighbouring stage that the curve shows as context, or the stage if it has

@@ -8,6 +8,7 @@ use super::sheet::{Sheet, lane_title};
 use super::words::{Links, write_name};
 use crate::diagram;
 use crate::model::Control;
+use crate::site::number::push_whole;
 use crate::site::{
     Against, Claim, Experience, Journey, JourneyIx, Metric, Node, PersonaIx, Stage, Touchpoint,
     Words,
@@ -165,8 +166,11 @@ impl Writing<'_, '_> {
         }
         for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
             let facts = Facts::of(Node::Touchpoint(ix, s, t), stage, touchpoint);
-            let _ = write!(self.html, "\n<tr id=\"row.{}\"><th scope=\"row\">", facts.place);
-            let _ = write!(self.html, "<span class=\"v-no\">{}</span> ", touchpoint.number);
+            self.put("\n<tr id=\"row.");
+            self.put(&facts.place);
+            self.put("\"><th scope=\"row\"><span class=\"v-no\">");
+            push_whole(&mut self.html, u64::from(touchpoint.number));
+            self.put("</span> ");
             self.link(Node::Touchpoint(ix, s, t));
             if self.against.as_ref().is_some_and(|against| against.is_new(facts.node)) {
                 self.put(" <span class=\"tag\">");
@@ -228,14 +232,18 @@ impl Writing<'_, '_> {
 
     fn cell(&mut self, facts: &Facts<'_>, column: &Column) {
         let e = facts.experience;
-        self.put("<td");
-        let head = self.html.len();
-        self.put(match column.kind {
+        let class = match column.kind {
             Kind::Emotion => " class=\"num\">",
             Kind::Channel => " class=\"chn\">",
             Kind::Claims if column.id == "quotes" => " class=\"ser\">",
             _ => ">",
-        });
+        };
+        self.put("<td");
+        let head = self.html.len();
+        // The address of a cell is as stable as the ids in it.
+        for part in [" id=\"_", &*facts.place, ".", &*column.id, "\"", class] {
+            self.put(part);
+        }
         let empty = self.html.len();
         match column.kind {
             Kind::Storyboard => self.picture(e),
@@ -248,10 +256,10 @@ impl Writing<'_, '_> {
             Kind::Opportunities => self.opportunities(e),
             Kind::Zoom => facts.zoom.into_iter().for_each(|zoom| self.link(Node::Journey(zoom))),
         }
-        // The address of a cell is as stable as the ids in it; a cell without facts needs none.
-        if self.html.len() > empty {
-            let id = [" id=\"_", &*facts.place, ".", &*column.id, "\""].concat();
-            self.html.insert_str(head, &id);
+        if self.html.len() == empty {
+            // A cell without facts needs no address.
+            self.html.truncate(head);
+            self.put(class);
         }
         self.put("</td>");
     }
@@ -293,17 +301,17 @@ impl Writing<'_, '_> {
     fn emotion(&mut self, facts: &Facts<'_>) {
         for (at, chip) in self.sheet.emotions(self.cast, facts.values).iter().enumerate() {
             self.put(if at > 0 { "<br>" } else { "" });
-            let _ = match &chip.value {
-                Some(value) => write!(
-                    self.html,
-                    "<span class=\"chip {}\">{} {value}</span>",
-                    chip.class, chip.name
-                ),
+            let parts = match &chip.value {
+                Some(value) => {
+                    ["<span class=\"chip ", chip.class, "\">", chip.name.as_str(), " ", value]
+                }
                 None => {
                     let no_value = self.sheet.w.no_value();
-                    write!(self.html, "<span class=\"sub\">{}: {no_value}</span>", chip.name)
+                    ["<span class=\"sub\">", "", chip.name.as_str(), ": ", no_value, ""]
                 }
             };
+            parts.iter().for_each(|part| self.put(part));
+            self.put("</span>");
             if let Some((persona, _)) = self.cast.members().get(at) {
                 self.today(facts, *persona);
             }

@@ -4,6 +4,7 @@ use super::html::{Html, escape, escape_into};
 use super::sheet::Sheet;
 use crate::model::Piece;
 use crate::site::address::{encode, relative};
+use crate::site::number::push_whole;
 use crate::site::{Citation, EvidenceIx, Target, Words};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -168,16 +169,20 @@ impl Sheet<'_> {
         let Some(source) = citation.source else { return };
         let (number, place) = self.notes.cite(source);
         let title: &str = self.site.source(source).title.doc.plain();
-        let _ = write!(
-            out,
-            "<sup class=\"fn\"><a href=\"#source.{number}\" id=\"cite.{number}_{place}\" \
-             aria-label=\""
-        );
+        out.push_str("<sup class=\"fn\"><a href=\"#source.");
+        push_whole(out, number as u64);
+        out.push_str("\" id=\"cite.");
+        push_whole(out, number as u64);
+        out.push('_');
+        push_whole(out, u64::from(place));
+        out.push_str("\" aria-label=\"");
         match stance {
             Stance::For => self.w.citation(number, title).write(out, escape_into),
             Stance::Against => self.w.citation_against(number, title).write(out, escape_into),
         }
-        let _ = write!(out, "\">{number}</a></sup>");
+        out.push_str("\">");
+        push_whole(out, number as u64);
+        out.push_str("</a></sup>");
     }
 }
 

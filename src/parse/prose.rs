@@ -14,7 +14,6 @@ use crate::diagnostic::Finding;
 use crate::model::{Doc, Prose};
 use crate::source::{FileId, Passage, Span, Text};
 use std::ops::Range;
-use std::sync::Arc;
 use writer::Writer;
 
 /// A text of one line: emphasis, code, links and citations. What looks like the sign of a list or
@@ -25,7 +24,7 @@ pub fn inline(text: &Text, findings: &mut Vec<Finding>) -> Prose {
     } else {
         Doc { source: text.text.trimmed(), rich: None }
     };
-    Prose { span: text.span, doc: Arc::new(doc) }
+    Prose { span: text.span, doc }
 }
 
 /// The Markdown of a file: `range` is the body's place in `text`, the file's whole text.
@@ -42,13 +41,13 @@ pub fn block(
     if doc.source == written {
         doc.source = written;
     }
-    Prose { span, doc: Arc::new(doc) }
+    Prose { span, doc }
 }
 
 /// The Markdown of an inline item's `body`.
 pub fn block_of(text: &Text, findings: &mut Vec<Finding>) -> Prose {
     let doc = block_doc(text, Origin::Text { text, shift: 0 }, findings);
-    Prose { span: text.span, doc: Arc::new(doc) }
+    Prose { span: text.span, doc }
 }
 
 /// Every byte at which something else than letters can begin within a line.

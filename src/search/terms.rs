@@ -271,14 +271,17 @@ pub(super) fn hash(site: &Site, documents: &[Document<'_>]) -> u64 {
 
 /// The first letters of a term, as a number that sorts like them.
 pub(super) fn key(term: &[u8]) -> u64 {
-    let mut length = term.len().min(KEY_BYTES);
+    let Some(first) = term.first_chunk::<KEY_BYTES>() else {
+        let letters = term.iter().fold(0, |key, byte| key << 8 | u64::from(*byte));
+        return letters.checked_shl(8 * (KEY_BYTES - term.len()) as u32).unwrap_or_default();
+    };
+    let mut length = KEY_BYTES;
     // Only whole letters: a byte of the form 10…… goes on with the one before.
     while length < term.len() && term[length] & 0xc0 == 0x80 {
         length -= 1;
     }
-    let mut bytes = [0; KEY_BYTES];
-    bytes[..length].copy_from_slice(&term[..length]);
-    u64::from_be_bytes(bytes)
+    let unused = 8 * (KEY_BYTES - length) as u32;
+    u64::from_be_bytes(*first).checked_shr(unused).unwrap_or_default() << unused.min(63)
 }
 
 fn key_at(bytes: &[u8], start: u32) -> u64 {

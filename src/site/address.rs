@@ -192,10 +192,16 @@ impl Site {
                 out.push('#');
                 push_encoded(out, &self.meta(node).id);
             }
-            Node::Opportunity(_) => {
-                if let Some(anchor) = self.anchor_of(node) {
-                    out.push('#');
-                    push_encoded(out, &anchor);
+            Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
+                match self.second_anchors.get(&ix) {
+                    Some(anchor) => {
+                        out.push('#');
+                        push_encoded(out, anchor);
+                    }
+                    None => {
+                        out.push_str("#opportunity.");
+                        push_encoded(out, &self.meta(node).id);
+                    }
                 }
             }
             _ => {}

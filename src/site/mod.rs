@@ -134,7 +134,7 @@ pub struct IndexText {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {
     /// The parsed text.
-    pub doc: Arc<Doc>,
+    pub doc: Doc,
     /// One word wide where there is none of it, as in most of a hundred thousand texts.
     beside: Option<Box<BesideWords>>,
 }
@@ -148,14 +148,14 @@ struct BesideWords {
 
 impl Words {
     /// A text of the site's language, without links and citations.
-    pub fn plain(doc: Arc<Doc>) -> Self {
+    pub fn plain(doc: Doc) -> Self {
         Self { doc, beside: None }
     }
 
     /// A text with the targets of its links and the sources of its citations, in their order, and
     /// its language, if that is not the site's.
     pub fn new(
-        doc: Arc<Doc>,
+        doc: Doc,
         targets: ThinVec<Target>,
         citations: ThinVec<Citation>,
         lang: Option<Arc<str>>,

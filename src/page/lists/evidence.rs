@@ -337,9 +337,7 @@ fn lean(sheet: &Sheet<'_>, out: &mut Markup, node: Node, claim: &Claim) {
     if claim.status != ClaimStatus::Known {
         sheet.status_tag(out.put(" "), claim.status);
     }
-    if let Some(within) = sheet.within(node) {
-        out.put(" <span class=\"sub\">").html(&within).put("</span>");
-    }
+    sheet.put_within(out, node);
     out.put("</li>");
 }
 
@@ -412,9 +410,7 @@ fn mentioned(sheet: &Sheet<'_>, nodes: &[Node]) -> Html {
     let mut out = Markup::default();
     for node in nodes {
         sheet.write_link(out.put("<li>").string(), *node);
-        if let Some(within) = sheet.within(*node) {
-            out.put(" <span class=\"sub\">").html(&within).put("</span>");
-        }
+        sheet.put_within(&mut out, *node);
         out.put("</li>");
     }
     out.finish()

@@ -162,5 +162,5 @@ impl Decoder<'_> {
 
 /// In place of a text that is missing and was reported.
 pub(super) fn no_text(span: Span) -> Prose {
-    Prose { span, doc: Arc::new(Doc { source: "".into(), rich: None }) }
+    Prose { span, doc: Doc { source: "".into(), rich: None } }
 }

@@ -68,7 +68,7 @@ impl Cited {
             citations: self.citations.into(),
             headings: Box::default(),
         };
-        Doc { source: plain, rich: Some(Box::new(rich)) }
+        Doc { source: plain, rich: Some(Arc::new(rich)) }
     }
 }
 

@@ -39,7 +39,7 @@ fn render(doc: &Doc) -> String {
 
 struct Made {
     html: String,
-    doc: Arc<Doc>,
+    doc: Doc,
     findings: Vec<Finding>,
     written: String,
 }

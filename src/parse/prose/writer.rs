@@ -902,7 +902,7 @@ impl<'a> Writer<'a> {
             citations: self.citations.into(),
             headings: self.headings.into(),
         };
-        Doc { source, rich: Some(Box::new(rich)) }
+        Doc { source, rich: Some(Arc::new(rich)) }
     }
 
     fn source(&self) -> Passage {

@@ -65,5 +65,5 @@ pub(super) fn place_of_name(touchpoint: &Touchpoint) -> Span {
 /// A text of letters only.
 pub(super) fn plain_words(text: &Arc<str>) -> Words {
     let doc = crate::model::Doc { source: (&**text).into(), rich: None };
-    Words::plain(Arc::new(doc))
+    Words::plain(doc)
 }
