@@ -100,6 +100,14 @@ impl<'a> Document<'a> {
         self.claims(&experience.claims);
     }
 
+    /// What the page calls its moments.
+    fn moments(mut self, w: &'a Wording, experience: &Experience) -> Self {
+        for moment in &experience.moments {
+            self.push(w.moment(moment.kind));
+        }
+        self
+    }
+
     /// What every entity has.
     fn meta(mut self, meta: &'a Meta) -> Self {
         self.words(&meta.body);
@@ -119,13 +127,15 @@ impl<'a> Document<'a> {
 }
 
 /// A journey, then each stage followed by its touchpoints.
-pub(super) fn of_journey(site: &Site, ix: JourneyIx) -> Vec<Document<'_>> {
+pub(super) fn of_journey<'a>(site: &'a Site, w: &'a Wording, ix: JourneyIx) -> Vec<Document<'a>> {
     let journey = site.journey(ix);
     let mut documents = vec![journey_itself(journey, ix)];
     for (s, stage) in (0u32..).zip(&journey.stages) {
-        documents.push(stage_itself(stage, Node::Stage(ix, s)));
+        let document = stage_itself(stage, Node::Stage(ix, s));
+        documents.push(document.moments(w, &stage.experience));
         for (t, touchpoint) in (0u32..).zip(&stage.touchpoints) {
-            documents.push(touchpoint_of(site, touchpoint, Node::Touchpoint(ix, s, t)));
+            let document = touchpoint_of(site, touchpoint, Node::Touchpoint(ix, s, t));
+            documents.push(document.moments(w, &touchpoint.experience));
         }
     }
     documents
@@ -174,7 +184,11 @@ pub(super) fn of_persona(site: &Site, ix: PersonaIx) -> Vec<Document<'_>> {
 }
 
 /// A touchpoint of the catalogue.
-pub(super) fn of_catalogue(site: &Site, ix: CatalogueIx) -> Vec<Document<'_>> {
+pub(super) fn of_catalogue<'a>(
+    site: &'a Site,
+    w: &'a Wording,
+    ix: CatalogueIx,
+) -> Vec<Document<'a>> {
     let touchpoint: &CatalogueTouchpoint = site.catalogue(ix);
     let mut document = Document::of(Node::Catalogue(ix), &touchpoint.title);
     document.words(&touchpoint.when);
@@ -182,14 +196,21 @@ pub(super) fn of_catalogue(site: &Site, ix: CatalogueIx) -> Vec<Document<'_>> {
     document.metrics(&touchpoint.metrics);
     let mut document = document.meta(&touchpoint.meta).owner(&touchpoint.meta);
     document.channel(site, touchpoint.channel);
-    vec![document]
+    vec![document.moments(w, &touchpoint.experience)]
 }
 
 /// An opportunity.
-pub(super) fn of_opportunity(site: &Site, ix: OpportunityIx) -> Vec<Document<'_>> {
+pub(super) fn of_opportunity<'a>(
+    site: &'a Site,
+    w: &'a Wording,
+    ix: OpportunityIx,
+) -> Vec<Document<'a>> {
     let opportunity: &Opportunity = site.opportunity(ix);
     let document = Document::of(Node::Opportunity(ix), &opportunity.title);
-    vec![document.meta(&opportunity.meta).owner(&opportunity.meta)]
+    let mut document = document.meta(&opportunity.meta).owner(&opportunity.meta);
+    document.push(w.quadrant(opportunity.quadrant));
+    document.push(w.opportunity_status(opportunity.status));
+    vec![document]
 }
 
 /// A source, then each of its highlights whose words may be shown.

@@ -145,18 +145,18 @@ fn documents(site: &Site, w: &Wording, section: Section, file: usize) -> String 
         rows(site, w, all.into_iter().skip(first).take(section.in_a_file()))
     };
     match section {
-        Section::Journeys => rows(site, w, of_journey(site, JourneyIx(first as u32))),
+        Section::Journeys => rows(site, w, of_journey(site, w, JourneyIx(first as u32))),
         Section::Personas => {
             let all = entities(site.personas.len()).map(PersonaIx);
             rows(site, w, all.flat_map(|ix| of_persona(site, ix)))
         }
         Section::Touchpoints => {
             let all = entities(site.touchpoints.len()).map(CatalogueIx);
-            rows(site, w, all.flat_map(|ix| of_catalogue(site, ix)))
+            rows(site, w, all.flat_map(|ix| of_catalogue(site, w, ix)))
         }
         Section::Opportunities => {
             let all = entities(site.opportunities.len()).map(OpportunityIx);
-            rows(site, w, all.flat_map(|ix| of_opportunity(site, ix)))
+            rows(site, w, all.flat_map(|ix| of_opportunity(site, w, ix)))
         }
         Section::Evidence => {
             let all = entities(site.evidence.len()).map(EvidenceIx);

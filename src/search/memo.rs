@@ -5,11 +5,11 @@ use super::documents::{
 };
 use super::index::{Index, Section};
 use super::terms::{Apart, KeyHasher, Terms, hash};
-use crate::model::Method;
 use crate::model::fields::METHODS;
+use crate::model::{Method, MomentKind, OpportunityStatus};
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Evidence, EvidenceIx, Journey, JourneyIx, Moved, Opportunity,
-    OpportunityIx, Persona, PersonaIx, Site,
+    OpportunityIx, Persona, PersonaIx, Quadrant, Site,
 };
 use crate::wording::Wording;
 use rayon::prelude::*;
@@ -26,7 +26,7 @@ pub struct Memo {
     opportunities: Vec<Kept<Opportunity>>,
     evidence: Vec<Kept<Evidence>>,
     channels: Vec<Arc<str>>,
-    methods: Vec<String>,
+    words: Vec<String>,
     weights: Weights,
     index: Option<Arc<Index>>,
     /// How many entities were taken apart for the last index.
@@ -44,23 +44,22 @@ impl Memo {
     /// when all of the site was resolved anew.
     pub fn index(&mut self, site: &Site, w: &Wording) -> Arc<Index> {
         let channels: Vec<Arc<str>> = site.channels.iter().map(|c| c.title.text.alone()).collect();
+        // What the format names is found by what the interface calls it.
+        let words = named(w);
+        let same_words = self.words == words;
+        self.words = words;
         // Touchpoints are found by the titles of their channels.
-        let same = self.channels == channels;
+        let same = same_words && self.channels == channels;
         self.channels = channels;
-        // Sources are found by what their method is called.
-        let methods: Vec<String> =
-            (0..METHODS.len()).map(|at| w.method(Method(at as u8)).to_owned()).collect();
-        let same_words = self.methods == methods;
-        self.methods = methods;
         let mut apart = 0;
-        let documents = |ix| of_journey(site, JourneyIx(ix));
+        let documents = |ix| of_journey(site, w, JourneyIx(ix));
         apart += renew(&mut self.journeys, (site, &site.journeys), same, documents);
         let documents = |ix| of_persona(site, PersonaIx(ix));
         apart += renew(&mut self.personas, (site, &site.personas), true, documents);
-        let documents = |ix| of_catalogue(site, CatalogueIx(ix));
+        let documents = |ix| of_catalogue(site, w, CatalogueIx(ix));
         apart += renew(&mut self.touchpoints, (site, &site.touchpoints), same, documents);
-        let documents = |ix| of_opportunity(site, OpportunityIx(ix));
-        apart += renew(&mut self.opportunities, (site, &site.opportunities), true, documents);
+        let documents = |ix| of_opportunity(site, w, OpportunityIx(ix));
+        apart += renew(&mut self.opportunities, (site, &site.opportunities), same_words, documents);
         let documents = |ix| of_source(site, w, EvidenceIx(ix));
         apart += renew(&mut self.evidence, (site, &site.evidence), same_words, documents);
         self.taken_apart = apart;
@@ -100,6 +99,18 @@ impl Memo {
         }
         units
     }
+}
+
+/// The interface's words that stand in documents.
+fn named(w: &Wording) -> Vec<String> {
+    use MomentKind::{Decision, Delight, Friction, Pivotal};
+    use OpportunityStatus::{Doing, Done, Dropped, Idea, Planned};
+    use Quadrant::{BigBet, FillIn, QuickWin, Reconsider};
+    let methods = (0..METHODS.len()).map(|at| w.method(Method(at as u8)));
+    let moments = [Delight, Friction, Decision, Pivotal].map(|kind| w.moment(kind));
+    let quadrants = [QuickWin, BigBet, FillIn, Reconsider].map(|quadrant| w.quadrant(quadrant));
+    let statuses = [Idea, Planned, Doing, Done, Dropped].map(|status| w.opportunity_status(status));
+    methods.chain(moments).chain(quadrants).chain(statuses).map(str::to_owned).collect()
 }
 
 /// Puts what is kept of entities where they stand now. Where something new stands there is some

@@ -2,7 +2,7 @@
 //! plain value, so that it is kept between edits and put together with others at any time.
 
 use super::documents::{Document, What};
-use super::words::each_term;
+use super::words::{each_compound, each_term};
 use crate::site::Site;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
@@ -87,6 +87,7 @@ impl Terms {
             apart.take_title(document.title, &mut small, at);
             for text in &document.texts {
                 each_term(text, &mut small, |term| apart.push(term, at, BODY));
+                each_compound(text, |term| apart.push(term, at, BODY));
             }
         }
         apart.small = small;
@@ -182,6 +183,8 @@ impl Apart {
             self.push(term, document, place.min(7) * 8);
             place = place.saturating_add(1);
         });
+        // The words of a title are counted without it: it is none beside its parts.
+        each_compound(title, |term| self.push(term, document, place.min(7) * 8));
         for hit in &mut self.hits[first..] {
             hit.mark += place.clamp(1, 8) - 1;
         }

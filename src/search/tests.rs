@@ -101,7 +101,7 @@ fn assert_titles_are_found(site: &Site) {
     let starts = index.starts();
     let mut at = 0;
     for journey in 0..site.journeys.len() as u32 {
-        for document in of_journey(site, JourneyIx(journey)) {
+        for document in of_journey(site, english(), JourneyIx(journey)) {
             assert_title_finds(&document, at, &found);
             at += 1;
         }
@@ -162,6 +162,16 @@ fn words_of_a_text_find_it_and_the_title_of_a_channel_does() {
     assert!(
         found.contains_key("odegard") && found.contains_key("購物") && found.contains_key("單")
     );
+}
+
+#[test]
+fn what_pages_call_a_moment_and_an_opportunity_finds_them_and_so_does_a_compound_in_one_word() {
+    let site = site(&SHOP.replace("['It forgets everything']", "['No e-mail'], moment: friction"));
+    let found = read(&Memo::default().index(&site, english()));
+    let text = |term: &str| found.get(term).map(|(_, texts)| texts.clone()).unwrap_or_default();
+    assert_eq!((text("friction"), text("email"), text("mail")), (vec![3], vec![3], vec![3]));
+    // The journey leave, the journey shop and its two stages, a touchpoint, Maya: the opportunity.
+    assert_eq!((text("quick"), text("idea")), (vec![6], vec![6]));
 }
 
 #[test]

@@ -30,6 +30,26 @@ pub fn each_term(text: &str, small: &mut String, mut take: impl FnMut(&str)) {
     }
 }
 
+/// What stands between the parts of a compound: hyphens and apostrophes.
+const JOINTS: [char; 5] = ['-', '\'', '\u{2010}', '\u{2011}', '\u{2019}'];
+
+/// Calls `take` with every compound of letters as one term: who looks for `email` or `dont` means
+/// `e-mail` and `don't` too, which their parts do not find.
+pub fn each_compound(text: &str, mut take: impl FnMut(&str)) {
+    for word in text.split_whitespace().filter(|word| word.contains(JOINTS)) {
+        let folded = fold(word);
+        let is_letter = |c: char| c.is_alphabetic() && !is_unbroken(c);
+        for run in folded.split(|c| !is_letter(c) && !JOINTS.contains(&c)) {
+            let run = run.trim_matches(JOINTS);
+            if run.contains(JOINTS) {
+                let term: String =
+                    run.chars().filter(|c| !JOINTS.contains(c)).take(LONGEST).collect();
+                take(&term);
+            }
+        }
+    }
+}
+
 /// All terms of a text.
 pub fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
@@ -144,6 +164,18 @@ mod tests {
             let (text, expected) = line.split_once('\t').expect("a text, a tab, its terms");
             assert_eq!(terms(text).join(" "), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_compound_is_one_term_too() {
+        let of = |text: &str| {
+            let mut all = Vec::new();
+            each_compound(text, |term| all.push(term.to_owned()));
+            all.join(" ")
+        };
+        assert_eq!(of("An E-Mail, a (call-back) - and don’t"), "email callback dont");
+        assert_eq!(of("Café-Besuch; up-to-date 2026-11-23 -x- COVID-19"), "cafebesuch uptodate");
+        assert_eq!(of("時間-帯 plain words"), "");
     }
 
     #[test]

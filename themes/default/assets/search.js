@@ -19,6 +19,8 @@
   var DROPPED = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]/g;
   var ONE = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "ς": "σ" };
   var LETTER = /[\p{Alphabetic}\p{N}\p{M}]/u, RUN = /[\p{Alphabetic}\p{N}\p{M}]+/gu, LONGEST = 32;
+  // Words of parts, which are found as one too: "email" in "e-mail".
+  var JOINT = /['\u2019\u2010\u2011-]/g, COMPOUND = /[\p{Alphabetic}\p{M}]+(?:['\u2019\u2010\u2011-][\p{Alphabetic}\p{M}]+)+/gu;
   var UNBROKEN = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
   function fold(text) {
     return text.normalize("NFKD").replace(DROPPED, "").normalize("NFC").toLowerCase().replace(/[ßæœøłđħıς]/g, function (c) { return ONE[c]; });
@@ -333,6 +335,11 @@
         return words.some(function (word) { return !UNBROKEN.test(term) && (term === word.term || word.prefix && term.indexOf(word.term) === 0); });
       });
       if (fits && !unbroken) out.push([from, from + run[0].length]);
+    }
+    COMPOUND.lastIndex = 0;
+    while ((run = COMPOUND.exec(text))) {
+      var joined = fold(run[0].replace(JOINT, ""));
+      if (words.some(function (word) { return joined === word.term || word.prefix && joined.indexOf(word.term) === 0; })) out.push([run.index, run.index + run[0].length]);
     }
     out.sort(function (a, b) { return a[0] - b[0]; });
     return out.reduce(function (all, range) {
