@@ -5,7 +5,7 @@
 //! here fits with any of them, and what changes from machine to machine is the air at its end.
 
 use std::borrow::Cow;
-use unicode_linebreak::linebreaks;
+use unicode_linebreak::{BreakClass, break_property, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A typeface by what it is for.
@@ -285,13 +285,21 @@ fn break_word(word: Word, text: &str, font: Font, limit: f64, all: &mut Vec<Word
 /// follows.
 fn part(letters: &[(usize, &str)], font: Font, limit: f64) -> (usize, f64, bool) {
     let (count, inner) = filled(letters, font, limit);
+    if count < letters.len() && is_unspaced(letters[count].1) {
+        let count = syllables(letters, count);
+        return (
+            count,
+            letters[..count].iter().map(|(_, letter)| width(letter, font)).sum(),
+            false,
+        );
+    }
     let cased = |at: usize| letters.get(at).is_some_and(|(_, letter)| is_cased(letter));
     let hyphen = width(HYPHEN, font);
     let (mut most, mut narrow) = filled(letters, font, limit - hyphen);
     if !cased(count - 1) || !cased(count) || narrow + hyphen > limit {
         return (count, inner, false);
     }
-    let stump = STUMP.saturating_sub(letters.len() - most).min(most.saturating_sub(STUMP));
+    let stump = stump(letters.len(), most);
     for (_, letter) in &letters[most - stump..most] {
         narrow -= width(letter, font);
     }
@@ -301,6 +309,55 @@ fn part(letters: &[(usize, &str)], font: Font, limit: f64) -> (usize, f64, bool)
 
 /// The least letters of a word on a line of their own.
 const STUMP: usize = 3;
+
+/// How many letters a part gives to the next, lest a stump be left of a word.
+fn stump(letters: usize, most: usize) -> usize {
+    STUMP.saturating_sub(letters - most).min(most.saturating_sub(STUMP))
+}
+
+/// Whether a letter is of a script that puts no spaces between words and breaks between syllables:
+/// Thai, Lao, Burmese, Khmer. Only a dictionary knows where their words end.
+fn is_unspaced(letter: &str) -> bool {
+    let class = letter.chars().next().map(|c| break_property(c.into()));
+    class == Some(BreakClass::ComplexContext)
+}
+
+/// How many of the letters that fit go onto a line whose script breaks between syllables.
+fn syllables(letters: &[(usize, &str)], most: usize) -> usize {
+    let wanted = most - stump(letters.len(), most);
+    let places = (1..=wanted).rev();
+    places.into_iter().find(|at| may_part(letters, *at)).unwrap_or(most)
+}
+
+/// Whether a line may end before a letter of such a script: not where what it would begin with, or
+/// end with, is surely part of one syllable with the other.
+fn may_part(letters: &[(usize, &str)], at: usize) -> bool {
+    const LEADING: [char; 10] = ['เ', 'แ', 'โ', 'ใ', 'ไ', 'ເ', 'ແ', 'ໂ', 'ໃ', 'ໄ'];
+    const FOLLOWING: [char; 10] = ['ะ', 'า', 'ๅ', 'ๆ', 'ฯ', 'ະ', 'າ', 'ໆ', 'ຯ', 'ຽ'];
+    // Vowel signs that a letter follows, tones among them where no vowel leads, and the signs that
+    // stack the next letter below.
+    const OPEN: [char; 8] =
+        ['\u{e31}', '\u{e37}', '\u{e47}', '\u{eb1}', '\u{eb7}', '\u{ebb}', '\u{1039}', '\u{17d2}'];
+    const TONES: [char; 8] =
+        ['\u{e48}', '\u{e49}', '\u{e4a}', '\u{e4b}', '\u{ec8}', '\u{ec9}', '\u{eca}', '\u{ecb}'];
+    // Signs of a letter that has no vowel of its own and ends the syllable.
+    const SILENT: [char; 3] = ['\u{e4c}', '\u{ecc}', '\u{103a}'];
+    let (before, after) = (letters[at - 1].1, letters[at].1);
+    let led = at > 1 && letters[at - 2].1.starts_with(LEADING);
+    let open_tone = !led && before.chars().nth(1).is_some_and(|sign| TONES.contains(&sign));
+    // Two letters that are spoken as one: nothing is between them, and a vowel is behind them.
+    let joined = match before {
+        "ห" => after.starts_with(['ง', 'ญ', 'น', 'ม', 'ย', 'ร', 'ล', 'ว']),
+        "ก" | "ข" | "ค" | "ต" | "ป" | "ผ" | "พ" => after.starts_with(['ร', 'ล']),
+        _ => false,
+    };
+    !joined
+        && !before.starts_with(LEADING)
+        && !before.contains(OPEN)
+        && !open_tone
+        && !after.starts_with(FOLLOWING)
+        && !after.contains(SILENT)
+}
 
 /// How many letters fit, at least one, and their width.
 fn filled(letters: &[(usize, &str)], font: Font, limit: f64) -> (usize, f64) {
@@ -614,6 +671,36 @@ mod tests {
         assert_eq!(block.len(), 3);
         assert!(block.width <= 60.0);
         assert_eq!(wrap("e\u{301}e\u{301}e\u{301}", BODY, 8.0).lines[0], "e\u{301}");
+    }
+
+    #[test]
+    fn no_syllable_is_cut_in_a_script_that_puts_no_spaces_between_words() {
+        for text in [
+            "วางแผนการซื้อของประจำสัปดาห์",
+            "เปิดแอปและค้นหาเวลาจัดส่ง",
+            "ຂ້ອຍຢາກຊື້ເຄື່ອງໃຫ້ແລ້ວໄວ",
+            "ខ្ញុំចង់ទិញឥវ៉ាន់ឲ្យឆាប់រួច",
+            "မြန်မြန်ဈေးဝယ်ချင်တယ်",
+        ] {
+            for limit in 30..120 {
+                let block = wrap(text, BODY, f64::from(limit));
+                assert_eq!(block.lines.concat(), text);
+                // A vowel that stands behind its letter begins no line, one that stands in front
+                // of it ends none, nor does a sign that asks for the next letter.
+                for line in &block.lines[1..] {
+                    assert!(!line.starts_with(['ะ', 'า', 'າ']), "{:?}", block.lines);
+                }
+                let (_, all) = block.lines.split_last().expect("lines");
+                for line in all {
+                    let open = ['เ', 'แ', 'ใ', 'ไ', 'ແ', 'ໃ', 'ໄ', 'ื', 'ั', '\u{17d2}', '\u{1039}'];
+                    assert!(!line.ends_with(open), "{:?}", block.lines);
+                }
+            }
+        }
+        assert_eq!(
+            shown(&wrap("เปิดแอปและค้นหาเวลาจัดส่ง", BODY, 88.0)),
+            ["เปิดแอปและค้น", "หาเวลาจัดส่ง"]
+        );
     }
 
     #[test]
