@@ -356,7 +356,21 @@ fn ends<'a>(
     for (((_, _, place), block), top) in last.iter().zip(blocks).zip(tops) {
         let text = Text::new(&END, x, top + 11.0, block).tinted(end_class(*place));
         taken.take(text.bounds());
+        hold(stage, text.bounds());
         stage.over.push(Mark::Text(text));
+    }
+}
+
+/// Where no touchpoint follows, the stage's own ground reaches as far as the names that begin on it:
+/// none stands half on it.
+fn hold(stage: &mut Stage<'_>, name: Rect) {
+    let is_last = stage.columns.last().is_some_and(|column| column.inside);
+    let ground = stage.under.iter_mut().find_map(|mark| match mark {
+        Mark::Box { rect, .. } => Some(rect),
+        _ => None,
+    });
+    if let Some(ground) = ground.filter(|_| is_last) {
+        ground.right = ground.right.max(name.right + 6.0).min(stage.width);
     }
 }
 
@@ -484,6 +498,27 @@ mod tests {
                         all.push(bounds);
                     });
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_stands_half_on_the_ground_of_a_stage() {
+        for (name, site) in odd_sites() {
+            let canvas = testing::canvas(&site, "journeys/weekly-shop/a.html");
+            let journey = site.journey(JourneyIx(0));
+            let last = journey.stages.len().saturating_sub(1);
+            let placed = place(&canvas, journey, columns(journey, JourneyIx(0), last));
+            let ground = placed.under.iter().find_map(|mark| match mark {
+                Mark::Box { rect, .. } => Some(*rect),
+                _ => None,
+            });
+            let Some(ground) = ground else { continue };
+            for mark in &placed.over {
+                mark.texts(&mut |text| {
+                    let (bounds, words) = (text.bounds(), text.block.lines.join(" "));
+                    assert!(bounds.right <= ground.right, "{name}: {words}");
+                });
             }
         }
     }
