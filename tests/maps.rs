@@ -325,6 +325,33 @@ fn a_key_tells_only_the_signs_of_its_map_and_that_nobody_says_whose_a_channel_is
 }
 
 #[test]
+fn on_a_phone_the_key_tells_what_its_map_draws_and_nothing_else() {
+    let style = include_str!("../themes/default/assets/style.css");
+    let phone = style.split("\n/* ---- ").find(|part| part.contains(".map-tall{display:block}"));
+    let phone = phone.expect("rules for phones");
+    assert!(phone.contains(".map-wide,.key .of-wide{display:none}"), "{phone}");
+    // Which entries there are differs from map to map: none is known by its place.
+    assert!(!phone.contains(".key div:nth-child"), "{phone}");
+    let site = site(SIGNED);
+    let is_of_wide = |page: &str, word: &str| {
+        let page = site.file(page);
+        let key = between(&page, "<dl class=\"key\"", "</dl>");
+        let at = key.find(word).unwrap_or_else(|| panic!("{word}: {key}"));
+        let group = &key[key[..at].rfind("<div").expect("a group")..];
+        let sign = &key[key[..at].rfind("<span").expect("a sign")..at];
+        group.starts_with("<div class=\"of-wide\">") || sign.contains("of-wide")
+    };
+    // Claims, rings of channels and crosses are of the wide map alone.
+    assert!(is_of_wide("journeys/now.html", " ours"));
+    for word in [" known", " assumed", " dropped"] {
+        assert!(is_of_wide("journeys/then.html", word), "{word}");
+    }
+    for word in [" today", " delight"] {
+        assert!(!is_of_wide("journeys/then.html", word), "{word}");
+    }
+}
+
+#[test]
 fn every_filled_cell_of_the_table_has_an_address_of_its_own() {
     let page = site(CHANGE).file("journeys/now.html");
     for id in ["_book.slot.emotion", "_book.slot.opportunities", "row.book.slot", "row.book"] {
@@ -365,6 +392,11 @@ personas: [maya]
     assert!(between(&years, "<dt>State</dt>", "</dd>").contains("macro"));
     let map = between(&years, "<svg class=\"map", "</svg>");
     assert!(!map.contains("class=\"zero\"") && !map.contains("map.cv0"), "{map}");
+    // What is felt is named by its look and can be shown alone, where anything is.
+    let week = site.file("journeys/week.html");
+    assert!(years.contains("data-only=\"maya\"") && !week.contains("data-only="));
+    assert!(between(&years, "<dt>Who</dt>", "</dd>").contains("<svg"));
+    assert!(!between(&week, "<dt>Who</dt>", "</dd>").contains("<svg"), "{week}");
     assert!(
         map.contains("aria-label=\"In more detail: Week\"") && map.contains("In more detail: Day")
     );

@@ -74,6 +74,8 @@ struct MapView {
     moments: Vec<(&'static str, String)>,
     /// Who controls its channels, the same way.
     controls: Vec<(&'static str, String)>,
+    /// What a persona feels, which can be shown of each alone.
+    has_feelings: bool,
     /// Today's curve, the gap to it, what of it is dropped.
     has_today: bool,
     has_gap: bool,
@@ -216,6 +218,7 @@ fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> Ma
         file: sheet.to(&diagram_path(sheet.site, ix)),
         moments: kinds_of_moments(sheet.w, journey),
         controls: controls(sheet.w, journey),
+        has_feelings: drawing.signs.today || journey.stages.iter().any(|of| !of.emotion.is_empty()),
         has_today: drawing.signs.today,
         has_gap: drawing.signs.gap,
         has_gone: drawing.signs.gone,
