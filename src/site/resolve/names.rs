@@ -599,7 +599,34 @@ impl Search<'_, '_> {
             for node in found {
                 self.offer(node, age, Match::Whole);
             }
+            self.formerly_inside(node, rest);
         }
+    }
+
+    /// Entities by a path that they once had inside another.
+    fn formerly_inside(&mut self, node: Node, path: &str) {
+        let names = self.names;
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        for (before, rest) in ends.map(|at| (&path[..at], path[at..].trim_start_matches('/'))) {
+            let whole = || format!("{}/{before}", names.path(node));
+            for moved in names.register.moved.get(last_id(before)).into_iter().flatten() {
+                if moved.space != **names.order.space(node) || moved.path != whole() {
+                    continue;
+                }
+                match rest {
+                    "" => self.offer(moved.node, Age::Former, Match::Whole),
+                    rest => self.inside_former(moved.node, rest),
+                }
+            }
+        }
+    }
+
+    /// Entities inside one that once had another name, by their path in it of now or then.
+    fn inside_former(&mut self, node: Node, path: &str) {
+        let mut found = Vec::new();
+        self.names.descend(node, path, &mut found);
+        found.into_iter().for_each(|node| self.offer(node, Age::Former, Match::Whole));
+        self.formerly_inside(node, path);
     }
 
     /// Entities by an address that they once had somewhere else.
@@ -615,9 +642,7 @@ impl Search<'_, '_> {
             } else if let Some(rest) =
                 path.strip_prefix(&*moved.path).and_then(|rest| rest.strip_prefix('/'))
             {
-                let mut found = Vec::new();
-                names.descend(moved.node, rest, &mut found);
-                found.into_iter().for_each(|node| self.offer(node, Age::Former, Match::Whole));
+                self.inside_former(moved.node, rest);
             }
         }
     }
