@@ -50,6 +50,8 @@ fn assert_sound(words: &str) {
                 assert!(sound, "{path}: {} bytes in {line:?}", line.len());
             }
         } else if path.ends_with(".html") {
+            let odd = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r'));
+            assert_eq!(odd, None, "{path} holds a control character of {words:?}");
             for picture in text.split("<svg").skip(1) {
                 let picture =
                     format!("<svg{}</svg>", picture.split("</svg>").next().unwrap_or_default());
@@ -68,6 +70,7 @@ fn hostile_words_keep_every_file_sound() {
         "{{ site.secret }} {% include \"x\" %} {# b #}",
         "line one\nBEGIN:VEVENT\nSUMMARY:injected;,\\ b",
         "[x](javascript:alert(1)) ![y](data:text/html;base64,xx) [z](//evil.example/) b",
+        "a\u{0}\u{1}\u{8}\u{b}\u{1b}\u{1f} b",
         "\u{202e}right to left\u{2066} مرحبا 你好 😀👩‍👩‍👧 b\u{0301}\u{200d}",
         "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkundenausgabestelle",
         "[^nobody] [[nobody]] # heading\n\n> quote\n\n- list\n\n| a | b |\n|---|---|\n| c | d |",

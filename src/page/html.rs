@@ -74,6 +74,14 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
+/// The same for what a template shows.
+pub(crate) fn escape_to(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    match first_suspect(text.as_bytes()) {
+        None => out.write_all(text.as_bytes()),
+        Some(_) => out.write_all(escape(text).as_bytes()),
+    }
+}
+
 /// Escapes what was appended from a place on; nearly always there is nothing to escape.
 pub(crate) fn escape_from(out: &mut String, start: usize) {
     if first_suspect(&out.as_bytes()[start..]).is_some() {

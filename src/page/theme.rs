@@ -2,7 +2,7 @@
 //! file by file.
 
 use super::faces;
-use super::html::{escape_into, without_elements};
+use super::html::{escape_into, escape_to, without_elements};
 use super::palette::{self, Palette};
 use crate::diagnostic::Finding;
 use crate::source::FileId;
@@ -320,6 +320,7 @@ fn parse_templates(
 ) -> tera::TeraResult<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on(["html", "xml", "svg"]);
+    tera.set_escape_fn(escape_to);
     let outputs: BTreeMap<String, Arc<str>> =
         assets.iter().map(|(name, asset)| (name.clone(), asset.output.clone())).collect();
     tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
