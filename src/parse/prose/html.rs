@@ -50,6 +50,13 @@ const FLOW: &[&str] = &[
     "ul",
 ];
 
+/// Tags that have no end, or may leave it out: many in a row stand beside each other. What they stand
+/// in is counted.
+const NEVER_DEEP: &[&str] = &[
+    "br", "caption", "col", "colgroup", "dd", "dt", "hr", "li", "p", "rp", "rt", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "wbr",
+];
+
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// Elements whose content is no text for readers: it goes with them.
@@ -77,8 +84,9 @@ pub(super) enum Side {
 pub(super) enum RawTag<'a> {
     /// Text with its entities, and where it begins.
     Text(&'a str, usize),
-    /// An allowed tag with its allowed attributes.
-    Html(String),
+    /// An allowed tag with its allowed attributes; of one that may stand deep in others of its kind
+    /// also its side and where it is.
+    Html(String, Option<(Side, Range<usize>)>),
     /// A heading's tag; `rest` is what follows its level.
     Heading { level: u8, open: Side, rest: String },
     /// `<a href=…>`.
@@ -297,6 +305,7 @@ fn sift_tag(tag: &Tag<'_>, range: Range<usize>, place: Place, out: &mut Vec<RawT
     if name == "img" {
         return sift_image(tag, range, out);
     }
+    let nests = !NEVER_DEEP.contains(&name);
     let level = HEADINGS.iter().position(|h| *h == name).map(|at| at as u8 + 1);
     let is_allowed = PHRASING.contains(&name)
         || (place == Place::Body && (FLOW.contains(&name) || level.is_some()));
@@ -320,8 +329,13 @@ fn sift_tag(tag: &Tag<'_>, range: Range<usize>, place: Place, out: &mut Vec<RawT
     rest.push('>');
     out.push(match level {
         Some(level) => RawTag::Heading { level, open: tag.side, rest },
-        None if tag.side == Side::Open => RawTag::Html(format!("<{name}{rest}")),
-        None => RawTag::Html(format!("</{name}>")),
+        None => {
+            let markup = match tag.side {
+                Side::Open => format!("<{name}{rest}"),
+                Side::Close => format!("</{name}>"),
+            };
+            RawTag::Html(markup, nests.then_some((tag.side, range)))
+        }
     });
 }
 

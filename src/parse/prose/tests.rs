@@ -431,6 +431,26 @@ fn hostile_texts_stay_quick() {
 }
 
 #[test]
+fn what_is_nested_too_deep_keeps_its_words_alone() {
+    let nested = |open: &str, count| body(&format!("{}deep", open.repeat(count)));
+    for (open, element) in [("<div>", "<div>"), ("> ", "<blockquote>"), ("- ", "<ul>")] {
+        let all = |made: &Made| made.html.matches(element).count();
+        let made = nested(open, 256);
+        assert_eq!((all(&made), made.found()), (256, vec![]), "{open}");
+        let made = nested(open, 300);
+        assert_eq!(all(&made), 256, "{open}");
+        assert_eq!(made.found().len(), 1, "{open}: {:?}", made.found());
+        let first = made.written.find(open).expect("the first of them");
+        let found = made.findings[0].span.start as usize;
+        assert_eq!(found, first + 256 * open.len(), "{open}");
+        assert!(made.html.contains("deep"), "{}", made.html);
+    }
+    // What stands side by side is as much as one likes.
+    let made = body(&"<ul><li>a<li>b</ul>\n\n<p>c\n\n".repeat(300));
+    assert_eq!(made.found(), []);
+}
+
+#[test]
 fn more_links_than_a_hole_can_count_lose_only_the_link() {
     let made = body(&"[a](b.md)[^c]\n".repeat(66_000));
     assert_eq!(made.doc.links().len(), 65_536);

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// How the tag of a table's header begins.
 const HEADER_CELL: &str = "th scope=\"col\"";
 
+/// So many quotations, lists and elements may stand in each other, far more than anybody reads.
+const MOST_NESTED: usize = 256;
+
 /// What is being written: pieces, the HTML since the last hole, and the letters alone.
 #[derive(Default)]
 pub(super) struct Out {
@@ -130,6 +133,8 @@ pub(super) struct Writer<'a> {
     cell: usize,
     is_table_head: bool,
     has_raw_html: bool,
+    /// How many quotations, lists and elements are open.
+    nested: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -184,6 +189,7 @@ impl<'a> Writer<'a> {
             cell: 0,
             is_table_head: false,
             has_raw_html: false,
+            nested: 0,
         }
     }
 
@@ -227,6 +233,11 @@ impl<'a> Writer<'a> {
         }
         self.flush_run();
         match event {
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_))
+                if self.is_too_deep(html::Side::Open, range.clone()) => {}
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_))
+                if self.is_too_deep(html::Side::Close, range.clone()) => {}
+            Event::Start(Tag::Item) | Event::End(TagEnd::Item) if self.nested > MOST_NESTED => {}
             Event::Start(tag) => self.open(tag, range),
             Event::End(tag) => self.close(*tag),
             Event::Code(code) => self.code(code),
@@ -804,7 +815,12 @@ impl<'a> Writer<'a> {
         for tag in html::sift(raw, place) {
             match tag {
                 RawTag::Text(text, at) => self.raw_text(text, at, parts),
-                RawTag::Html(html) => self.out.html.push_str(&html),
+                RawTag::Html(html, None) => self.out.html.push_str(&html),
+                RawTag::Html(html, Some((side, range))) => {
+                    if !self.is_too_deep(side, raw_range(parts, range)) {
+                        self.out.html.push_str(&html);
+                    }
+                }
                 RawTag::Heading { level, open, rest } => self.raw_heading(level, open, &rest),
                 RawTag::Link { address, range } => {
                     let range = raw_range(parts, range);
@@ -823,6 +839,22 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+    }
+
+    /// Whether what begins or ends here stands deeper in others than is written. The sanitiser and
+    /// browsers go through all that is open at every tag.
+    fn is_too_deep(&mut self, side: html::Side, range: Range<usize>) -> bool {
+        let before = self.nested;
+        if side == html::Side::Close {
+            self.nested = before.saturating_sub(1);
+            return before > MOST_NESTED;
+        }
+        self.nested += 1;
+        if before == MOST_NESTED {
+            let what = format!("what is nested more than {MOST_NESTED} deep");
+            self.findings.push(removed(&what, self.origin.span(range)));
+        }
+        before >= MOST_NESTED
     }
 
     /// Text between the tags of raw HTML: no Markdown, but it cites like any other.
