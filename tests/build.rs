@@ -207,7 +207,10 @@ fn a_folder_that_is_not_ours_and_a_missing_one_are_refused_by_name() {
 fn a_wrong_command_line_is_two_and_help_has_an_example() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(milepost(folder.path(), &["build", "--frobnicate"]).status.code(), Some(2));
-    assert_eq!(milepost(folder.path(), &["check", "--today", "soon"]).status.code(), Some(2));
+    for day in ["soon", "20261123", "2026-11-23T10:00", "2026-11-31", "2026-11"] {
+        let checked = milepost(folder.path(), &["check", "--today", day]);
+        assert_eq!(checked.status.code(), Some(2), "{day}");
+    }
     for command in ["init", "new", "build", "check", "explain"] {
         let help = milepost(folder.path(), &[command, "--help"]);
         assert_eq!(help.status.code(), Some(0));

@@ -121,8 +121,10 @@ struct Viewpoint {
     include_confidential: bool,
 }
 
+/// A day as it is written in content: no other form, and no time of day.
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("`{text}` is no date of the form 2026-11-23"))
+    let day = text.parse().ok().filter(|day: &Date| day.to_string() == text);
+    day.ok_or_else(|| format!("`{text}` is no date of the form 2026-11-23"))
 }
 
 /// What a command came to.
