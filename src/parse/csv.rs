@@ -123,9 +123,11 @@ impl Table<'_> {
         if written.is_empty() {
             return Some(None);
         }
-        let count = number(written).filter(|n| *n >= 0.0);
+        let count = number(written).filter(|n| is_count(*n));
         if count.is_none() {
-            self.findings.push(no_number(self.cell(row, 2), written));
+            let message = format!("`{written}` is no count");
+            let finding = bad(self.cell(row, 2), &message);
+            self.findings.push(finding.help("write how many answers there were, such as `120`"));
         }
         count.map(Some)
     }
@@ -205,6 +207,11 @@ fn number(written: &str) -> Option<f64> {
     written.parse().ok().filter(|n: &f64| is_plain && n.is_finite())
 }
 
+/// Whether so many of something can be counted.
+pub(super) fn is_count(number: f64) -> bool {
+    (0.0..=1e15).contains(&number) && number.fract() == 0.0
+}
+
 /// `YYYY-MM-DD` and nothing else.
 fn day(written: &str) -> Option<Date> {
     let bytes = written.as_bytes();
@@ -278,6 +285,20 @@ mod tests {
                 (Code::BadCsv, 7, 16, "9"),
                 (Code::BadDate, 8, 1, "2026-07-31T10:00"),
                 (Code::BadCsv, 9, 12, "NaN"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_counted_is_a_whole_number_from_zero() {
+        let text = "date,value,n\n2026-01-31,1,0\n2026-02-28,1,2.5\n2026-03-31,1,-2\n\
+                    2026-04-30,1,many\n2026-05-31,1,1e3\n";
+        assert_eq!(
+            found(text),
+            [
+                (Code::BadCsv, 3, 14, "2.5"),
+                (Code::BadCsv, 4, 14, "-2"),
+                (Code::BadCsv, 5, 14, "many")
             ]
         );
     }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 const LONGEST_MONTHS: i32 = 1200;
 
 /// Why a text is no date.
-enum NoDate {
+pub(super) enum NoDate {
     TimeOfDay,
     NoSuchDay,
     MonthOnly,
@@ -105,8 +105,10 @@ impl Decoder<'_> {
             cadence_of(text).filter(|_| length(text).is_some() || words.contains(&text.trim()));
         if cadence.is_none() {
             let message = format!("`{}` is no length of time", shorten(text));
-            let help = did_you_mean(text, words.iter().copied()).unwrap_or_else(|| {
-                "write a number and a unit, such as `6 weeks` or `18 months`".into()
+            let length = "write a number and a unit, such as `6 weeks` or `18 months`";
+            let help = did_you_mean(text, words.iter().copied()).unwrap_or_else(|| match words {
+                [] => length.to_owned(),
+                words => format!("{length}, or a word: `{}`", words.join("`, `")),
             });
             self.report(Code::BadLength, node.span, message, help);
         }
@@ -142,7 +144,7 @@ fn length(text: &str) -> Option<Cadence> {
     (months <= LONGEST_MONTHS && days <= LONGEST_MONTHS * 31).then_some(Cadence { months, days })
 }
 
-fn day(text: &str) -> Result<Date, NoDate> {
+pub(super) fn day(text: &str) -> Result<Date, NoDate> {
     let text = text.trim();
     let shape: String =
         text.chars().take(11).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();

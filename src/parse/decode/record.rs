@@ -1,6 +1,7 @@
 //! The fields of one item: which there are, which are unknown, repeated, misplaced or missing.
 
 use super::Decoder;
+use super::dates::{cadence_of, day};
 use super::scalar::shorten;
 use crate::diagnostic::{Code, did_you_mean};
 use crate::model::fields::{Field, FieldType, Lanes, Need, Place, SHAPES, Shape};
@@ -384,26 +385,32 @@ fn hash_text(source: &str, from: usize) -> Option<std::ops::Range<usize>> {
 /// A single value as it might have been meant: in the field that such values belong to, beside
 /// the others that are required.
 fn as_record(text: &str, shape: &Shape) -> String {
-    let url = text.contains("://");
-    let needed = || {
-        let first = |f: &&Field| {
-            matches!(f.need, Need::Required) || (f.need != Need::Optional && f.name == "title")
-        };
-        shape.fields().filter(first)
-    };
-    let fits = |f: &&Field| match f.ty {
-        FieldType::Url => url,
-        FieldType::Text | FieldType::Word => !url,
-        _ => false,
-    };
-    let own = needed().find(fits);
-    let meant =
-        |f: &Field| !text.is_empty() && text.len() <= 100 && own.is_some_and(|o| o.name == f.name);
-    let part = |f: &Field| match f.example.trim_start() {
-        _ if meant(f) => format!("{}: {}", f.name, flow_item(text.trim())),
+    let is_needed =
+        |f: &&Field| f.need == Need::Required || (f.need != Need::Optional && f.name == "title");
+    let fits = |f: &&Field| !text.is_empty() && text.len() <= 100 && fits(text, f.ty);
+    let mut shown: Vec<&Field> = shape.fields().filter(is_needed).collect();
+    if shown.is_empty() {
+        shown.extend(shape.fields().find(fits).or_else(|| shape.fields().next()));
+    }
+    let own = shown.iter().copied().find(fits).map(|f| f.name);
+    let part = |f: &&Field| match f.example.trim_start() {
+        _ if own == Some(f.name) => format!("{}: {}", f.name, flow_item(text.trim())),
         example if example.contains("://") => format!("{}: \"{example}\"", f.name),
         example => format!("{}: {example}", f.name),
     };
-    let parts: Vec<String> = needed().map(part).collect();
+    let parts: Vec<String> = shown.iter().map(part).collect();
     format!("{{{}}}", parts.join(", "))
+}
+
+/// Whether a text looks like a value of this type.
+fn fits(text: &str, ty: FieldType) -> bool {
+    match ty {
+        FieldType::Url => text.contains("://"),
+        FieldType::Text | FieldType::Word => !text.contains("://"),
+        FieldType::Code => Code::parse(text.trim()).is_some(),
+        FieldType::Date => day(text).is_ok(),
+        FieldType::Cadence => cadence_of(text).is_some(),
+        FieldType::Number => text.trim().parse::<f64>().is_ok_and(f64::is_finite),
+        _ => false,
+    }
 }

@@ -317,6 +317,28 @@ fn one_value_in_place_of_a_list_is_shown_in_brackets() {
 }
 
 #[test]
+fn one_value_in_place_of_fields_is_shown_in_the_field_it_belongs_to() {
+    let of = |fields: &str| help(FileKind::Persona, &format!("name: A\n{fields}\n"));
+    assert_eq!(of("review: 2026-05-01"), "write `{last: 2026-05-01}`");
+    assert_eq!(of("review: monthly"), "write `{every: monthly}`");
+    assert_eq!(of("review: Team Slots"), "write `{owner: \"Team Slots\"}`");
+    assert_eq!(of("review: []"), "write `{last: 2026-05-01}`");
+    assert_eq!(
+        of("allow: [MP0603]"),
+        "write `{code: MP0603, reason: The touchpoints come next month}`"
+    );
+    assert_eq!(of("review: {log: [2026-05-01]}"), "write `{date: 2026-05-01}`");
+}
+
+#[test]
+fn a_cadence_has_words_of_its_own() {
+    let every =
+        |value: &str| help(FileKind::Persona, &format!("name: A\nreview: {{every: {value}}}\n"));
+    assert_eq!(every("quaterly"), "did you mean `quarterly`?");
+    assert!(every("seldom").contains("`weekly`, `monthly`"), "{}", every("seldom"));
+}
+
+#[test]
 fn a_text_that_must_be_quoted_is_shown_quoted() {
     let claim = |text: &str| help(FileKind::Stage, &format!("title: A\npains:\n  - {text}\n"));
     assert_eq!(claim("The help: nobody reads it"), "write `- \"The help: nobody reads it\"`");
