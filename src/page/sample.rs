@@ -216,7 +216,7 @@ fn highlight(id: &str, said: Option<&str>) -> Highlight {
         words: said.map(words),
         who: said.map(|_| "P7".into()),
         personas: vec![MAYA],
-        tags: Vec::new(),
+        tags: thin_vec::ThinVec::new(),
         cited_by: vec![HOLD],
     }
 }

@@ -193,9 +193,7 @@ impl<'s> Sorter<'s, '_> {
         }
         let parts: Vec<&str> = path.split('/').collect();
         let (name, folders) = parts.split_last().expect("a split has at least one part");
-        let kind_at = folders
-            .iter()
-            .position(|part| SPECIAL.contains(part) || Kind::from_folder(part).is_some());
+        let kind_at = folders.iter().position(|part| is_telling(part));
         let kind = kind_at.and_then(|at| Kind::from_folder(folders[at]));
         if kind_at.is_some() && kind.is_none() {
             return self.check_copied_name(path, file.id);
@@ -243,6 +241,9 @@ impl<'s> Sorter<'s, '_> {
                 format!("`{name}` is not read here"),
                 "the site's own file is `site.yaml`, at the top of the content folder",
             );
+        } else if let Some(stem) = stem_of_other_markdown(name) {
+            let message = format!("`{name}` is not read, as its name does not end with `.md`");
+            self.misplaced(file, message, &format!("rename it to `{stem}.md`"));
         }
     }
 
@@ -349,12 +350,7 @@ impl<'s> Sorter<'s, '_> {
     }
 
     fn check_name(&mut self, name: &str, file: FileId) {
-        if let Some(why) = unusable(name) {
-            let message =
-                format!("the name `{}` cannot be used everywhere: {why}", names::shown(name));
-            let finding = Finding::new(Code::UnusableName, Span::file_start(file), message);
-            self.findings.push(finding.help("rename the file or folder"));
-        }
+        self.findings.extend(unusable_name(name, file));
     }
 
     // Journeys, once all of their files are known.
@@ -527,6 +523,32 @@ fn below(above: &[Arc<str>], name: &str) -> Vec<Arc<str>> {
 
 fn stage_of<'n, 's>(journey: &'n mut JourneyNode<'s>, name: &'s str) -> &'n mut StageNode<'s> {
     journey.children.entry(name).or_insert_with(|| Node::new(name))
+}
+
+/// What is to be said of a file, or of a folder that it is in, whose name some system cannot have.
+pub fn unusable_name(name: &str, file: FileId) -> Option<Finding> {
+    let why = unusable(name)?;
+    let message = format!("the name `{}` cannot be used everywhere: {why}", names::shown(name));
+    let finding = Finding::new(Code::UnusableName, Span::file_start(file), message);
+    Some(finding.help("rename the file or folder"))
+}
+
+/// Whether a folder says what the files in it are.
+fn is_telling(folder: &str) -> bool {
+    SPECIAL.contains(&folder) || Kind::from_folder(folder).is_some()
+}
+
+/// Whether a file is one of those whose names are looked at here, whatever refers to them.
+pub fn is_data_or_asset(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').find(|part| is_telling(part)).is_some_and(|part| SPECIAL.contains(&part))
+}
+
+/// The stem of a file that is Markdown by another ending than the one that is read.
+fn stem_of_other_markdown(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_markdown = ["md", "markdown"].iter().any(|other| ending.eq_ignore_ascii_case(other));
+    is_markdown.then_some(stem)
 }
 
 /// README.md and names that begin with `_` or `.` are not read.

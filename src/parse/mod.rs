@@ -19,6 +19,7 @@ mod slug;
 mod unique;
 pub(crate) mod yaml;
 
+pub(crate) use folder::{is_data_or_asset, unusable, unusable_name};
 pub use memo::{Memo, Work};
 pub use reread::{Anew, Edited, Reread};
 pub use slug::{is_slug, slug};

@@ -225,7 +225,7 @@ pub(super) fn of_source<'a>(site: &'a Site, w: &'a Wording, ix: EvidenceIx) -> V
         document.lang = words.lang();
         document.push(words.doc.plain());
         document.maybe(&highlight.who);
-        for tag in &highlight.tags {
+        for (tag, _) in &highlight.tags {
             document.push(tag);
         }
         Some(document)

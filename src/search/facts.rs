@@ -217,7 +217,8 @@ impl Writer<'_> {
         self.number(shown.len());
         for highlight in shown {
             self.list(highlight.personas.iter().map(|persona| persona.0));
-            let tags: Vec<u32> = highlight.tags.iter().filter_map(|tag| self.tag(tag)).collect();
+            let tags: Vec<u32> =
+                highlight.tags.iter().filter_map(|(tag, _)| self.tag(tag)).collect();
             self.list(tags.into_iter());
         }
     }

@@ -809,8 +809,8 @@ pub struct Highlight {
     pub who: Option<Arc<str>>,
     /// Whom it speaks for.
     pub personas: Vec<PersonaIx>,
-    /// Tags.
-    pub tags: Vec<Arc<str>>,
+    /// Tags, each with its place.
+    pub tags: ThinVec<(Arc<str>, Span)>,
     /// Entities that lean on it.
     pub cited_by: Vec<Node>,
 }

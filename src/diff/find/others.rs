@@ -215,7 +215,7 @@ impl<'a> Finder<'a> {
         self.language(subject, sources, (from.words.as_ref(), to.words.as_ref()));
         let who = |h: &Highlight| maybe_word(h.who.as_deref());
         self.part(subject, "who", who(from), who(to));
-        let tags = |h: &Highlight| Value::List(h.tags.iter().map(|t| t.to_string()).collect());
+        let tags = |h: &Highlight| Value::List(h.tags.iter().map(|(t, _)| t.to_string()).collect());
         self.part(subject, "tags", tags(from), tags(to));
         let people =
             |h: &Highlight| h.personas.iter().map(|ix| Node::Persona(*ix)).collect::<Vec<_>>();

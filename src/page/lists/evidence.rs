@@ -296,7 +296,7 @@ fn highlight_view(
         tags: highlight
             .tags
             .iter()
-            .filter_map(|t| Some(sheet.site.tag(t)?.name.to_string()))
+            .filter_map(|(t, _)| Some(sheet.site.tag(t)?.name.to_string()))
             .collect(),
         count: sheet.w.n_claims_lean(leans.len()).to_string(),
         leans: lean_list(sheet, leans),

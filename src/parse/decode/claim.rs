@@ -48,7 +48,7 @@ impl Decoder<'_> {
         let evidence = self.references(&record, "evidence").into();
         let against = self.references(&record, "against").into();
         let personas = self.references(&record, "personas").into();
-        let tags = self.words(&record, "tags").into();
+        let tags = self.tags(&record).into();
         let lang = self.language(&record, "lang");
         let long = LongClaim { evidence, against, personas, tags, lang };
         Some(Claim { span: node.span, text: text?, long: Some(Box::new(long)) })

@@ -22,7 +22,7 @@ impl Decoder<'_> {
             file: self.file,
             first_key: record.first_key,
             id,
-            tags: self.words(record, "tags").into(),
+            tags: self.tags(record).into(),
             owner: self.word(record, "owner").map(Box::new),
             lang: self.language(record, "lang").map(Box::new),
             links: self.links(record),

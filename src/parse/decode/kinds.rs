@@ -252,7 +252,7 @@ impl Decoder<'_> {
         let text = self.prose(record, "text");
         let who = self.word(record, "who");
         let personas = self.references(record, "personas");
-        let tags = self.words(record, "tags");
+        let tags = self.tags(record);
         let lang = self.language(record, "lang");
         let consent = self.consent(record, "consent");
         let text = text.unwrap_or_else(|| no_text(record.first_key));

@@ -4,6 +4,8 @@ use super::{Decoder, Record, what_is};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::model::fields::FieldType;
 use crate::model::{Prose, RefName};
+use crate::parse::csv::is_count;
+use crate::parse::folder::unusable_id;
 use crate::parse::prose;
 use crate::parse::slug::{is_slug, slug};
 use crate::parse::yaml::{Node, Scalar, Style, Value, flow_item};
@@ -56,6 +58,40 @@ impl Decoder<'_> {
             }
         }
         out
+    }
+
+    /// Tags, each of which has a page that is named after its letters.
+    pub(crate) fn tags(&mut self, record: &Record<'_, '_>) -> Vec<Text> {
+        let tags = self.words(record, "tags");
+        for tag in &tags {
+            self.check_tag(tag);
+        }
+        tags
+    }
+
+    fn check_tag(&mut self, tag: &Text) {
+        let (slug, written) = (slug(tag), shorten(tag));
+        let (code, message, help) = match (&*slug, unusable_id(&slug)) {
+            ("", _) => (
+                Code::EmptySlug,
+                format!("the tag `{written}` has no letter or digit"),
+                "a tag's page is named after its letters",
+            ),
+            ("index", _) => (
+                Code::OutputCollision,
+                format!(
+                    "the tag `{written}` and the list of tags are both written to `tags/index.html`"
+                ),
+                "give the tag another name",
+            ),
+            (_, Some(why)) => (
+                Code::UnusableName,
+                format!("the page of the tag `{written}` could not be written everywhere: {why}"),
+                "give the tag another name",
+            ),
+            (_, None) => return,
+        };
+        self.report(code, tag.span, message, help);
     }
 
     /// A language tag.
@@ -186,7 +222,7 @@ impl Decoder<'_> {
 
     fn count_of(&mut self, node: &Node<'_>, what: &str) -> Option<Spanned<f64>> {
         let number = self.number_of(node, what, "a whole number")?;
-        if number.value >= 0.0 && number.value.fract() == 0.0 && number.value <= 1e15 {
+        if is_count(number.value) {
             return Some(number);
         }
         let message = format!("`{what}` is a count and cannot be {}", self.written(node.span));

@@ -89,7 +89,7 @@ impl Kept {
         let mut lists = Lists::default();
         let texts = (content, sources, options);
         let again = self.settle((ix, change), (old, before), files, texts, (site, &mut lists))?;
-        lists.make(files, site, sources)?;
+        lists.make(site, sources);
         Some(again)
     }
 

@@ -111,7 +111,7 @@ impl Desk<'_, '_> {
                     words: shown.then_some(words),
                     who: highlight.who.as_ref().filter(|_| shown).map(|who| who.text.alone()),
                     personas: self.personas(&highlight.personas),
-                    tags: super::claims::texts(&highlight.tags),
+                    tags: super::meta::placed(&highlight.tags),
                     cited_by: Vec::new(),
                 }
             })

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use crate::diagnostic::Code;
 use crate::model::{self, Common, Status};
 use crate::site::{Meta, Review, derive};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Text};
 use std::sync::Arc;
 use thin_vec::ThinVec;
 
@@ -77,7 +77,7 @@ impl Desk<'_, '_> {
             file: common.file,
             path,
             span: named,
-            tags: common.tags.iter().map(|tag| (tag.text.alone(), tag.span)).collect(),
+            tags: placed(&common.tags),
             owner,
             lang: self.lang.clone(),
             links: common
@@ -151,6 +151,11 @@ impl Desk<'_, '_> {
         log.sort_by_key(|row| std::cmp::Reverse(row.0));
         log
     }
+}
+
+/// Plain texts with their places.
+pub(super) fn placed(list: &[Text]) -> ThinVec<(Arc<str>, Span)> {
+    list.iter().map(|text| (text.text.alone(), text.span)).collect()
 }
 
 type LogRow = (jiff::civil::Date, Option<Arc<str>>, Option<crate::site::Words>);

@@ -264,8 +264,7 @@ fn assemble(
         texts: &written,
     };
     let outgoing = outgoing::collect(lists);
-    let (tags, mut found) = tags::collect(&lists.into(), room.sources);
-    findings.append(&mut found);
+    let tags = tags::collect(&lists.into(), room.sources);
     let ranked = lay_beside(&mut parts, &outgoing, &room.names, findings);
     let mut kinds = Kinds { evidence: parts.evidence.clone(), catalogue: parts.shared };
     kinds.evidence.append(&mut parts.draft_evidence);

@@ -6,6 +6,7 @@ use super::names::{Former, Names};
 use super::order::indexed;
 use crate::diagnostic::{Code, Finding};
 use crate::model::Kind;
+use crate::parse::{is_data_or_asset, unusable, unusable_name};
 use crate::site::address::{list_page, space_page, tag_page};
 use crate::site::{JourneyIx, Node, Site};
 use crate::source::{FileId, Sources, Span, Text};
@@ -44,6 +45,10 @@ pub(super) fn resolve(site: &mut Site, names: &Names<'_>, sources: &Sources) -> 
     for path in &site.files {
         let file = sources.get(path).map_or(FileId::ROOT, |file| file.id);
         taken.take(path, Owner::File(file), Span::file_start(file));
+        if !is_data_or_asset(path) {
+            let unusable = path.split('/').find_map(|name| unusable_name(name, file));
+            taken.findings.extend(unusable);
+        }
     }
     for redirect in &redirects {
         taken.take(&redirect.path, Owner::Alias(redirect.alias), redirect.alias);
@@ -73,6 +78,15 @@ fn redirects(
                 let message = format!("the alias `{}` has no letter or digit", alias.text);
                 let finding = Finding::new(Code::EmptySlug, alias.span, message);
                 findings.push(finding.help("write a former id, or a former path"));
+                continue;
+            }
+            if let Some(why) = unusable_page(&former) {
+                let message = format!(
+                    "the page of the alias `{}` could not be written everywhere: {why}",
+                    alias.text
+                );
+                let finding = Finding::new(Code::UnusableName, alias.span, message);
+                findings.push(finding.help("take it out: no page was ever there"));
                 continue;
             }
             match names.living_at(&former) {
@@ -165,6 +179,11 @@ fn page_path(former: &Former) -> Option<String> {
         "" => rest,
         space => format!("{space}/{rest}"),
     })
+}
+
+/// Why the page of a former address could not be written on every system, if so.
+fn unusable_page(former: &Former) -> Option<&'static str> {
+    page_path(former)?.split('/').find_map(unusable)
 }
 
 /// What is written at a path.

@@ -2,9 +2,7 @@
 
 use super::order::indexed;
 use super::outgoing::Lists;
-use crate::diagnostic::{Code, Finding};
 use crate::parse::slug;
-use crate::site::address::tag_page;
 use crate::site::{
     CatalogueIx, CatalogueTouchpoint, Claim, Evidence, EvidenceIx, Journey, JourneyIx, Meta, Node,
     Opportunity, OpportunityIx, Persona, PersonaIx, Site, Tag,
@@ -46,10 +44,9 @@ impl<'s> From<&'s Site> for Carriers<'s> {
     }
 }
 
-/// Every tag by its slug.
-pub(super) fn collect(lists: &Carriers<'_>, sources: &Sources) -> (Vec<Tag>, Vec<Finding>) {
-    let mut tags =
-        Tags { sources, slugs: HashMap::new(), found: BTreeMap::new(), findings: vec![] };
+/// Every tag by its slug. What is wrong with one was said when its file was read.
+pub(super) fn collect(lists: &Carriers<'_>, sources: &Sources) -> Vec<Tag> {
+    let mut tags = Tags { sources, slugs: HashMap::new(), found: BTreeMap::new() };
     for (ix, persona) in indexed(&lists.personas, PersonaIx) {
         tags.entity(Node::Persona(ix), &persona.meta, &persona.claims);
     }
@@ -71,21 +68,21 @@ pub(super) fn collect(lists: &Carriers<'_>, sources: &Sources) -> (Vec<Tag>, Vec
     }
     for (ix, source) in indexed(&lists.evidence, EvidenceIx) {
         tags.entity(Node::Evidence(ix), &source.meta, &[]);
-        for tag in source.highlights.iter().flat_map(|highlight| &highlight.tags) {
-            tags.add(tag, source.meta.span, Node::Evidence(ix));
+        for (tag, span) in source.highlights.iter().flat_map(|highlight| &highlight.tags) {
+            tags.add(tag, *span, Node::Evidence(ix));
         }
     }
     tags.finish()
 }
 
-/// A spelling of a tag and where it is first written.
-type Spelling = (String, u32, Arc<str>);
+/// Where a spelling of a tag is first written, and the spelling. Those of one claim have its place,
+/// in the order written.
+type Spelling = ((String, u32), Arc<str>);
 
 struct Tags<'s> {
     sources: &'s Sources,
     slugs: HashMap<Arc<str>, Arc<str>>,
     found: BTreeMap<Arc<str>, (Spelling, Vec<Node>)>,
-    findings: Vec<Finding>,
 }
 
 impl Tags<'_> {
@@ -109,36 +106,21 @@ impl Tags<'_> {
                 slug
             }
         };
-        if slug.is_empty() {
-            let message = format!("the tag `{tag}` has no letter or digit");
-            let finding = Finding::new(Code::EmptySlug, span, message);
-            self.findings.push(finding.help("a tag's page is named after its letters"));
-            return;
-        }
-        if &*slug == "index" {
-            let message = format!(
-                "the tag `{tag}` and the list of tags are both written to `{}`",
-                tag_page(&slug)
-            );
-            let finding = Finding::new(Code::OutputCollision, span, message);
-            self.findings.push(finding.help("give the tag another name"));
-            return;
-        }
-        let spelling = (self.sources.path(span.file).to_owned(), span.start, tag.clone());
+        let place = (self.sources.path(span.file).to_owned(), span.start);
         let (first, nodes) =
-            self.found.entry(slug).or_insert_with(|| (spelling.clone(), Vec::new()));
-        if spelling < *first {
-            *first = spelling;
+            self.found.entry(slug).or_insert_with(|| ((place.clone(), tag.clone()), Vec::new()));
+        if place < first.0 {
+            *first = (place, tag.clone());
         }
         nodes.push(node);
     }
 
-    fn finish(self) -> (Vec<Tag>, Vec<Finding>) {
-        let tags = self.found.into_iter().map(|(slug, ((_, _, name), mut nodes))| {
+    fn finish(self) -> Vec<Tag> {
+        let tags = self.found.into_iter().map(|(slug, ((_, name), mut nodes))| {
             nodes.sort_unstable();
             nodes.dedup();
             Tag { slug, name, nodes }
         });
-        (tags.collect(), self.findings)
+        tags.collect()
     }
 }

@@ -127,7 +127,7 @@ impl Kept {
                 journey: Some(again),
             });
         }
-        lists.make(&files, site, sources)?;
+        lists.make(site, sources);
         for node in &circle.others {
             if let Node::Persona(ix) = *node {
                 say_whether_evidence(ix, site);

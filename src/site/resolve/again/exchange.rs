@@ -345,8 +345,7 @@ impl Kept {
         site.channels.clone_from(&channels.list);
         opportunities::rank_again(site);
         site.reviews = reviews(site);
-        let (tags, mut found) = tags::collect(&tags::Carriers::from(&*site), sources);
-        site.tags = tags;
+        site.tags = tags::collect(&tags::Carriers::from(&*site), sources);
         let all = indexed(&site.opportunities, OpportunityIx).map(|(ix, item)| (ix, &**item));
         site.second_anchors = opportunities::second_anchors(&all.collect::<Vec<_>>(), &names);
         let texts = std::mem::take(&mut site.spaces).into_iter();
@@ -356,7 +355,7 @@ impl Kept {
         if !site.spaces.iter().map(|space| &space.path).eq(&before) {
             return None;
         }
-        found.append(&mut outputs::resolve(site, &names, sources));
+        let found = outputs::resolve(site, &names, sources);
         let rest: Vec<&Finding> = self.between.iter().filter(|f| !is_of_family(f)).collect();
         (rest.into_iter().eq(&found)).then_some(())
     }

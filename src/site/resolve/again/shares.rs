@@ -9,7 +9,6 @@ use crate::model::{OpportunityStatus, Status};
 use crate::site::{Claim, JourneyIx, Meta, Node, Opportunity, OpportunityIx, PersonaIx, Site};
 use crate::source::{FileId, Sources, Span};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What an entity adds to lists of the whole site and of personas.
@@ -79,7 +78,7 @@ impl Shares {
             Part::Evidence(item) => {
                 shares.entity(node, &item.meta, &[], &mut tags);
                 let of_highlights = item.highlights.iter().flat_map(|highlight| &highlight.tags);
-                tags.extend(of_highlights.map(|tag| (item.meta.span, tag.clone(), node)));
+                tags.extend(of_highlights.map(|(tag, span)| (*span, tag.clone(), node)));
             }
         }
         shares.with_tags(tags)
@@ -151,26 +150,16 @@ impl Lists {
         self.tags |= was.tags != is.tags;
     }
 
-    /// Makes those that differ again. `None` when something is wrong with tags in some files.
-    pub(super) fn make(
-        &self,
-        files: &BTreeSet<FileId>,
-        site: &mut Site,
-        sources: &Sources,
-    ) -> Option<()> {
+    /// Makes those that differ again.
+    pub(super) fn make(&self, site: &mut Site, sources: &Sources) {
         if self.ranks {
             opportunities::rank_again(site);
         }
         if self.reviews {
             site.reviews = reviews(site);
         }
-        (!self.tags || retag(files, site, sources)).then_some(())
+        if self.tags {
+            site.tags = tags::collect(&tags::Carriers::from(&*site), sources);
+        }
     }
-}
-
-/// Gathers all tags again; whether nothing is wrong with those in some files.
-fn retag(files: &BTreeSet<FileId>, site: &mut Site, sources: &Sources) -> bool {
-    let (tags, findings) = tags::collect(&tags::Carriers::from(&*site), sources);
-    site.tags = tags;
-    findings.iter().all(|finding| !files.contains(&finding.span.file))
 }
