@@ -196,7 +196,7 @@ fn no_number(span: Span, written: &str) -> Finding {
         "" => "a value is missing".to_owned(),
         _ => format!("`{written}` is no number"),
     };
-    bad(span, &message).help("write plain numbers: `42`, `-1.5`")
+    bad(span, &message).help("write plain numbers, up to 1e15: `42`, `-1.5`")
 }
 
 /// A number as people write one: `NaN` and `inf` are words.
@@ -204,12 +204,18 @@ fn number(written: &str) -> Option<f64> {
     let is_plain = written
         .bytes()
         .all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
-    written.parse().ok().filter(|n: &f64| is_plain && n.is_finite())
+    written.parse().ok().filter(|n: &f64| is_plain && is_measurable(*n))
+}
+
+/// Whether a number can be drawn and reckoned with: a larger one has no whole numbers beside it, and
+/// the largest have no distance from each other.
+pub(super) fn is_measurable(number: f64) -> bool {
+    number.abs() <= 1e15
 }
 
 /// Whether so many of something can be counted.
 pub(super) fn is_count(number: f64) -> bool {
-    (0.0..=1e15).contains(&number) && number.fract() == 0.0
+    number >= 0.0 && number.fract() == 0.0
 }
 
 /// `YYYY-MM-DD` and nothing else.
@@ -273,7 +279,7 @@ mod tests {
     #[test]
     fn a_bad_cell_is_found_at_the_cell() {
         let text = "date,value,n\n2026-01-31,é4,1\n2026-02-30,5\n2026-03-31\n2026-04-30, ,1\n\
-                    2026-05-31,1,\"-2\"\n2026-06-30,3,5,9\n2026-07-31T10:00,1\n2026-08-31,NaN\n";
+                    2026-05-31,1,\"-2\"\n2026-06-30,3,5,9\n2026-07-31T10:00,1\n2026-08-31,NaN\n2026-09-30,2e15\n";
         assert_eq!(
             found(text),
             [
@@ -285,6 +291,7 @@ mod tests {
                 (Code::BadCsv, 7, 16, "9"),
                 (Code::BadDate, 8, 1, "2026-07-31T10:00"),
                 (Code::BadCsv, 9, 12, "NaN"),
+                (Code::BadCsv, 10, 12, "2e15"),
             ]
         );
     }

@@ -4,7 +4,7 @@ use super::{Decoder, Record, what_is};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::model::fields::FieldType;
 use crate::model::{Prose, RefName};
-use crate::parse::csv::is_count;
+use crate::parse::csv::{is_count, is_measurable};
 use crate::parse::folder::unusable_id;
 use crate::parse::prose;
 use crate::parse::slug::{is_slug, slug};
@@ -238,7 +238,13 @@ impl Decoder<'_> {
     ) -> Option<Spanned<f64>> {
         if let Value::Scalar(scalar) = &node.value {
             if let Some(number) = plain_number(scalar) {
-                return Some(Spanned::new(number, node.span));
+                if is_measurable(number) {
+                    return Some(Spanned::new(number, node.span));
+                }
+                let message = format!("`{what}` cannot be {}", shorten(&scalar.text));
+                let help = "write it in a larger unit: numbers go up to 1e15";
+                self.report(Code::OutOfRange, node.span, message, help);
+                return None;
             }
             let help = if as_number(&scalar.text).is_some() {
                 "write it without quotes".to_owned()

@@ -260,6 +260,14 @@ fn values_off_their_scale_or_list_stand_at_the_value() {
         found(FileKind::Persona, "name: A\nchannels: {app: 6, web: x}\n"),
         "3:17 MP0106\n3:25 MP0104"
     );
+    assert_eq!(
+        found(
+            FileKind::Stage,
+            "title: A\nmetrics:\n  - title: B\n    scale: [-1e308, 1e308]\n    \
+             values: [{date: 2026-01-01, value: 1e15}, {date: 2026-02-01, value: 2e15}]\n"
+        ),
+        "5:13 MP0106\n5:21 MP0106\n6:73 MP0106"
+    );
     assert_eq!(found(FileKind::Persona, "name: A\nimage: a.png\n"), "3:8 MP0403");
     assert_eq!(
         found(FileKind::Persona, "name: A\nlang: de_DE\nallow: [{code: MP9999, reason: x}]\n"),
