@@ -74,7 +74,7 @@ impl Desk<'_, '_> {
     /// Sources cited in texts, then those that `evidence` names, each once.
     fn rests_on(&mut self, texts: [Option<&Words>; 2], names: &[RefName]) -> Vec<Citation> {
         let mut out = Vec::new();
-        for citation in texts.into_iter().flatten().flat_map(|words| &*words.citations()) {
+        for citation in texts.into_iter().flatten().flat_map(|words| words.citations()) {
             push_once(&mut out, citation.source.map(|_| *citation));
         }
         self.cite_all(&mut out, names);

@@ -172,7 +172,7 @@ impl Visit {
     fn words<'w>(&mut self, words: impl IntoIterator<Item = &'w Words>) {
         for words in words {
             words.citations().iter().for_each(|citation| self.cite(*citation));
-            for target in &*words.targets() {
+            for target in words.targets() {
                 match target {
                     Target::Node(node, _) => self.link(*node),
                     Target::File(path) => self.out.files.push(path.clone()),

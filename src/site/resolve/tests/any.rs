@@ -137,7 +137,7 @@ fn walk(r: &Resolved) -> usize {
         nodes.extend(&persona.meta.backlinks);
         nodes.extend(persona.journeys.iter().map(|ix| Node::Journey(*ix)));
         for words in persona.meta.body.iter().chain(persona.claims.iter().flat_map(|c| &c.words)) {
-            for target in &*words.targets() {
+            for target in words.targets() {
                 if let Target::Node(node, _) = target {
                     nodes.push(*node);
                 }
