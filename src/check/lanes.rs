@@ -87,7 +87,7 @@ fn writes(touchpoint: &Touchpoint, lane: &str) -> bool {
         "emotion" => own.emotion.is_some(),
         "quotes" => own.quotes.is_some(),
         "opportunities" => own.opportunities.is_some(),
-        "storyboard" => own.image.is_some(),
+        "storyboard" => own.image.as_ref().is_some_and(|image| image.path.is_some()),
         _ => {
             claim_fields(own).iter().any(|(id, claims)| *id == lane && claims.is_some())
                 || own.custom.iter().any(|(id, _)| **id == *lane)
@@ -122,7 +122,8 @@ fn of_experience(experience: &Experience) -> Vec<(&str, Span)> {
     lanes.extend(quote.map(|quote| ("quotes", quote_span(quote))));
     let item = experience.opportunities.as_deref().and_then(|items| items.first());
     lanes.extend(item.map(|item| ("opportunities", item_span(item))));
-    lanes.extend(experience.image.as_ref().map(|image| ("storyboard", image.path.span)));
+    let image = experience.image.as_ref().and_then(|image| image.path.as_ref());
+    lanes.extend(image.map(|path| ("storyboard", path.span)));
     lanes
 }
 

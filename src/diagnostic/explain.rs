@@ -233,8 +233,8 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
             "content/journeys/weekly-shop/index.md",
         ),
         Code::MisplacedFile => (
-            "The file stands where nothing of its sort is read: outside any kind's folder, or too \
-             deep in one. What nobody reads would be missed on no page. Names that begin with `_` \
+            "The file stands where nothing of its sort is read: outside any kind's folder, too deep \
+             in one, or by another ending than `.md`. What nobody reads would be missed on no page. Names that begin with `_` \
              are for notes and are never read.",
             "content/personas/team-a/maya.md",
             "content/team-a/personas/maya.md        # the space stands above the kind",
@@ -253,8 +253,9 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
             "content/data/nps.csv         (a file)",
         ),
         Code::UnusableName => (
-            "The name cannot be written on every system or in every address: it is reserved by \
-             Windows, too long, or holds letters that no file name may hold.",
+            "The name of a file, or of the page of an id, a tag or an alias, cannot be written on \
+             every system or in every address: it is reserved by Windows, too long, or holds \
+             letters that no file name may hold.",
             "content/personas/con.md",
             "content/personas/connie.md",
         ),

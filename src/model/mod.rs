@@ -257,8 +257,9 @@ pub struct Persona {
 /// An image and its text alternative.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Image {
-    /// Path, relative to the file or to the content folder after `/`.
-    pub path: Text,
+    /// Path, relative to the file or to the content folder after `/`; only a use of a catalogue
+    /// touchpoint may leave it out, and speak of the catalogue's image.
+    pub path: Option<Text>,
     /// Text alternative; missing is a finding.
     pub alt: Option<Text>,
 }

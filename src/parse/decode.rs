@@ -13,6 +13,7 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use common::alt_alone;
 pub(crate) use dates::cadence_of;
 pub(crate) use free::as_data;
 pub(crate) use record::Record;

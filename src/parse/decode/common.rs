@@ -1,7 +1,7 @@
 //! What every entity takes, and the id it gets.
 
 use super::{Decoder, Own, Record};
-use crate::diagnostic::{Code, did_you_mean};
+use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::model::fields::{ALLOW, FieldType, LINK, LOG, Place, REVIEW};
 use crate::model::{Allow, Common, Doc, Image, Link, LogEntry, Prose, RefName, Review, Status};
 use crate::parse::slug::slug;
@@ -140,7 +140,7 @@ impl Decoder<'_> {
         out
     }
 
-    /// `image` and its `alt`.
+    /// `image` and its `alt`. A use may have other words for the catalogue's image.
     pub(super) fn image(&mut self, record: &Record<'_, '_>) -> Option<Image> {
         let path = self.word(record, "image");
         let alt = self.word(record, "alt");
@@ -150,14 +150,22 @@ impl Decoder<'_> {
                 let help = "write beside it `alt: what the picture shows`";
                 self.report(Code::MissingAlt, path.span, message, help);
             }
+            (None, Some(_)) if record.key("use").is_some() => {}
             (None, Some(alt)) if record.key("image").is_none() => {
-                let message = "`alt` describes an image, and there is none";
-                self.report(Code::IncompleteValue, alt.span, message, "write `image` beside it");
+                self.findings.push(alt_alone(alt.span));
+                return None;
             }
-            _ => {}
+            (None, _) => return None,
+            (Some(_), Some(_)) => {}
         }
-        path.map(|path| Image { path, alt })
+        Some(Image { path, alt })
     }
+}
+
+/// What is said of an `alt` without an image.
+pub(crate) fn alt_alone(alt: Span) -> Finding {
+    let message = "`alt` describes an image, and there is none";
+    Finding::new(Code::IncompleteValue, alt, message).help("write `image` beside it")
 }
 
 /// In place of a text that is missing and was reported.

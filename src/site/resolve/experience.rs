@@ -5,6 +5,7 @@ use super::names::{Meaning, Takes};
 use super::order::indexed;
 use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::model::{self, Claim as WrittenClaim, Emotion, OpportunityItem, RefName};
+use crate::parse::decode::alt_alone;
 use crate::site::{Claim, Experience, Image, Lane, Moment, Node, OpportunityIx, PersonaIx, derive};
 use crate::source::Spanned;
 use thin_vec::ThinVec;
@@ -88,8 +89,8 @@ impl Desk<'_, '_> {
                 None => below.map(|below| below.opportunities.clone()).unwrap_or_default(),
             },
             image: match &own.image {
-                Some(image) => self.image(image).map(Box::new),
-                None => below.and_then(|below| below.image.clone()),
+                Some(image) if image.path.is_some() => self.image(image).map(Box::new),
+                own => self.image_below(own.as_deref(), under),
             },
         }
     }
@@ -160,7 +161,23 @@ impl Desk<'_, '_> {
 
     pub(super) fn image(&mut self, image: &model::Image) -> Option<Image> {
         let alt = image.alt.as_ref().map(|alt| alt.text.alone()).unwrap_or_default();
-        self.file(&image.path).map(|path| Image { path, alt })
+        self.file(image.path.as_ref()?).map(|path| Image { path, alt })
+    }
+
+    /// The catalogue's image, perhaps in words of the use's own.
+    fn image_below(
+        &mut self,
+        own: Option<&model::Image>,
+        under: Option<Under<'_>>,
+    ) -> Option<Box<Image>> {
+        let mut image = under?.experience.image.clone();
+        if let Some(alt) = own.and_then(|own| own.alt.as_ref()) {
+            match &mut image {
+                Some(image) => image.alt = alt.text.alone(),
+                None => self.report(alt_alone(alt.span)),
+            }
+        }
+        image
     }
 
     /// The emotion of each persona of a journey who has one, in the journey's order.

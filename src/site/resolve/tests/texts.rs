@@ -206,3 +206,34 @@ alt: Q
     assert_eq!(r.places(), ["retail/personas/q.md:3:8 MissingFile"]);
     assert_eq!(&*r.site.personas[0].image.as_ref().expect("found").path, "retail/assets/p.png");
 }
+
+#[test]
+fn a_use_may_have_other_words_for_the_image_of_the_catalogue() {
+    let r = resolved(
+        "\
+-- touchpoints/desk.md --
+---
+title: Desk
+image: ../assets/desk.png
+alt: A desk
+---
+-- journeys/shop.md --
+---
+title: Shop
+personas: [p]
+stages:
+  - {title: Ask, touchpoints: [{use: desk}, {use: desk, id: again, alt: Her desk}]}
+---
+-- personas/p.md --
+---
+name: P
+---
+-- assets/desk.png --
+",
+    );
+    assert_eq!(r.places(), [""; 0]);
+    let touchpoints = &r.site.journeys[0].stages[0].touchpoints;
+    let images = touchpoints.iter().map(|t| t.experience.image.as_ref().expect("shown"));
+    let images: Vec<(&str, &str)> = images.map(|image| (&*image.path, &*image.alt)).collect();
+    assert_eq!(images, [("assets/desk.png", "A desk"), ("assets/desk.png", "Her desk")]);
+}
