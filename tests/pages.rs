@@ -604,6 +604,30 @@ fn what_shall_be_stands_right_below_what_is() {
 }
 
 #[test]
+fn what_many_people_feel_goes_on_in_the_next_line_of_a_phone_and_each_stays_whole() {
+    let style = include_str!("../themes/default/assets/style.css");
+    let (screen, print) = style.split_once("@media print").expect("rules for paper");
+    let has = |selector: &str, rule: &str| {
+        let mut rules = screen.split('}').filter_map(|rule| rule.split_once('{'));
+        rules.any(|(of, own)| of.trim().split(',').any(|of| of == selector) && own.contains(rule))
+    };
+    // Above a stage's page the values of each stage, wherever a chip stands outside of tables.
+    assert!(has(".stages a>span", "flex-wrap:wrap") && !print.contains(".stages a>span"));
+    for place in [".stages", ".story", ".around", ".map-tall"] {
+        assert!(has(&format!("{place} .chip"), "white-space:normal"), "{place}");
+    }
+    assert!(has(".t-vals .with", "inline-block"));
+    // On it a person's line, her name and her value.
+    let page = site(DESK).file("journeys/a/ask.html");
+    let values = page.split("<p class=\"t-vals\">").nth(1).expect("values");
+    let values = &values[..values.find("</p>").expect("an end")];
+    assert!(
+        values.starts_with("<span class=\"with\"><svg") && values.contains("Tom +1.5</span>"),
+        "{values}"
+    );
+}
+
+#[test]
 fn lists_that_begin_anew_for_each_space_keep_their_columns_in_line() {
     let style = include_str!("../themes/default/assets/style.css");
     for (rows, class) in [

@@ -415,8 +415,9 @@ impl Sheet<'_> {
         }
         out.put("<p class=\"t-vals\">");
         for (at, (ix, value)) in e.emotion.iter().enumerate() {
+            out.put("<span class=\"with\">");
             out.html(&self.shared.line(cast.place(*ix).unwrap_or(at))).put(" ");
-            out.html(&cast.name(*ix)).put(" ").text(&self.w.felt(*value)).put(" ");
+            out.html(&cast.name(*ix)).put(" ").text(&self.w.felt(*value)).put("</span> ");
         }
         if let Some(feeling) = &e.feeling {
             out.put("<em dir=\"auto\">").text(self.w.quote_open());
