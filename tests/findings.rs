@@ -299,6 +299,9 @@ fn what_the_loader_leaves_out_is_a_finding_at_the_file() {
     sources.leave_unread("evidence/huge.md", UnreadReason::TooLarge);
     sources.insert_asset("assets/ok.png", Asset::Bytes([].into()));
     let workspace = open(sources);
+    let circle = workspace.findings().iter().find(|f| f.message.contains("`assets/dead.png`"));
+    let circle = &circle.expect("reported").message;
+    assert!(circle.contains("leads nowhere, or to a folder that it stands in"), "{circle}");
     let places: Vec<_> = workspace
         .findings()
         .iter()

@@ -624,8 +624,11 @@ fn report_unread(sources: &Sources, findings: &mut Vec<Finding>) {
             ),
             UnreadReason::DeadLink => (
                 Code::LinkLeavesContent,
-                format!("the link `{path}` leads nowhere and is not read"),
-                "remove the link, or let it lead to a file of the content folder",
+                format!(
+                    "the link `{path}` leads nowhere, or to a folder that it stands in, and is not \
+                     read"
+                ),
+                "remove the link, or let it lead to a file or another folder of the content folder",
             ),
             UnreadReason::TooManyLinks => (
                 Code::LinkLeavesContent,
