@@ -87,19 +87,20 @@ impl Index {
 
     /// The bytes of a file. `site` is the one that the index was made for.
     pub fn render(&self, site: &Site, w: &Wording, file: File) -> Vec<u8> {
-        let values = match file {
-            File::Manifest => format!("index({}", self.manifest(site, w)),
-            File::Facts(at) => format!("facts({at},{}", json(&self.facts.file(at))),
+        let (call, values) = match file {
+            File::Manifest => ("index(".to_owned(), self.manifest(site, w).to_string()),
+            File::Facts(at) => (format!("facts({at},"), json(&self.facts.file(at))),
             // Letters, digits and a few signs: nothing that a script's text must escape.
             File::Words(at) => {
-                format!("words({at},\"{}\",\"{}\"", hex(self.numbering), self.part(at))
+                let numbering = hex(self.numbering);
+                (format!("words({at},\"{numbering}\",\""), self.part(at) + "\"")
             }
             File::Documents(section, at) => {
                 let rows = documents(site, w, section, at as usize);
-                format!("docs(\"{}{at}\",{rows}", section.letter())
+                (format!("docs(\"{}{at}\",", section.letter()), rows)
             }
         };
-        format!("milepostSearch.{values});\n").into_bytes()
+        ["milepostSearch.", &call, &values, ");\n"].concat().into_bytes()
     }
 
     fn manifest(&self, site: &Site, w: &Wording) -> serde_json::Value {

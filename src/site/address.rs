@@ -225,17 +225,27 @@ impl Site {
 
     /// The full id path with its space: `retail/weekly-shop/plan/list-app`.
     pub fn reference(&self, node: Node) -> String {
+        let mut out = String::with_capacity(48);
+        self.push_reference(&mut out, node);
+        out
+    }
+
+    fn push_reference(&self, out: &mut String, node: Node) {
         let meta = self.meta(node);
         match node {
-            Node::Stage(j, _) => format!("{}/{}", self.reference(Node::Journey(j)), meta.id),
-            Node::Touchpoint(j, s, _) => {
-                format!("{}/{}", self.reference(Node::Stage(j, s)), meta.id)
+            Node::Stage(j, _) => self.push_reference(out, Node::Journey(j)),
+            Node::Touchpoint(j, s, _) => self.push_reference(out, Node::Stage(j, s)),
+            Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
+                self.opportunity(ix)
+                    .home
+                    .into_iter()
+                    .for_each(|home| self.push_reference(out, home));
             }
-            Node::Opportunity(ix) => match self.opportunity(ix).home {
-                Some(home) => format!("{}/{}", self.reference(home), meta.id),
-                None => in_space(&meta.space, &meta.id),
-            },
-            _ => in_space(&meta.space, &meta.id),
+            _ => out.push_str(&meta.space),
         }
+        if !out.is_empty() {
+            out.push('/');
+        }
+        out.push_str(&meta.id);
     }
 }

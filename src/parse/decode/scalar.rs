@@ -10,6 +10,7 @@ use crate::parse::prose;
 use crate::parse::slug::{is_slug, slug};
 use crate::parse::yaml::{Node, Scalar, Style, Value, flow_item};
 use crate::source::{Spanned, Text};
+use std::fmt::Display;
 use std::sync::Arc;
 
 impl Decoder<'_> {
@@ -209,8 +210,8 @@ impl Decoder<'_> {
         min: f64,
         max: f64,
     ) -> Option<Spanned<f64>> {
-        let scale = format!("a number from {min} to {max}");
-        let number = self.number_of(node, what, &scale)?;
+        let scale = format_args!("a number from {min} to {max}");
+        let number = self.number_of(node, what, scale)?;
         if (min..=max).contains(&number.value) {
             return Some(number);
         }
@@ -234,7 +235,7 @@ impl Decoder<'_> {
         &mut self,
         node: &Node<'_>,
         what: &str,
-        expected: &str,
+        expected: impl Display,
     ) -> Option<Spanned<f64>> {
         if let Value::Scalar(scalar) = &node.value {
             if let Some(number) = plain_number(scalar) {
@@ -254,7 +255,7 @@ impl Decoder<'_> {
             let message = format!("`{what}` must be {expected}, not `{}`", shorten(&scalar.text));
             self.report(Code::WrongType, node.span, message, help);
         } else {
-            self.wrong_type(node, what, expected);
+            self.wrong_type(node, what, &expected.to_string());
         }
         None
     }
