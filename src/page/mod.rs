@@ -263,13 +263,17 @@ pub struct Renderer<'a> {
     chrome: Value,
     words: Value,
     shared: Shared<'a>,
-    /// Links to files and header, by what they depend on.
-    common: Mutex<BTreeMap<InCommon, [Value; COMMON.len()]>>,
+    /// By what they depend on.
+    common: Mutex<BTreeMap<InCommon, Common>>,
 }
 
-/// What is the same on a great many pages: the names by which `base.html` shows it, and the
-/// templates. They have half of all that a layout says.
-const COMMON: [(&str, &str); 2] = [("links", "links.html"), ("masthead", "masthead.html")];
+/// What is the same on a great many pages, from templates of the same names: half of all that a layout
+/// says.
+#[derive(Clone)]
+struct Common {
+    links: Value,
+    masthead: Value,
+}
 
 impl<'a> Renderer<'a> {
     /// What all pages share is worked out here, once.
@@ -329,9 +333,9 @@ impl<'a> Renderer<'a> {
                 let room = LAYOUT + letters(&value);
                 let path = page.output_path(self.site);
                 let mut context = self.context(chrome);
-                for ((name, _), html) in COMMON.iter().zip(self.common(common, &path)?) {
-                    context.insert_value(*name, html);
-                }
+                let shared = self.common(common, &path)?;
+                context.insert_value("links", shared.links);
+                context.insert_value("masthead", shared.masthead);
                 context.insert_value("page", value);
                 let bytes = self.theme.render(name, &context, &path, room)?;
                 Ok(match page {
@@ -352,7 +356,7 @@ impl<'a> Renderer<'a> {
         context
     }
 
-    fn common(&self, common: InCommon, path: &str) -> Result<[Value; COMMON.len()], ThemeError> {
+    fn common(&self, common: InCommon, path: &str) -> Result<Common, ThemeError> {
         let known = || self.common.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(parts) = known().get(&common) {
             return Ok(parts.clone());
@@ -362,7 +366,7 @@ impl<'a> Renderer<'a> {
             let html = self.theme.render(template, &context, path, LAYOUT)?;
             Ok(Value::safe_string(&String::from_utf8_lossy(&html)))
         };
-        let parts = [part(COMMON[0].1)?, part(COMMON[1].1)?];
+        let parts = Common { links: part("links.html")?, masthead: part("masthead.html")? };
         known().insert(common, parts.clone());
         Ok(parts)
     }

@@ -201,21 +201,15 @@ pub(super) fn map_rows(sheet: Sheet<'_>) -> View {
     let all = Scope("");
     let gaps = gaps::gaps(&root, all);
     let site = root.site;
-    let mut common = picks::InCommon::new(site);
-    let mut script = b"milepostRows({\"map\":".to_vec();
-    heat::rows(&root, &mut script, &mut common);
-    let mut out = (&mut script, &mut common);
-    let out = &mut out;
-    short::write_all(&root, out, short::DUE, &due_nodes(site, all));
-    short::write_all(&root, out, short::WORST, &worst::worst(&root, all));
-    short::write_all(&root, out, short::BEST, &best(site, all));
-    short::write_all(&root, out, short::SILENT, &gaps.silent);
-    short::write_all(&root, out, short::UNPROVEN, &gaps.unproven);
-    short::write_all(&root, out, short::UNKNOWN, &gaps.unknown);
-    script.push(b',');
-    common.write(&mut script);
-    script.extend_from_slice(b"});\n");
-    View::finished(script)
+    let mut script = picks::Script::begin(site, "milepostRows({\"map\":");
+    heat::rows(&root, &mut script);
+    short::write_all(&root, &mut script, short::DUE, &due_nodes(site, all));
+    short::write_all(&root, &mut script, short::WORST, &worst::worst(&root, all));
+    short::write_all(&root, &mut script, short::BEST, &best(site, all));
+    short::write_all(&root, &mut script, short::SILENT, &gaps.silent);
+    short::write_all(&root, &mut script, short::UNPROVEN, &gaps.unproven);
+    short::write_all(&root, &mut script, short::UNKNOWN, &gaps.unknown);
+    View::finished(script.end("});\n"))
 }
 
 /// Spaces directly below this page's own.

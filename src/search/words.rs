@@ -20,13 +20,12 @@ const LETTERS: [bool; 256] = {
     letters
 };
 
-/// Calls `take` with every term of a text, in order. `small` is room for its small letters.
-pub fn each_term(text: &str, small: &mut String, mut take: impl FnMut(&str)) {
-    small.clear();
+/// Calls `take` with every term of a text, in order.
+pub fn each_term(text: &str, mut take: impl FnMut(&str)) {
     if text.is_ascii() {
-        each_ascii(text, small, &mut take);
+        each_ascii(text, &mut String::with_capacity(text.len()), &mut take);
     } else {
-        each_unicode(&fold(text), small, &mut take);
+        each_unicode(&fold(text), &mut String::with_capacity(LONGEST), &mut take);
     }
 }
 
@@ -36,6 +35,10 @@ const JOINTS: [char; 5] = ['-', '\'', '\u{2010}', '\u{2011}', '\u{2019}'];
 /// Calls `take` with every compound of letters as one term: who looks for `email` or `dont` means
 /// `e-mail` and `don't` too, which their parts do not find.
 pub fn each_compound(text: &str, mut take: impl FnMut(&str)) {
+    // Most texts have none; the joints beyond ASCII begin with E2.
+    if memchr::memchr3(b'-', b'\'', 0xe2, text.as_bytes()).is_none() {
+        return;
+    }
     for word in text.split_whitespace().filter(|word| word.contains(JOINTS)) {
         let folded = fold(word);
         let is_letter = |c: char| c.is_alphabetic() && !is_unbroken(c);
@@ -53,7 +56,7 @@ pub fn each_compound(text: &str, mut take: impl FnMut(&str)) {
 /// All terms of a text.
 pub fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    each_term(text, &mut String::new(), |term| terms.push(term.to_owned()));
+    each_term(text, |term| terms.push(term.to_owned()));
     terms
 }
 

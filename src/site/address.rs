@@ -110,9 +110,12 @@ pub fn tag_page(slug: &str) -> String {
     format!("tags/{slug}.html")
 }
 
+/// How the anchor of an opportunity begins.
+const OPPORTUNITY: &str = "opportunity.";
+
 /// The anchor of an opportunity that is written inline.
 pub fn opportunity_anchor(id: &str) -> String {
-    format!("opportunity.{id}")
+    [OPPORTUNITY, id].concat()
 }
 
 /// The anchor of a highlight on its source's page.
@@ -173,12 +176,16 @@ impl Site {
     /// two touchpoints of a stage have an opportunity with one id, the later one's is
     /// `opportunity.ID__TOUCHPOINT`.
     pub fn anchor_of(&self, node: Node) -> Option<String> {
+        self.anchor_parts(node).map(|parts| parts.concat())
+    }
+
+    fn anchor_parts(&self, node: Node) -> Option<[&str; 2]> {
         match node {
-            Node::Touchpoint(..) => Some(self.meta(node).id.to_string()),
+            Node::Touchpoint(..) => Some(["", &self.meta(node).id]),
             Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
                 Some(match self.second_anchors.get(&ix) {
-                    Some(anchor) => anchor.to_string(),
-                    None => opportunity_anchor(&self.meta(node).id),
+                    Some(anchor) => ["", anchor],
+                    None => [OPPORTUNITY, &self.meta(node).id],
                 })
             }
             _ => None,
@@ -187,24 +194,10 @@ impl Site {
 
     /// Appends `#` and the anchor of an entity that is a section of a page, percent-encoded.
     pub fn push_anchor(&self, out: &mut String, node: Node) {
-        match node {
-            Node::Touchpoint(..) => {
-                out.push('#');
-                push_encoded(out, &self.meta(node).id);
-            }
-            Node::Opportunity(ix) if self.opportunity(ix).home.is_some() => {
-                match self.second_anchors.get(&ix) {
-                    Some(anchor) => {
-                        out.push('#');
-                        push_encoded(out, anchor);
-                    }
-                    None => {
-                        out.push_str("#opportunity.");
-                        push_encoded(out, &self.meta(node).id);
-                    }
-                }
-            }
-            _ => {}
+        if let Some([before, id]) = self.anchor_parts(node) {
+            out.push('#');
+            out.push_str(before);
+            push_encoded(out, id);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Journeys × lifecycle: the mean emotion of each journey in each stage of a customer's life, and
 //! the cells that nobody has mapped.
 
-use super::picks::{InCommon, put_marks};
+use super::picks::{Script, put_marks};
 use super::{Scope, living};
 use crate::diagram;
 use crate::model::{Lifecycle, MomentKind, State, Status};
@@ -97,17 +97,17 @@ pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
 
 /// Every row of that map, with what the filters look at, as a list in JSON. Links lead from the
 /// site's root. Of a large site it has many megabytes, so no row is kept beside it.
-pub(super) fn rows(sheet: &Sheet<'_>, out: &mut Vec<u8>, common: &mut InCommon<'_>) {
+pub(super) fn rows(sheet: &Sheet<'_>, script: &mut Script<'_>) {
     let journeys = by_space(sheet.site, Scope(""));
     let columns = columns(sheet.site, &journeys);
-    out.push(b'[');
+    script.out.push(b'[');
     for (at, ix) in journeys.iter().enumerate() {
         let cells = row(sheet, *ix, &columns, Stands::InScript);
-        out.extend_from_slice(if at > 0 { b"," } else { b"" });
-        let marks = common.marked.of((Node::Journey(*ix), None));
-        common.write_row(out, marks, cells.as_str());
+        script.out.extend_from_slice(if at > 0 { b"," } else { b"" });
+        let marks = script.marked.of((Node::Journey(*ix), None));
+        script.write_row(marks, cells.as_str());
     }
-    out.push(b']');
+    script.out.push(b']');
 }
 
 /// Journeys of a scope, space by space.

@@ -131,10 +131,6 @@ impl<'s> Marked<'s> {
         };
         Some(Alike { journey, space: &meta.space, owner: meta.owner.as_deref(), alone })
     }
-
-    fn write(self, out: &mut Vec<u8>) {
-        self.places.write(out);
-    }
 }
 
 /// What the filters compare of an item. One for somebody alone is for the filter of her alone,
@@ -155,20 +151,22 @@ fn marks(site: &Site, (node, alone): About) -> Marks {
     [meta.space.to_string(), personas.join("\n"), owner.to_owned(), tags.join("\n")]
 }
 
-/// What rows of the script have in common, each once: what the filters compare, and small pictures.
-/// Written with every row they would be a quarter of what a reader loads.
-pub(super) struct InCommon<'s> {
+/// A script of rows, and what they have in common, each once: what the filters compare, and small
+/// pictures. Written with every row they would be a quarter of what a reader loads.
+pub(super) struct Script<'s> {
+    pub(super) out: Vec<u8>,
     pub(super) marked: Marked<'s>,
     pictures: Places<String>,
 }
 
-impl<'s> InCommon<'s> {
-    pub(super) fn new(site: &'s Site) -> Self {
-        Self { marked: Marked::new(site), pictures: Places::default() }
+impl<'s> Script<'s> {
+    pub(super) fn begin(site: &'s Site, begin: &str) -> Self {
+        let (marked, pictures) = (Marked::new(site), Places::default());
+        Self { out: begin.into(), marked, pictures }
     }
 
     /// A row: the place of its marks, and how it looks, with `\u{1}3;` for the picture at place 3.
-    pub(super) fn write_row(&mut self, out: &mut Vec<u8>, marks: usize, html: &str) {
+    pub(super) fn write_row(&mut self, marks: usize, html: &str) {
         const END: &str = "</svg>";
         let mut short = String::with_capacity(html.len());
         let mut rest = html;
@@ -179,15 +177,18 @@ impl<'s> InCommon<'s> {
             rest = &from[end..];
         }
         short.push_str(rest);
-        serde_json::to_writer(out, &(marks, short)).expect("JSON, and room for it");
+        serde_json::to_writer(&mut self.out, &(marks, short)).expect("JSON, and room for it");
     }
 
-    /// The lists themselves: `"marks":[["retail","retail/maya","",""],…],"pictures":["<svg…",…]`.
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"\"marks\":");
-        self.marked.write(out);
+    /// Ends with the lists themselves: `,"marks":[["retail","retail/maya","",""],…],"pictures":[…]`.
+    pub(super) fn end(self, end: &str) -> Vec<u8> {
+        let mut out = self.out;
+        out.extend_from_slice(b",\"marks\":");
+        self.marked.places.write(&mut out);
         out.extend_from_slice(b",\"pictures\":");
-        self.pictures.write(out);
+        self.pictures.write(&mut out);
+        out.extend_from_slice(end.as_bytes());
+        out
     }
 }
 

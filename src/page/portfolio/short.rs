@@ -2,7 +2,7 @@
 //! theirs among all of them. A portfolio that shows its whole heat map holds the others hidden;
 //! beside a larger one they stand in the script with the rows of the map.
 
-use super::picks::{About, InCommon, Marked, put_marks};
+use super::picks::{About, Marked, Script, put_marks};
 use crate::page::Sheet;
 use crate::page::html::Html;
 use crate::page::pieces::Markup;
@@ -120,16 +120,16 @@ fn findable<'t, T: Listed>(
 /// What the filters can show of a list, for the script: `,"due":[[3,"<li>…</li>"],…]`.
 pub(super) fn write_all<T: Listed>(
     sheet: &Sheet<'_>,
-    (out, common): &mut (&mut Vec<u8>, &mut InCommon<'_>),
+    script: &mut Script<'_>,
     name: Name,
     all: &[T],
 ) {
-    out.extend_from_slice(format!(",\"{}\":[", name.id).as_bytes());
-    for (at, (one, marks)) in findable(name, all, &mut common.marked).into_iter().enumerate() {
+    script.out.extend_from_slice(format!(",\"{}\":[", name.id).as_bytes());
+    for (at, (one, marks)) in findable(name, all, &mut script.marked).into_iter().enumerate() {
         let mut html = Markup::with_capacity(1024);
         one.item(sheet).write(&mut html, &Html::default());
-        out.extend_from_slice(if at > 0 { b"," } else { b"" });
-        common.write_row(out, marks, html.finish().as_str().trim_start());
+        script.out.extend_from_slice(if at > 0 { b"," } else { b"" });
+        script.write_row(marks, html.finish().as_str().trim_start());
     }
-    out.push(b']');
+    script.out.push(b']');
 }
