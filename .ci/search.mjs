@@ -107,6 +107,26 @@ async function scenario(root) {
   await page.fill("#find_q", "household slot pick");
   await until(page, "the touchpoint of that journey", () => /Slot picker/.test(document.querySelector(".hit a")?.textContent) && /household/.test(document.querySelector(".hit .sub")?.textContent));
 
+  // A compound is found however it is written, and its words are marked as they stand.
+  const marks = () => [...new Set([...document.querySelectorAll(".results .hit mark")].map((m) => m.textContent.toLowerCase()))];
+  const answers = async (query) => {
+    await page.goto(root + "search.html");
+    await page.fill("#find_q", query + " ");
+    await until(page, `results of “${query}”`, () => document.querySelector(".results .hit mark"));
+    await until(page, "their number", () => /\d/.test(document.querySelector(".find [role=status]").textContent));
+    return { number: Number.parseInt(await page.textContent(".find [role=status]"), 10), marks: await page.evaluate(marks) };
+  };
+  const mail = await answers("email"), pay = await answers("checkout");
+  assert.ok(mail.marks.includes("e-mail"), mail.marks.join());
+  for (const query of ["e-mail", "e mail", "E‑Mail"]) assert.equal((await answers(query)).number, mail.number, query);
+  for (const query of ["check-out", "check out", "check‑out"]) {
+    const found = await answers(query);
+    assert.ok(found.number >= pay.number && found.marks.includes("checkout"), `${query}: ${found.number} of ${pay.number}, ${found.marks}`);
+  }
+  await page.fill("#find_q", "slotpicker");
+  await said(page, "Nothing found for “slotpicker”.");
+  assert.match(await page.textContent(".none"), /Did you mean slot picker/);
+
   // The program and the page take texts apart alike.
   const table = readFileSync(new URL("../src/search/words.txt", import.meta.url), "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
   const own = await page.evaluate((texts) => texts.map((text) => milepostSearch.terms(text).join(" ")), table.map((line) => line.split("\t")[0]));

@@ -45,19 +45,35 @@
     flush();
     return out;
   }
-  // What is asked for: each word once, the last one as a beginning. The last letter of a run of
-  // pairs says nothing more.
+  // What is asked for: each word once, the last one as a beginning, and what neighbours come to when
+  // they are written as one. The last letter of a run of pairs says nothing more.
   function asked(query) {
     var all = terms(query).filter(function (term, at, list) {
       var pair = at > 0 && list[at - 1];
       return !(pair && UNBROKEN.test(term) && Array.from(term).length === 1 && pair.length > term.length && pair.slice(-term.length) === term);
     });
     var open = !/[\s.,;:!?]$/.test(query) || all.length === 1;
-    return all.map(function (term, at) {
+    var words = all.map(function (term, at) {
       // One letter begins too many words of a large site.
       var short = term.length < 2 && !UNBROKEN.test(term) && index.cuts.length > 3;
       return { term: term, prefix: at === all.length - 1 && open && !short };
     }).filter(function (word, at) { return all.indexOf(word.term) === at; });
+    return { words: words, joined: joined(all, words, open) };
+  }
+  // Two or three neighbours as one word: who asks for "e-mail" or "follow up" means "email" and
+  // "followup" too. The index has a compound as one word beside its parts, so this is all that is
+  // missing, and it makes no file larger.
+  function joined(all, words, open) {
+    var out = [];
+    all.forEach(function (first, from) {
+      for (var to = from + 2; to <= Math.min(from + 3, all.length); to++) {
+        var parts = all.slice(from, to), term = Array.from(parts.join("")).slice(0, LONGEST).join("");
+        if (UNBROKEN.test(term)) return;
+        var of = parts.map(function (part) { return words.findIndex(function (word) { return word.term === part; }); });
+        out.push({ term: term, of: of, prefix: open && to === all.length && term.length > 3 });
+      }
+    });
+    return out;
   }
 
   // ---- files
@@ -217,6 +233,22 @@
       });
     });
     return found;
+  }
+
+  // A document that holds neighbours as one word holds each of them, as well as a beginning does.
+  function lend(joined, own, found) {
+    joined.forEach(function (word, at) {
+      var from = own[at];
+      word.of.forEach(function (w) {
+        var one = found[w];
+        one.any = one.any || from.any;
+        one.common = one.common || from.common;
+        from.score.forEach(function (score, d) {
+          var good = score >= IN_TITLE ? 5 : score && 1;
+          if (one.score[d] < good) { one.score[d] = good; one.place[d] = from.place[d]; }
+        });
+      });
+    });
   }
 
   // Documents that hold every word, or stand below a title or are about a persona who does, best first.
@@ -498,10 +530,28 @@
         if (far <= most && (!best || far < best.far || far === best.far && entry.length > best.size)) best = { far: far, size: entry.length, term: term };
       });
     });
-    return best && best.term;
+    return best;
   }
-  function nothing(words, found, lists, hits) {
-    var p = make("div", "none"), query = box.value.trim(), better = words.map(function (w, at) { return found[at].any ? null : nearest(w, lists[at]); });
+  // A word that nobody writes as one, as two that somebody writes.
+  function parted(word) {
+    var letters = Array.from(word.term), pairs = [];
+    for (var at = 2; at <= letters.length - 2; at++) pairs.push([{ term: letters.slice(0, at).join("") }, { term: letters.slice(at).join("") }]);
+    return Promise.all(pairs.map(gather)).then(function (halves) {
+      var good = pairs.find(function (pair, at) { return pair.every(function (half, side) { return written(half.term, halves[at][side]); }); });
+      return good && good[0].term + " " + good[1].term;
+    });
+  }
+  function written(term, lists) {
+    return lists.some(function (list) { return list.entries.some(function (entry) { return entry.indexOf(term + ":") === 0; }); });
+  }
+  // What was meant by a word that is not found: one mistake is likelier than a blank left out.
+  function meantBy(word, lists) {
+    var near = nearest(word, lists);
+    if (near && near.far < 2) return near.term;
+    return parted(word).then(function (two) { return two || near && near.term; });
+  }
+  function nothing(words, better, hits) {
+    var p = make("div", "none"), query = box.value.trim();
     p.append(make("p", "", hits ? say("search_nothing_filtered", { query: query }) : say("search_nothing", { query: query })));
     if (hits) {
       var all = make("button", "more", say("search_unfiltered", { n: hits }));
@@ -624,24 +674,34 @@
       tell(say("search_failed"));
     });
   }
-  function find(mine, words, any) {
+  // The parts of the alphabet that hold each of some words.
+  function gather(words) {
+    return Promise.all(words.map(function (word) { return Promise.all(parts(word).map(part)); }));
+  }
+  function find(mine, want, any) {
     if (mine !== turn) return;
+    var words = want.words, every = words.concat(want.joined);
     if (!words.length && !any) { rest(); return; }
-    return Promise.all(words.map(function (word) { return Promise.all(parts(word).map(part)); })).then(function (lists) {
+    return gather(every).then(function (lists) {
       if (mine !== turn) return;
       var stale = lists.some(function (l) { return l.some(function (one) { return one.numbering !== index.numbering; }); });
       if (stale) throw new Error("stale");
-      var found = words.map(function (word, at) { return match(word, lists[at]); }), result = words.length ? combine(words, found) : all();
+      var found = every.map(function (word, at) { return match(word, lists[at]); }), own = found.splice(words.length);
+      lend(want.joined, own, found);
+      var result = words.length ? combine(words, found) : all();
       // Nothing holds all of them as they stand: then as beginnings.
       if (!result.hits.length && words.some(function (w, at) { return !w.prefix && at < words.length - 1 && w.term.length > 1; }) && !words.every(function (w) { return w.prefix; })) {
-        return find(mine, words.map(function (w) { return { term: w.term, prefix: true }; }), any);
+        return find(mine, { words: words.map(function (w) { return { term: w.term, prefix: true }; }), joined: want.joined }, any);
       }
       failed = false;
       var sifted = sift(result.hits, chosen);
       if (page) document.documentElement.classList.add("is-searching");
       filters(sifted.counts);
-      if (!sifted.kept.length) { nothing(words, found, lists, result.hits.length); return; }
-      return show(words, { kept: sifted.kept, scores: result.scores }, mine);
+      if (!sifted.kept.length) {
+        var better = words.map(function (word, at) { return result.hits.length || found[at].any ? null : meantBy(word, lists[at]); });
+        return Promise.all(better).then(function (better) { if (mine === turn) nothing(words, better, result.hits.length); });
+      }
+      return show(every, { kept: sifted.kept, scores: result.scores }, mine);
     });
   }
   // Filters without words: everything that passes them.
