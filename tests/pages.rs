@@ -189,6 +189,25 @@ fn rows_carry_what_the_filters_of_a_portfolio_compare() {
     assert!(!html.contains("data-rows"), "every journey stands on the page");
 }
 
+#[test]
+fn names_stand_in_the_order_in_which_readers_look_them_up() {
+    let text = DESK
+        .replace("title: Get help\n", "title: Get help\ntags: [Wave 10, Wave 2, öffnen]\n")
+        .replace("name: Maya Osei", "name: Tom 9");
+    let site = site(&text.replace("name: Tom Brandt", "name: Tom 10"));
+    let tags = ["öffnen</a>", "Wave 2</a>", "Wave 10</a>"];
+    let people = [">Tom 9</option>", ">Tom 10</option>"];
+    for (page, names) in [
+        ("tags/index.html", tags.as_slice()),
+        ("index.html", tags.as_slice()),
+        ("index.html", people.as_slice()),
+    ] {
+        let html = site.file(page);
+        let places: Vec<_> = names.iter().map(|name| html.find(name)).collect();
+        assert!(places[0].is_some() && places.is_sorted(), "{page} {names:?}: {places:?}");
+    }
+}
+
 /// A site of many journeys, each a little worse than the one before.
 fn many(n: usize) -> String {
     let mut text = "-- personas/maya.md --\n---\nname: Maya\n---\n".to_owned();

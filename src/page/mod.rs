@@ -5,6 +5,7 @@
 //! path on a disk, no clock, no way back to the site.
 
 mod addresses;
+mod by_name;
 mod catalogue;
 mod changes;
 pub mod chrome;

@@ -1,6 +1,7 @@
 //! Tags: the list, and what carries one.
 
 use super::place;
+use crate::page::by_name::by_name;
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
 use crate::site::address::tag_page;
@@ -27,7 +28,9 @@ pub(in crate::page) fn tags(sheet: Sheet<'_>) -> View {
         link: sheet.page(&tag_page(&tag.slug), &tag.name),
         count: tag.nodes.len(),
     };
-    let view = TagsPage { tags: sheet.site.tags.iter().map(row).collect() };
+    let mut tags: Vec<&Tag> = sheet.site.tags.iter().collect();
+    tags.sort_by(|a, b| by_name(&a.name, &b.name));
+    let view = TagsPage { tags: tags.into_iter().map(row).collect() };
     View::page("tags.html", &chrome, &view)
 }
 

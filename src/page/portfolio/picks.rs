@@ -4,6 +4,7 @@
 
 use super::{Scope, living};
 use crate::page::Sheet;
+use crate::page::by_name::by_name;
 use crate::page::pieces::Markup;
 use crate::page::sheet::LinkView;
 use crate::site::address::tag_page;
@@ -59,7 +60,7 @@ pub(super) fn picks(site: &Site, w: &Wording, scope: Scope<'_>) -> Vec<PickView>
         .map(|((key, title), found)| {
             let mut options: Vec<Choice> =
                 found.into_iter().map(|(value, title)| Choice { value, title }).collect();
-            options.sort_by(|a, b| a.title.cmp(&b.title));
+            options.sort_by(|a, b| by_name(&a.title, &b.title));
             PickView { key, title: title.to_owned(), options }
         })
         .collect()
@@ -71,6 +72,8 @@ pub(super) fn tags(sheet: &Sheet<'_>, scope: Scope<'_>) -> Vec<LinkView> {
     let site = sheet.site;
     let tags = living(site, scope).flat_map(|ix| site.tags_of(&site.journey(ix).meta));
     let tags: BTreeSet<(&str, &str)> = tags.map(|tag| (&*tag.name, &*tag.slug)).collect();
+    let mut tags: Vec<_> = tags.into_iter().collect();
+    tags.sort_by(|a, b| by_name(a.0, b.0));
     let links = tags.into_iter().take(FEW);
     links.map(|(name, slug)| sheet.page(&tag_page(slug), name)).collect()
 }

@@ -573,6 +573,7 @@
 
   // ---- filters on the page of the search
 
+  var BY_NAME = new Intl.Collator(LANGUAGE, { numeric: true });
   var TITLES = { persona: say("head_persona"), stage: say("head_stage"), tag: say("tag") };
   function filters(counts) {
     var row = page && page.querySelector(".filters");
@@ -627,7 +628,7 @@
       o.value = value;
       return o;
     }
-    function sorted(some) { return some.sort(function (a, b) { return (counts.get(b) || 0) - (counts.get(a) || 0) || (a < b ? -1 : 1); }).slice(0, 200); }
+    function sorted(some) { return some.sort(function (a, b) { return (counts.get(b) || 0) - (counts.get(a) || 0) || BY_NAME.compare(nameOf(f, a), nameOf(f, b)) || (a < b ? -1 : 1); }).slice(0, 200); }
     var parts = [make("option", "", say("search_any"))];
     parts[0].value = "";
     if (f === "stage") {
