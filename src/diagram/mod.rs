@@ -30,6 +30,7 @@
 
 mod apart;
 mod curve;
+mod dropped;
 pub mod emotion;
 mod icons;
 mod journey_map;

@@ -2,8 +2,8 @@
 
 use super::apart::slide;
 use super::curve;
+use super::dropped::gone;
 use super::icons::Icon;
-use super::journey_map::gone;
 use super::mark::{Anchor, Mark, Text, draw};
 use super::measure::width;
 use super::series::{At, samples, stops};

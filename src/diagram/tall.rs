@@ -3,6 +3,7 @@
 
 use super::apart::beside;
 use super::curve::{self, Piece, Region};
+use super::dropped::{Along, between, gone};
 use super::mark::{self, Mark};
 use super::series::{At, samples, stops};
 use super::shapes::{beyond_looks, curve_class, today_class, whose_class};
@@ -10,7 +11,7 @@ use super::style::Class;
 use super::svg::Svg;
 use super::{Canvas, emotion};
 use crate::model::{Altitude, MomentKind};
-use crate::site::{Against, Experience, Journey, JourneyIx, Node};
+use crate::site::{Against, Experience, Journey, JourneyIx, Node, felt_at};
 
 /// A row is stretched to its words, its lines are not. As an attribute, since checkers of
 /// stylesheets do not know the property.
@@ -26,6 +27,10 @@ pub struct TallRow {
     pub curve_svg: String,
     /// The points on it, in the middle of the row; empty on a map without a curve.
     pub points_svg: String,
+    /// The crosses of what is dropped, at their heights in the row; empty where there are none.
+    pub gone_svg: String,
+    /// Touchpoints of today that are dropped, as they stand above the middle of the row and below.
+    pub dropped: [Vec<Node>; 2],
 }
 
 /// What is drawn in a row, for each persona.
@@ -40,6 +45,14 @@ struct Felt {
     /// The same of today, on the map of a journey that changes another.
     today: Option<f64>,
     before: Vec<Piece>,
+    /// What she feels today at what is dropped: place across the row and along it, both of 100.
+    gone: Vec<(f64, f64)>,
+}
+
+impl Felt {
+    fn is_drawn(&self) -> bool {
+        self.value.is_some() || self.today.is_some() || !self.gone.is_empty()
+    }
 }
 
 /// The rows of the upright map, in the order of the journey.
@@ -47,22 +60,25 @@ pub fn tall_rows(canvas: &Canvas<'_>, ix: JourneyIx) -> Vec<TallRow> {
     let journey = canvas.site.journey(ix);
     let nodes = rows(journey, ix);
     let mut felt: Vec<Vec<Felt>> = vec![vec![Felt::default(); journey.personas.len()]; nodes.len()];
+    let mut dropped = Vec::new();
     if journey.altitude != Some(Altitude::Macro) {
         let values = values(journey, &mut felt);
         felt.iter_mut().for_each(|row| set_beside(canvas, row));
         for (place, values) in values.iter().enumerate() {
             now(canvas, place, values, &mut felt);
         }
-        before(canvas, ix, &nodes, &mut felt);
+        dropped = before(canvas, ix, &nodes, &mut felt);
     }
-    let row = |(row, ((node, experience), felt)): (usize, ((Node, &Experience), &Vec<Felt>))| {
-        let drawn = felt.iter().any(|own| own.value.is_some() || !own.curve.is_empty());
-        TallRow {
+    // A row without a value has its place on the map too: the middle line leads through it.
+    let drawn = felt.iter().flatten().any(Felt::is_drawn);
+    let row =
+        |(row, ((node, experience), felt)): (usize, ((Node, &Experience), &Vec<Felt>))| TallRow {
             node,
             curve_svg: if drawn { curve_svg(canvas, row, felt) } else { String::new() },
             points_svg: if drawn { points_svg(canvas, experience, felt) } else { String::new() },
-        }
-    };
+            gone_svg: gone_svg(canvas, felt),
+            dropped: dropped_in(row, &dropped),
+        };
     nodes.into_iter().zip(&felt).enumerate().map(row).collect()
 }
 
@@ -121,14 +137,19 @@ fn now(canvas: &Canvas<'_>, place: usize, values: &[(usize, Option<f64>)], felt:
     cut(&along, &mut |row, piece| felt[row][place].curve.push(piece));
 }
 
-/// What is felt today where a journey changes another; the line leads past what is new.
+/// What is felt today where a journey changes another; the line leads past what is new and over what
+/// is dropped. Gives what is dropped, with its place along the map.
 fn before(
     canvas: &Canvas<'_>,
     ix: JourneyIx,
     nodes: &[(Node, &Experience)],
     felt: &mut [Vec<Felt>],
-) {
-    let Some(against) = Against::of(canvas.site, ix) else { return };
+) -> Vec<(f64, Node)> {
+    let Some(against) = Against::of(canvas.site, ix) else { return Vec::new() };
+    let stops = nodes.iter().enumerate().map(|(row, (node, _))| (*node, middle(row)));
+    let end = nodes.len() as f64 * 100.0;
+    let along = Along { stops: stops.collect(), start: 0.0, end, is_open: true, least: 0.0 };
+    let dropped = between(canvas.site, &against, &along);
     for (place, persona) in canvas.site.journey(ix).personas.iter().enumerate() {
         let mut along = Vec::with_capacity(nodes.len());
         let known = nodes.iter().enumerate().filter(|(_, (node, _))| !against.is_new(*node));
@@ -139,8 +160,28 @@ fn before(
             let x = value.map(|value| across(canvas, value) + own.aside);
             along.push((middle(row), x));
         }
+        for (at, node) in &dropped {
+            let own = felt_at(canvas.site, *node).iter().find(|(of, _)| of == persona);
+            let Some(x) = own.map(|(_, value)| across(canvas, *value)) else { continue };
+            felt[row_of(*at)][place].gone.push((x, at % 100.0));
+            along.push((*at, Some(x)));
+        }
+        along.sort_by(|a, b| a.0.total_cmp(&b.0));
         cut(&along, &mut |row, piece| felt[row][place].before.push(piece));
     }
+    dropped
+}
+
+/// The row in which a place along the map is.
+fn row_of(along: f64) -> usize {
+    (along / 100.0) as usize
+}
+
+/// What is dropped in a row, above its middle and below.
+fn dropped_in(row: usize, dropped: &[(f64, Node)]) -> [Vec<Node>; 2] {
+    let own = dropped.iter().copied().filter(|(at, _)| row_of(*at) == row);
+    let (above, below): (Vec<_>, Vec<_>) = own.partition(|(at, _)| *at < middle(row));
+    [above, below].map(|part| part.into_iter().map(|(_, node)| node).collect())
 }
 
 /// Where a row's point stands along the journey.
@@ -262,6 +303,30 @@ fn points_svg(canvas: &Canvas<'_>, experience: &Experience, felt: &[Felt]) -> St
     svg.finish()
 }
 
+/// The crosses of what is dropped. A row is stretched and they are not: each is a picture of its own
+/// at a share of the row.
+fn gone_svg(canvas: &Canvas<'_>, felt: &[Felt]) -> String {
+    if felt.iter().all(|own| own.gone.is_empty()) {
+        return String::new();
+    }
+    let mut svg = Svg::new(canvas.form, 256);
+    let share = |value: f64| format!("{}%", (value * 10.0).round() / 10.0);
+    let tag = svg.tag("svg").class(Class::one("v-g"));
+    tag.attr("aria-hidden", "true").within(|svg| {
+        for (place, own) in felt.iter().enumerate().rev() {
+            for (x, y) in &own.gone {
+                let tag = svg.tag("svg").attr("x", &share(*x)).attr("y", &share(*y));
+                tag.attr("overflow", "visible").attr("aria-hidden", "true").within(|svg| {
+                    gone(0.0, 0.0)
+                        .into_iter()
+                        .for_each(|mark| mark::draw(svg, "", &mark.of(place)));
+                });
+            }
+        }
+    });
+    svg.finish()
+}
+
 /// Which moment stands on whose point: friction on the lowest, delight on the highest, others on
 /// the first.
 pub(crate) fn on_points(
@@ -299,6 +364,23 @@ mod tests {
             testing::check_svg(&row.curve_svg);
             testing::check_svg(&row.points_svg);
         }
+    }
+
+    #[test]
+    fn what_is_dropped_stands_between_its_neighbours_and_todays_line_leads_over_it() {
+        let mut site = testing::weekly_shop();
+        let mut then = testing::journey(&mut site).clone();
+        then.baseline = Some(JourneyIx(0));
+        // Of the first stage the second touchpoint goes, of the last stage the last.
+        then.stages[0].touchpoints.remove(1);
+        let last = then.stages.last_mut().expect("a stage");
+        last.touchpoints.pop();
+        site.journeys.push(std::sync::Arc::new(then));
+        let rows = tall_rows(&testing::canvas(&site, "journeys/then.html"), JourneyIx(1));
+        let gone: Vec<usize> =
+            (0..rows.len()).filter(|row| !rows[*row].gone_svg.is_empty()).collect();
+        assert_eq!((rows.len(), gone), (18, vec![1, 17]));
+        assert_eq!(rows[1].dropped, [vec![testing::node(0, 1)], vec![]]);
     }
 
     /// Where the lines of a row begin and end, across the row, by their height.

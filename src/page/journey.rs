@@ -79,7 +79,9 @@ struct MapView {
     /// Today's curve, the gap to it, what of it is dropped.
     has_today: bool,
     has_gap: bool,
-    has_gone: bool,
+    /// For whom the key explains the cross of what is dropped: `of-wide` or `of-tall` where only one
+    /// of the two maps draws it.
+    gone: Option<&'static str>,
     /// Whether equal values of personas stand beside each other.
     has_equal: bool,
 }
@@ -207,13 +209,14 @@ fn changed_by(sheet: &Sheet<'_>, ix: JourneyIx) -> Html {
 
 fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> MapView {
     let journey = sheet.site.journey(ix);
+    let (tall, tall_has_gone) = tall(sheet, ix, cast);
     MapView {
         svg: Html::trusted(drawing.svg),
         names: Html::trusted(drawing.names_svg),
         lanes: drawing.lanes,
         sheets: Html::trusted(drawing.sheets_html),
         left: drawing.left_lanes.join(", "),
-        tall: tall(sheet, ix, cast),
+        tall,
         dir: own_direction(sheet, ix),
         file: sheet.to(&diagram_path(sheet.site, ix)),
         moments: kinds_of_moments(sheet.w, journey),
@@ -221,7 +224,12 @@ fn map(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, drawing: MapDrawing) -> Ma
         has_feelings: drawing.signs.today || journey.stages.iter().any(|of| !of.emotion.is_empty()),
         has_today: drawing.signs.today,
         has_gap: drawing.signs.gap,
-        has_gone: drawing.signs.gone,
+        gone: match (drawing.signs.gone, tall_has_gone) {
+            (true, true) => Some(""),
+            (true, false) => Some("of-wide"),
+            (false, true) => Some("of-tall"),
+            (false, false) => None,
+        },
         has_equal: drawing.signs.equal,
     }
 }

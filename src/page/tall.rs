@@ -6,11 +6,13 @@ use super::pieces::Markup;
 use super::sheet::Sheet;
 use super::words::write_name;
 use crate::diagram::{self, TallRow};
-use crate::site::{Against, Experience, JourneyIx, Node, OpportunityIx, Stage};
+use crate::site::{Against, Experience, JourneyIx, Node, OpportunityIx, Stage, felt_at};
 
-pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
+/// The map, and whether it draws something that is dropped.
+pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> (Html, bool) {
     let rows = diagram::tall_rows(&sheet.canvas("tall"), ix);
     let has_curve = rows.iter().any(|row| !row.curve_svg.is_empty());
+    let has_gone = rows.iter().any(|row| !row.gone_svg.is_empty());
     let mut out = Markup::with_capacity(24 * 1024);
     if has_curve {
         let ends = &sheet.shared.ends;
@@ -35,7 +37,7 @@ pub(super) fn tall(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Html {
         plans(sheet, &mut out, stage);
         out.put("</section>");
     }
-    out.finish()
+    (out.finish(), has_gone)
 }
 
 fn stage_of(node: Node) -> Option<u32> {
@@ -77,9 +79,12 @@ fn item(
     out.put("\n<li>");
     if !row.curve_svg.is_empty() || !row.points_svg.is_empty() {
         out.put("<div class=\"v-cv\" aria-hidden=\"true\">").put(&row.curve_svg);
-        out.put(&row.points_svg).put("</div>");
+        out.put(&row.points_svg).put(&row.gone_svg).put("</div>");
     }
-    out.put("<div class=\"v-tx\"><p class=\"v-ti\" dir=\"auto\">");
+    let [above, below] = &row.dropped;
+    out.put("<div class=\"v-tx\">");
+    dropped(sheet, out, above, cast);
+    out.put("<p class=\"v-ti\" dir=\"auto\">");
     match number {
         Some(number) => {
             out.put("<span class=\"v-no\">").count(number).put("</span> ");
@@ -115,7 +120,31 @@ fn item(
     for moment in &experience.moments {
         sheet.moment_line(out, "v-mo", moment.kind, moment_words(moment, experience));
     }
+    dropped(sheet, out, below, cast);
     out.put("</div></li>");
+}
+
+/// What the crosses of a row say: what is dropped there, and what is felt at it today.
+fn dropped(sheet: &Sheet<'_>, out: &mut Markup, places: &[Node], cast: &Cast) {
+    if places.is_empty() {
+        return;
+    }
+    out.put("<p class=\"v-su\">").put(&diagram::gone_sample()).put(" ");
+    out.text(sheet.w.dropped_head()).put(": ");
+    for (at, node) in places.iter().enumerate() {
+        out.put(if at > 0 { ", " } else { "" });
+        sheet.write_link(out.string(), *node);
+        let felt = felt_at(sheet.site, *node);
+        let mut between = " (";
+        for (persona, name) in cast.members() {
+            if let Some((_, value)) = felt.iter().find(|(of, _)| of == persona) {
+                out.put(between).html(name).put(" ").text(&sheet.w.felt(*value));
+                between = ", ";
+            }
+        }
+        out.put(if between == ", " { ")" } else { "" });
+    }
+    out.put("</p>");
 }
 
 /// The two best answers of a stage.

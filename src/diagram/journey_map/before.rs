@@ -5,6 +5,7 @@ use super::columns::GUTTER;
 use super::feelings::Line;
 use super::place::Placing;
 use crate::diagram::curve::{self, Region};
+use crate::diagram::dropped::{Along, between, gone};
 use crate::diagram::mark::Mark;
 use crate::diagram::names::short_names;
 use crate::diagram::series::value_of;
@@ -65,16 +66,6 @@ fn point<'a>(spot: Spot, x: f64, y: f64) -> Vec<Mark<'a>> {
     }
 }
 
-/// The cross of a touchpoint that is dropped.
-pub(crate) fn gone<'a>(x: f64, y: f64) -> [Mark<'a>; 2] {
-    const ARM: f64 = 3.5;
-    let stroke = |from: f64, to: f64| {
-        let end = (x + ARM, y + to);
-        Mark::Line { class: Class::one("wg"), points: [(x - ARM, y + from), end, end] }
-    };
-    [stroke(-ARM, ARM), stroke(ARM, -ARM)]
-}
-
 /// What a persona feels today, along the map. A dropped touchpoint without a value is passed over.
 fn felt(map: &Placing<'_>, against: &Against, persona: PersonaIx) -> Vec<Felt> {
     let columns = map.columns.stops.iter().enumerate();
@@ -83,7 +74,7 @@ fn felt(map: &Placing<'_>, against: &Against, persona: PersonaIx) -> Vec<Felt> {
         Felt { spot: Spot::Column(at), x: stop.middle(), value }
     });
     let mut all: Vec<Felt> = kept.collect();
-    for (x, node) in between(map, against) {
+    for (x, node) in dropped_places(map, against) {
         let Node::Touchpoint(ix, s, t) = node else { continue };
         let value = value_of(&map.site.touchpoint(ix, s, t).experience, persona);
         all.extend(value.map(|_| Felt { spot: Spot::Between, x, value }));
@@ -93,52 +84,18 @@ fn felt(map: &Placing<'_>, against: &Against, persona: PersonaIx) -> Vec<Felt> {
     all
 }
 
-/// Dropped touchpoints of today and where they stand between the columns of their neighbours: only
-/// where these are neighbours here too, and there is room.
-fn between(map: &Placing<'_>, against: &Against) -> Vec<(f64, Node)> {
-    /// From one cross to the next.
-    const LEAST: f64 = 9.0;
+/// Dropped touchpoints of today and where they stand between the columns of their neighbours. After
+/// the last column stand the names of the curves.
+fn dropped_places(map: &Placing<'_>, against: &Against) -> Vec<(f64, Node)> {
     let stops = &map.columns.stops;
-    let column = |(s, t): (u32, u32)| {
-        stops.iter().position(|stop| match stop.node {
-            Node::Touchpoint(_, own, at) => against.touchpoint(own, at) == Some((s, t)),
-            _ => false,
-        })
+    let along = Along {
+        stops: stops.iter().map(|stop| (stop.node, stop.middle())).collect(),
+        start: GUTTER,
+        end: stops.last().map_or(0.0, |stop| stop.left + stop.width),
+        is_open: false,
+        least: 9.0,
     };
-    let kept: Vec<usize> = (0..stops.len()).filter(|at| !against.is_new(stops[*at].node)).collect();
-    let end = stops.last().map_or(0.0, |stop| stop.left + stop.width);
-    let mut all = Vec::new();
-    let mut row = Vec::new();
-    let mut last = None;
-    let mut close = |row: &mut Vec<Node>, last: Option<usize>, next: Option<usize>| {
-        // Columns in between came from elsewhere: then nobody can say where these would stand.
-        let apart = kept.iter().filter(|at| last.is_none_or(|last| **at > last));
-        let apart = apart.filter(|at| next.is_none_or(|next| **at < next)).count();
-        let from = last.map_or(GUTTER, |last| stops[last].middle());
-        let to = next.map_or(end, |next| stops[next].middle());
-        let step = (to - from) / (row.len() + 1) as f64;
-        // After the last column stand the names of the curves.
-        let is_last = next.is_none() && last.is_some_and(|last| last + 1 == stops.len());
-        if apart == 0 && step >= LEAST && !kept.is_empty() && !is_last {
-            let places = (1..=row.len()).map(|at| from + step * at as f64);
-            all.extend(places.zip(row.iter().copied()));
-        }
-        row.clear();
-    };
-    let before = map.site.journey(against.baseline);
-    for (s, stage) in (0_u32..).zip(&before.stages) {
-        for t in 0..stage.touchpoints.len() as u32 {
-            match column((s, t)) {
-                Some(at) => {
-                    close(&mut row, last, Some(at));
-                    last = Some(at);
-                }
-                None => row.push(Node::Touchpoint(against.baseline, s, t)),
-            }
-        }
-    }
-    close(&mut row, last, None);
-    all
+    between(map.site, against, &along)
 }
 
 /// What is dropped in words: `Sign (Maya −2), Pay`.

@@ -12,7 +12,6 @@ mod place;
 mod sheets;
 mod signs;
 
-pub(crate) use before::gone;
 pub(crate) use blueprint::order as blueprint_order;
 pub(crate) use feelings::scale_words;
 pub use overlay::{Along, Outline, Overlay, journey_map_with_overlay};
