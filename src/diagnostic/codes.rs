@@ -88,6 +88,7 @@ codes! {
     DatesNotRising "MP0502" Error true "measured dates that do not rise";
     MetricWithoutData "MP0503" Error true "a metric without data, or with data twice";
     MeasureClamped "MP0504" Warning false "a measured value off its scale";
+    SeriesWithoutValues "MP0505" Warning false "a CSV file without a value";
     QuoteWithoutConsent "MP0601" Warning false "a quoted highlight without consent";
     DateInFuture "MP0602" Warning false "a date after today";
     PersonaWithoutEvidence "MP0603" Warning false "a persona with no evidence at all";
@@ -110,6 +111,7 @@ codes! {
     ThemeError "MP0904" Error true "a part of a theme that cannot be used";
     LowContrast "MP0905" Warning false "two colours of a theme that are too much alike";
     LanguageWithoutWords "MP0906" Info false "a language that the interface does not speak";
+    SeverityStays "MP0907" Warning false "a finding that cannot be switched off";
 }
 
 impl Code {

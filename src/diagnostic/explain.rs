@@ -178,7 +178,8 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
         ),
         Code::EmptyValue => (
             "The field is required and its value is empty: the page would have an empty heading \
-             or a link without words.",
+             or a link without words. A citation alone says nothing either: in `quotes`, a \
+             highlight is quoted by its name without brackets (`slot-interviews#vanish`).",
             "title: \"\"",
             "title: Get the weekly shop done",
         ),
@@ -404,6 +405,12 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
             "scale: [0, 10]\nvalues: [{date: 2026-05-31, value: 42}]",
             "scale: [-100, 100]\nvalues: [{date: 2026-05-31, value: 42}]",
         ),
+        Code::SeriesWithoutValues => (
+            "The file has its header and no row, so every metric that names it shows nothing. Add \
+             the first value, or take the metric out until something is measured.",
+            "date,value",
+            "date,value\n2026-01-31,42",
+        ),
         Code::QuoteWithoutConsent => (
             "The highlight is quoted, but whoever said it has not agreed, or the consent has \
              ended; missing consent is no consent. Its words are written nowhere and the place \
@@ -518,6 +525,13 @@ fn texts(code: Code) -> (&'static str, &'static str, &'static str) {
         Code::UnknownCode => (
             "No finding has this code, so nothing would be switched or allowed.",
             "findings: {MP9999: off}",
+            "findings: {MP0809: off}",
+        ),
+        Code::SeverityStays => (
+            "The finding is about something that would make the output wrong, such as a link to \
+             nothing: it stays an error, in `findings` of site.yaml and in `allow`. Mend what it \
+             finds, and delete this.",
+            "findings: {MP0301: off}",
             "findings: {MP0809: off}",
         ),
         Code::BadScale => (

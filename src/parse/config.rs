@@ -332,6 +332,10 @@ impl Decoder<'_> {
                 self.unknown_code(&key.text, key.span);
             }
             let severity = self.severity(node);
+            let is_changed = severity.is_some_and(|severity| severity != Some(Severity::Error));
+            if let Some(code) = code.filter(|_| is_changed) {
+                self.check_switch(code, node.span);
+            }
             out.extend(code.zip(severity));
         }
         out

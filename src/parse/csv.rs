@@ -44,6 +44,7 @@ impl Table<'_> {
         if !self.header(rows.next()) {
             return Vec::new();
         }
+        let known = self.findings.len();
         let mut measures: Vec<Measure> = Vec::new();
         for row in rows {
             let measure = self.measure(&row);
@@ -52,6 +53,12 @@ impl Table<'_> {
                 Some(before) if before.date >= measure.date => self.not_rising(before, &row),
                 _ => measures.push(measure),
             }
+        }
+        if measures.is_empty() && self.findings.len() == known {
+            let message = "the series has a header and no value";
+            let finding =
+                Finding::new(Code::SeriesWithoutValues, Span::file_start(self.file), message);
+            self.findings.push(finding.help("add a row, such as `2026-05-31,42`"));
         }
         measures
     }

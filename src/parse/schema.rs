@@ -22,6 +22,7 @@ const SLUG: &str = r"^[\p{Ll}\p{Lm}\p{Lo}\p{M}\p{N}]+(-[\p{Ll}\p{Lm}\p{Lo}\p{M}\
 const LANGUAGE: &str = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 /// A code that this version does not know, or in small letters.
 const CODE: &str = "^[Mm][Pp][0-9]{4}$";
+const CITATIONS: &str = r"^\s*(\[\^[^\]\s]+\]\s*)+$";
 const WEB: &str = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#:]\S*\s*$";
 const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://[^\s/?#:]|[Mm][Aa][Ii][Ll][Tt][Oo]:[^@\s]*@)\S*$";
 
@@ -227,7 +228,7 @@ impl Definitions {
 
     fn claim(&mut self) -> Value {
         let long = self.nested(&CLAIM);
-        json!({ "anyOf": [item(), long] })
+        json!({ "anyOf": [says(item()), long] })
     }
 
     fn claims(&mut self) -> Value {
@@ -291,6 +292,11 @@ fn item() -> Value {
     merged(text(), json!({ "pattern": r"\S" }))
 }
 
+/// A text that says something: citations alone do not.
+fn says(value: Value) -> Value {
+    merged(value, json!({ "not": { "type": "string", "pattern": CITATIONS } }))
+}
+
 fn list(items: Value) -> Value {
     json!({ "type": "array", "items": items })
 }
@@ -338,7 +344,8 @@ fn or_null(mut value: Value) -> Value {
 /// A value that must not be empty.
 fn filled(value: Value, ty: FieldType) -> Value {
     match ty {
-        FieldType::Text | FieldType::Word => merged(value, json!({ "pattern": r"\S" })),
+        FieldType::Text => says(merged(value, json!({ "pattern": r"\S" }))),
+        FieldType::Word => merged(value, json!({ "pattern": r"\S" })),
         FieldType::Refs(_) => merged(value, json!({ "minItems": 1 })),
         _ => value,
     }

@@ -1,12 +1,12 @@
 //! Claims and quotes.
 
 use super::{Decoder, Record};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Code, nearest};
 use crate::model::fields::{CLAIM, Place};
-use crate::model::{Claim, LongClaim, Quote, RefName};
+use crate::model::{Claim, LongClaim, Prose, Quote, RefName};
 use crate::parse::prose;
 use crate::parse::yaml::{Node, Style, Value};
-use crate::source::{Span, Text};
+use crate::source::Span;
 use thin_vec::ThinVec;
 
 impl Decoder<'_> {
@@ -34,12 +34,25 @@ impl Decoder<'_> {
         if self.is_unquoted_claim(node) && self.report_unquoted(node) {
             return None;
         }
-        let text = self.text_of(node, what)?;
-        Some(self.short_claim(&text, node.span))
+        let written = self.text_of(node, what)?;
+        let text = prose::inline(&written, self.findings);
+        self.check_says_something(&text, node.span);
+        Some(Claim { span: node.span, text, long: None })
     }
 
-    fn short_claim(&mut self, text: &Text, span: Span) -> Claim {
-        Claim { span, text: prose::inline(text, self.findings), long: None }
+    /// A citation is no statement: its number would stand alone on the page.
+    pub(super) fn check_says_something(&mut self, text: &Prose, span: Span) {
+        let [first, ..] = text.doc.citations() else { return };
+        if !text.doc.plain().trim().is_empty() {
+            return;
+        }
+        let help = match first.name.contains('#') {
+            true => {
+                format!("write what follows from it, or quote it in `quotes` as `{}`", first.name)
+            }
+            false => format!("write what it says, such as `Drivers never ring [^{}]`", first.name),
+        };
+        self.report(Code::EmptyValue, span, "this cites evidence and says nothing", help);
     }
 
     fn long_claim(&mut self, node: &Node<'_>) -> Option<Claim> {

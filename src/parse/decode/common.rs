@@ -102,11 +102,21 @@ impl Decoder<'_> {
     }
 
     fn is_code(&mut self, text: &Text) -> bool {
-        let known = Code::parse(text).is_some();
-        if !known {
-            self.unknown_code(text, text.span);
+        match Code::parse(text) {
+            Some(code) => self.check_switch(code, text.span),
+            None => self.unknown_code(text, text.span),
         }
-        known
+        Code::parse(text).is_some()
+    }
+
+    /// Says of a finding that stays an error that nothing here changes it.
+    pub(crate) fn check_switch(&mut self, code: Code, span: Span) {
+        let info = code.info();
+        if info.fixed {
+            let message = format!("`{}` stays an error, whatever is written here", info.id);
+            let help = format!("mend what it finds ({}) and delete this", info.title);
+            self.report(Code::SeverityStays, span, message, help);
+        }
     }
 
     pub(crate) fn unknown_code(&mut self, text: &str, span: Span) {

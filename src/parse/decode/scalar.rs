@@ -2,7 +2,7 @@
 
 use super::{Decoder, Record, what_is};
 use crate::diagnostic::{Code, did_you_mean};
-use crate::model::fields::FieldType;
+use crate::model::fields::{FieldType, Need};
 use crate::model::{Prose, RefName};
 use crate::parse::csv::{is_count, is_measurable};
 use crate::parse::folder::unusable_id;
@@ -16,8 +16,13 @@ use std::sync::Arc;
 impl Decoder<'_> {
     /// A text with inline Markdown.
     pub(crate) fn prose(&mut self, record: &Record<'_, '_>, name: &str) -> Option<Prose> {
-        let text = self.word(record, name)?;
-        Some(prose::inline(&text, self.findings))
+        let written = self.word(record, name)?;
+        let text = prose::inline(&written, self.findings);
+        if record.field(name).is_some_and(|field| field.need != Need::Optional) {
+            let node = record.get(name)?;
+            self.check_says_something(&text, node.span);
+        }
+        Some(text)
     }
 
     /// A plain text; an empty one is none.
