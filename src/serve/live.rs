@@ -3,6 +3,7 @@
 
 use super::editor::Editor;
 use super::index::Index;
+use super::kept::Pages;
 use super::report::{self, Problem};
 use crate::diagnostic::{Severity, count};
 use crate::io::clock;
@@ -12,13 +13,11 @@ use crate::source::{Edit, FileId, SourceFile};
 use crate::workspace::{Change, Output, Workspace, WorkspaceError};
 use jiff::civil::Date;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Pages that were rendered are kept up to this many bytes.
-const KEPT_BYTES: usize = 64 * 1024 * 1024;
 /// Pages whose templates failed are tried again after an edit, up to this many.
 const TRIED_AGAIN: usize = 8;
 /// Copied files that a message names; beyond, browsers take it that all of them changed.
@@ -55,21 +54,11 @@ pub struct Live {
     pub(super) workspace: Workspace,
     pub(super) preview: Preview,
     index: Index,
-    pages: HashMap<String, Kept>,
-    kept_bytes: usize,
-    clock: u64,
+    pages: Pages,
     /// Tells this run from another one that counts its revisions from 1 as well.
     run: Arc<str>,
     revision: u64,
     theme_errors: BTreeMap<String, ThemeError>,
-}
-
-/// A page that was rendered.
-struct Kept {
-    fingerprint: u64,
-    checked_at: u64,
-    used_at: u64,
-    file: File,
 }
 
 /// A file as it goes out.
@@ -134,9 +123,7 @@ impl Live {
             workspace,
             preview,
             index: Index::default(),
-            pages: HashMap::new(),
-            kept_bytes: 0,
-            clock: 0,
+            pages: Pages::default(),
             run: clock::run_id().into(),
             revision: 1,
             theme_errors: BTreeMap::new(),
@@ -210,8 +197,8 @@ impl Live {
             Err(WorkspaceError::Outside(_)) => None,
             Err(WorkspaceError::Theme(error)) => {
                 self.theme_errors.insert(path.to_owned(), error);
-                let kept = self.pages.get(path).map(|kept| kept.file.clone());
-                Some(kept.map_or_else(|| Answer::Findings(report::page(self)), Answer::File))
+                let last = self.pages.last(path);
+                Some(last.map_or_else(|| Answer::Findings(report::page(self)), Answer::File))
             }
         }
     }
@@ -248,47 +235,20 @@ impl Live {
         if let Output::Copy(_) | Output::Search(..) = output {
             return Ok(File::new(path, &self.workspace.render(&renderer, output)?));
         }
-        self.clock += 1;
-        let (revision, used_at) = (self.revision, self.clock);
-        let kept = self.pages.get_mut(path);
-        if let Some(kept) = kept.filter(|kept| kept.checked_at == revision) {
-            kept.used_at = used_at;
-            return Ok(kept.file.clone());
+        if let Some(right) = self.pages.right(path, self.revision) {
+            return Ok(right);
         }
-        let known = self.pages.get(path).map(|kept| kept.fingerprint);
+        let known = self.pages.fingerprint(path);
         let made = self.workspace.render_unless(&renderer, output, known)?;
-        let (fingerprint, file) = match (made, self.pages.get_mut(path)) {
-            (None, Some(kept)) => {
-                (kept.used_at, kept.checked_at) = (used_at, revision);
-                return Ok(kept.file.clone());
-            }
-            (Some((fingerprint, bytes)), _) => (fingerprint, File::new(path, &bytes)),
-            (None, None) => return Ok(File::new(path, &self.workspace.render(&renderer, output)?)),
+        let Some((fingerprint, bytes)) = made else {
+            let same = self.pages.still_right(path, self.revision);
+            let anew = || Ok(File::new(path, &self.workspace.render(&renderer, output)?));
+            return same.map_or_else(anew, Ok);
         };
+        let file = File::new(path, &bytes);
         self.theme_errors.remove(path);
-        self.keep(file.clone(), fingerprint);
+        self.pages.keep(file.clone(), fingerprint, self.revision);
         Ok(file)
-    }
-
-    fn keep(&mut self, file: File, fingerprint: u64) {
-        let (checked_at, used_at) = (self.revision, self.clock);
-        self.kept_bytes += file.bytes.len();
-        let kept = Kept { fingerprint, checked_at, used_at, file };
-        if let Some(before) = self.pages.insert(kept.file.path.to_string(), kept) {
-            self.kept_bytes -= before.file.bytes.len();
-        }
-        if self.kept_bytes > KEPT_BYTES {
-            self.forget_half();
-        }
-    }
-
-    /// Forgets the pages that nobody asked for lately.
-    fn forget_half(&mut self) {
-        let mut used: Vec<u64> = self.pages.values().map(|kept| kept.used_at).collect();
-        used.sort_unstable();
-        let middle = used.get(used.len() / 2).copied().unwrap_or_default();
-        self.pages.retain(|_, kept| kept.used_at > middle);
-        self.kept_bytes = self.pages.values().map(|kept| kept.file.bytes.len()).sum();
     }
 
     /// Pages whose templates failed may be right now; the others are heard of when they are asked for.
@@ -340,7 +300,7 @@ impl Live {
 }
 
 impl File {
-    fn new(path: &str, bytes: &[u8]) -> Self {
+    pub(super) fn new(path: &str, bytes: &[u8]) -> Self {
         Self { path: path.into(), bytes: bytes.into(), hash: xxh3_64(bytes) }
     }
 }

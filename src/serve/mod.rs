@@ -12,6 +12,7 @@ mod events;
 mod hosts;
 mod http;
 mod index;
+mod kept;
 mod live;
 mod report;
 
