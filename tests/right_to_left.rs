@@ -63,6 +63,29 @@ fn a_map_begins_at_the_right_and_its_lanes_have_their_names_there() {
 }
 
 #[test]
+fn english_sentences_on_a_page_in_arabic_run_their_own_way() {
+    let site = arabic();
+    for page in ["journeys/weekly-shop.html", "404.html"] {
+        assert!(
+            site.file(page).contains("<html lang=\"ar\" dir=\"rtl\" data-words=\"en\">"),
+            "{page}"
+        );
+    }
+    let page = site.file("journeys/weekly-shop.html");
+    let note = "\u{2066}A number is a touchpoint. A hatched cell is an interaction that nobody has \
+                mapped.\u{2069}</p>";
+    assert!(page.contains(note), "{page}");
+    // A word needs nothing around it.
+    assert!(page.contains(">Rank</th>"), "{page}");
+    // On a page that runs their way, nothing stands around them.
+    let english = crate::site::site(
+        &include_str!("right_to_left.txt").replace("language: ar", "language: en"),
+    );
+    let page = english.file("journeys/weekly-shop.html");
+    assert!(page.contains("<html lang=\"en\">") && !page.contains('\u{2066}'));
+}
+
+#[test]
 fn the_curve_of_a_stage_comes_from_the_right() {
     let page = arabic().file("journeys/weekly-shop/book.html");
     let svg = drawing(&page, "map stagecurve");

@@ -24,6 +24,7 @@ use crate::model::Config;
 use file::Phrase;
 use pattern::Pattern;
 use plural::Rule;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
@@ -113,10 +114,17 @@ impl Wording {
         Some((at, PHRASES[at].1))
     }
 
-    /// Phrases that are about nothing, by name.
-    pub(crate) fn plain(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// Phrases that are about nothing, by name. Sentences stand as [`Self::isolates`] says; a word
+    /// has nothing that could go astray.
+    pub(crate) fn plain(&self) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
+        let (open, close) = self.isolates();
         let plain = PHRASES.iter().enumerate().filter(|(_, (_, slots))| slots.is_empty());
-        plain.map(|(at, (name, _))| (*name, self.text(at)))
+        plain.map(move |(at, (name, _))| {
+            let text = self.text(at);
+            let is_sentence = text.ends_with(['.', '?', '!']);
+            let isolated = is_sentence && !open.is_empty();
+            (*name, if isolated { format!("{open}{text}{close}").into() } else { text.into() })
+        })
     }
 
     /// Phrases for a script, by name: each by its plural forms, with names in braces.
