@@ -12,6 +12,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RemoveKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
@@ -75,7 +76,7 @@ pub struct Watch {
     notices: Receiver<notify::Result<notify::Event>>,
     /// Keeps the channel open when there is no watcher.
     _sender: Sender<notify::Result<notify::Event>>,
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<Box<str>, Known>,
     links: Links,
     dirty: Dirty,
     troubles: Vec<String>,
@@ -94,7 +95,8 @@ pub struct Watch {
 /// What was read of a file.
 struct Known {
     is: Is,
-    stamp: Option<Stamp>,
+    /// Boxed, for of nearly all files there is none: it comes when a file is looked at again.
+    stamp: Option<Box<Stamp>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -198,11 +200,11 @@ impl Watch {
             let stamp = (poll && matches!(is, Is::Asset { .. }))
                 .then(|| Stamp::of(&real.join(path), SystemTime::now()))
                 .flatten();
-            self.known.insert(path.to_owned(), Known { is, stamp });
+            self.known.insert(path.into(), Known { is, stamp: stamp.map(Box::new) });
         }
         for unread in &sources.unread {
             let known = Known { is: Is::Unread(unread.reason), stamp: None };
-            self.known.insert(unread.path.clone(), known);
+            self.known.insert(unread.path.as_str().into(), known);
         }
         (self.theme_stamps, self.theme_empty) = stamps_below(&self.themes);
         if poll {
@@ -393,7 +395,7 @@ impl Watch {
             walk.found.iter().map(|found| found.path.as_str()).collect();
         there.extend(walk.unread.iter().map(|unread| unread.path.as_str()));
         let gone: Vec<String> =
-            self.below(folder).filter(|path| !there.contains(path.as_str())).cloned().collect();
+            self.below(folder).filter(|path| !there.contains(path)).map(str::to_owned).collect();
         for path in gone {
             self.forget(&path, edits);
         }
@@ -417,8 +419,9 @@ impl Watch {
     fn look_at_file(&mut self, found: &Found, meta: Option<&fs::Metadata>, edits: &mut Vec<Edit>) {
         let read_at = SystemTime::now();
         let stamp = meta.map(|meta| Stamp::new(meta, read_at));
-        let before = self.known.get(&found.path);
-        let same = |known: &Known| known.stamp.is_some() && known.stamp == stamp;
+        let before = self.known.get(found.path.as_str());
+        let same =
+            |known: &Known| known.stamp.is_some() && known.stamp.as_deref() == stamp.as_ref();
         if before.is_some_and(same) && stamp.as_ref().is_some_and(|stamp| stamp.racy == Racy::No) {
             return;
         }
@@ -431,8 +434,9 @@ impl Watch {
             Ok(Loaded::Asset(asset)) => {
                 let is = Is::Asset { len: asset.len() };
                 let unchanged =
-                    before.is_some_and(|known| known.is == is && same_file(&known.stamp, &stamp));
-                self.known.insert(found.path.clone(), Known { is, stamp });
+                    before.is_some_and(|known| known.is == is && same_file(known, stamp.as_ref()));
+                let stamp = stamp.map(Box::new);
+                self.known.insert(found.path.as_str().into(), Known { is, stamp });
                 if !unchanged {
                     edits.push(Edit::Asset(found.path.clone(), asset));
                 }
@@ -458,7 +462,7 @@ impl Watch {
         let now = Instant::now();
         let was_filled = self
             .known
-            .get(&found.path)
+            .get(found.path.as_str())
             .is_some_and(|k| matches!(k.is, Is::Text(hash) if hash != xxh3_64(b"")));
         if bytes.is_empty() && was_filled {
             // Most programs empty a file and then write it: what is between is nobody's wish.
@@ -470,8 +474,8 @@ impl Watch {
         self.dirty.emptied.remove(&found.path);
         // A byte order mark counts: a file that is copied has it or has it not.
         let hash = xxh3_64(&bytes);
-        let known = Known { is: Is::Text(hash), stamp };
-        let before = self.known.insert(found.path.clone(), known);
+        let known = Known { is: Is::Text(hash), stamp: stamp.map(Box::new) };
+        let before = self.known.insert(found.path.as_str().into(), known);
         if before.is_none_or(|before| before.is != Is::Text(hash)) {
             edits.push(Edit::Text(found.path.clone(), bytes));
         }
@@ -479,7 +483,7 @@ impl Watch {
 
     fn unread(&mut self, path: &str, reason: UnreadReason, edits: &mut Vec<Edit>) {
         let is = Is::Unread(reason);
-        let before = self.known.insert(path.to_owned(), Known { is: is.clone(), stamp: None });
+        let before = self.known.insert(path.into(), Known { is: is.clone(), stamp: None });
         if before.is_none_or(|before| before.is != is) {
             edits.push(Edit::Unread(path.to_owned(), reason));
         }
@@ -494,16 +498,17 @@ impl Watch {
     }
 
     fn forget_below(&mut self, folder: &str, edits: &mut Vec<Edit>) {
-        let gone: Vec<String> = self.below(folder).cloned().collect();
+        let gone: Vec<String> = self.below(folder).map(str::to_owned).collect();
         for path in gone {
             self.forget(&path, edits);
         }
     }
 
-    fn below(&self, folder: &str) -> impl Iterator<Item = &String> {
+    fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let start = prefix.clone();
-        self.known.range(start..).map(|(path, _)| path).take_while(move |p| p.starts_with(&prefix))
+        let from = (Bound::Included(prefix.as_str()), Bound::Unbounded);
+        let paths = self.known.range::<str, _>(from).map(|(path, _)| &**path);
+        paths.take_while(move |path| path.starts_with(&prefix))
     }
 
     /// The content folder may have been made anew, or be a link that leads elsewhere now.
@@ -644,10 +649,10 @@ impl Stamp {
     }
 }
 
-/// Whether nothing tells two stamps apart.
-fn same_file(a: &Option<Stamp>, b: &Option<Stamp>) -> bool {
+/// Whether nothing tells the stamp of a file from another one.
+fn same_file(known: &Known, stamp: Option<&Stamp>) -> bool {
     let all = |s: &Stamp| (s.len, s.modified, s.inode, s.changed);
-    a.is_some() && a.as_ref().map(all) == b.as_ref().map(all)
+    known.stamp.is_some() && known.stamp.as_deref().map(all) == stamp.map(all)
 }
 
 #[cfg(unix)]

@@ -15,14 +15,22 @@ type Origin = (FileId, u32);
 /// Addresses of pages.
 #[derive(Default)]
 pub(super) struct Index {
-    pages: HashMap<String, PageId>,
-    origins: HashMap<String, Origin>,
+    pages: Pages,
     moved: BTreeMap<String, String>,
     /// Files that got another name, since the list was made of a site that shows it.
     renamed: Vec<(FileId, FileId)>,
     /// The site that is shown is an earlier one, without the names of now.
     is_of_before: bool,
     made_for: Option<u64>,
+}
+
+/// Pages by their addresses. A large site has a hundred thousand, made in order, so that they lie
+/// close together.
+type Pages = BTreeMap<Box<str>, Page>;
+
+struct Page {
+    id: PageId,
+    origin: Option<Origin>,
 }
 
 /// More former addresses than this are not remembered.
@@ -35,11 +43,11 @@ impl Index {
             return Some(page);
         }
         self.bring_up_to_date(site, revision);
-        self.pages.get(path).copied()
+        self.pages.get(path).map(|page| page.id)
     }
 
     fn guess(&self, site: &Site, revision: u64, path: &str) -> Option<PageId> {
-        let page = *self.pages.get(path)?;
+        let page = self.pages.get(path)?.id;
         let is_sure = self.made_for == Some(revision)
             || is_there(site, page) && page.output_path(site) == path;
         is_sure.then_some(page)
@@ -69,50 +77,55 @@ impl Index {
                 return Some(at.to_owned());
             }
         }
-        above(path).find(|above| self.pages.contains_key(above))
+        above(path).find(|above| self.pages.contains_key(&**above))
     }
 
     fn bring_up_to_date(&mut self, site: &Site, revision: u64) {
         if self.made_for == Some(revision) {
             return;
         }
-        let pages: HashMap<String, PageId> =
-            plan(site).into_iter().map(|page| (page.output_path(site), page)).collect();
-        let origins: HashMap<String, Origin> = pages
-            .iter()
-            .filter_map(|(path, page)| Some((path.clone(), origin(site, *page)?)))
-            .collect();
+        let page =
+            |id: PageId| (id.output_path(site).into(), Page { id, origin: origin(site, id) });
+        let pages: Pages = plan(site).into_iter().map(page).collect();
         if self.made_for.is_some() {
-            self.note_moves(&origins);
+            self.note_moves(&pages);
         }
         if !self.is_of_before {
             self.renamed.clear();
         }
-        (self.pages, self.origins, self.made_for) = (pages, origins, Some(revision));
+        (self.pages, self.made_for) = (pages, Some(revision));
     }
 
     fn name_now(&self, file: FileId) -> FileId {
         self.renamed.iter().fold(file, |file, (from, to)| if *from == file { *to } else { file })
     }
 
-    fn note_moves(&mut self, now: &HashMap<String, Origin>) {
-        let new: HashMap<Origin, &String> = now
-            .iter()
-            .filter(|(path, _)| !self.origins.contains_key(*path))
-            .map(|(path, origin)| (*origin, path))
+    fn note_moves(&mut self, now: &Pages) {
+        let new: HashMap<Origin, &str> = written(now)
+            .filter(|(path, _)| !is_written(&self.pages, path))
+            .map(|(path, origin)| (origin, path))
             .collect();
-        let moves = self.origins.iter().filter_map(|(path, (file, part))| {
-            let is_gone = !now.contains_key(path);
-            let to = is_gone.then(|| new.get(&(self.name_now(*file), *part))).flatten()?;
-            Some((path.clone(), (*to).clone()))
+        let moves = written(&self.pages).filter_map(|(path, (file, part))| {
+            let is_gone = !is_written(now, path);
+            let to = is_gone.then(|| new.get(&(self.name_now(file), part))).flatten()?;
+            Some((path.to_owned(), (*to).to_owned()))
         });
         let moves: Vec<(String, String)> = moves.collect();
         self.moved.extend(moves);
-        self.moved.retain(|path, _| !now.contains_key(path));
+        self.moved.retain(|path, _| !is_written(now, path));
         while self.moved.len() > MOST_MOVED {
             self.moved.pop_first();
         }
     }
+}
+
+/// The pages of what somebody wrote.
+fn written(pages: &Pages) -> impl Iterator<Item = (&str, Origin)> {
+    pages.iter().filter_map(|(path, page)| Some((&**path, page.origin?)))
+}
+
+fn is_written(pages: &Pages, path: &str) -> bool {
+    pages.get(path).is_some_and(|page| page.origin.is_some())
 }
 
 /// The lists and pages above an address, nearest first.
