@@ -118,7 +118,9 @@ pub fn stage_emotion<'a>(
         weighted_mean(felt)
     };
     let one = |&persona: &PersonaIx| Some((persona, of(own, persona).or_else(|| mean(persona))?));
-    personas.iter().filter_map(one).collect()
+    let mut out = Vec::with_capacity(personas.len());
+    out.extend(personas.iter().filter_map(one));
+    out
 }
 
 /// The mean of values by their weights; nothing without any weight.

@@ -84,9 +84,9 @@ impl Decoder<'_> {
 
     /// `quotes`: a text without spaces that holds `#` is a highlight.
     pub(super) fn quotes(&mut self, record: &Record<'_, '_>, name: &str) -> Option<ThinVec<Quote>> {
-        let node = record.get(name)?;
-        let mut out = ThinVec::new();
-        for item in self.list(node, name) {
+        let items = self.list(record.get(name)?, name);
+        let mut out = ThinVec::with_capacity(items.len());
+        for item in items {
             if !self.is_filled(item, name) {
                 continue;
             }

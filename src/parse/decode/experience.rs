@@ -78,7 +78,7 @@ impl Decoder<'_> {
             Value::Seq(items, _) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        let mut out = ThinVec::new();
+        let mut out = ThinVec::with_capacity(items.len());
         for item in items {
             if self.is_filled(item, "moment") {
                 out.extend(self.moment(item));
@@ -101,8 +101,9 @@ impl Decoder<'_> {
 
     fn opportunity_items(&mut self, record: &Record<'_, '_>) -> Option<ThinVec<OpportunityItem>> {
         record.get("opportunities")?;
-        let mut out = ThinVec::new();
-        for item in self.items(record, "opportunities") {
+        let items = self.items(record, "opportunities");
+        let mut out = ThinVec::with_capacity(items.len());
+        for item in items {
             if matches!(item.value, Value::Map(..)) {
                 let shape = &crate::model::fields::OPPORTUNITY;
                 let Some(record) = self.open(item, shape, Place::Inline) else { continue };

@@ -92,8 +92,9 @@ impl Decoder<'_> {
     }
 
     fn stages(&mut self, record: &Record<'_, '_>) -> Vec<Arc<Stage>> {
-        let mut out = Vec::new();
-        for stage in self.records(record, "stages", &STAGE) {
+        let stages = self.records(record, "stages", &STAGE);
+        let mut out = Vec::with_capacity(stages.len());
+        for stage in stages {
             let stage = self.stage(&stage, Own::INLINE);
             out.extend((!stage.common.id.value.is_empty()).then(|| Arc::new(stage)));
         }
@@ -125,8 +126,9 @@ impl Decoder<'_> {
     }
 
     fn touchpoints(&mut self, record: &Record<'_, '_>) -> Vec<Arc<Touchpoint>> {
-        let mut out = Vec::new();
-        for touchpoint in self.records(record, "touchpoints", &TOUCHPOINT) {
+        let touchpoints = self.records(record, "touchpoints", &TOUCHPOINT);
+        let mut out = Vec::with_capacity(touchpoints.len());
+        for touchpoint in touchpoints {
             let touchpoint = self.touchpoint(&touchpoint, Own::INLINE);
             out.extend((!touchpoint.common.id.value.is_empty()).then(|| Arc::new(touchpoint)));
         }

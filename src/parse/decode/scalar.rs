@@ -57,8 +57,9 @@ impl Decoder<'_> {
     }
 
     pub(crate) fn words_of(&mut self, node: &Node<'_>, what: &str) -> Vec<Text> {
-        let mut out = Vec::new();
-        for item in self.list(node, what) {
+        let items = self.list(node, what);
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
             if self.is_filled(item, what) {
                 out.extend(self.text_of(item, what));
             }
@@ -147,8 +148,9 @@ impl Decoder<'_> {
 
     /// A list of references.
     pub(super) fn references(&mut self, record: &Record<'_, '_>, name: &str) -> Vec<RefName> {
-        let mut out = Vec::new();
-        for node in self.items(record, name) {
+        let nodes = self.items(record, name);
+        let mut out = Vec::with_capacity(nodes.len());
+        for node in nodes {
             if self.is_filled(node, name) {
                 out.extend(self.ref_of(node, name));
             }

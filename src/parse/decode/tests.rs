@@ -686,3 +686,29 @@ fn what_an_unreadable_site_may_declare_is_not_reported() {
     decode_file(FileKind::Stage, FileId(1), &text.into(), &name, &config, &mut findings);
     assert_eq!(places(text, &findings), "5:1 MP0101");
 }
+
+#[test]
+fn lists_take_no_more_room_than_they_need() {
+    let stage = stage(concat!(
+        "title: Stage\n",
+        "touchpoints:\n",
+        "  - title: Only one\n",
+        "    quotes: [One quote]\n",
+        "    moment: friction\n",
+        "    opportunities: [only-one]\n",
+        "    thoughts: [{text: A thought, evidence: [e], against: [a], personas: [p], tags: [t]}]\n",
+    ));
+    assert_eq!((stage.touchpoints.len(), stage.touchpoints.capacity()), (1, 1));
+    let experience = &stage.touchpoints[0].experience;
+    let room = |capacity: Option<usize>| assert_eq!(capacity, Some(1));
+    room(experience.quotes.as_ref().map(|list| list.capacity()));
+    room(experience.moments.as_ref().map(|list| list.capacity()));
+    room(experience.opportunities.as_ref().map(|list| list.capacity()));
+    let thoughts = experience.thoughts.as_ref().expect("thoughts");
+    room(Some(thoughts.capacity()));
+    let long = thoughts[0].long.as_ref().expect("a long claim");
+    for list in [&long.evidence, &long.against, &long.personas] {
+        assert_eq!((list.len(), list.capacity()), (1, 1));
+    }
+    assert_eq!((long.tags.len(), long.tags.capacity()), (1, 1));
+}

@@ -19,13 +19,15 @@ impl Desk<'_, '_> {
         let long = claim.long.as_deref();
         let lang = self.language(long.and_then(|long| long.lang.as_ref()));
         let words = self.words_in(&claim.text, lang);
-        let mut evidence = ThinVec::new();
+        let cited = words.citations().len() + long.map_or(0, |long| long.evidence.len());
+        let mut evidence = ThinVec::with_capacity(cited);
         for citation in words.citations().iter().filter(|c| c.source.is_some()) {
             push_once(&mut evidence, Some(*citation));
         }
         let mut beside = BesideClaim { evidence, ..BesideClaim::default() };
         if let Some(long) = long {
             self.cite_all(&mut beside.evidence, &long.evidence);
+            beside.against.reserve_exact(long.against.len());
             self.cite_all(&mut beside.against, &long.against);
             beside.personas = self.personas(&long.personas).into();
             beside.tags = texts(&long.tags);

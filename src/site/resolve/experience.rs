@@ -197,7 +197,9 @@ impl Desk<'_, '_> {
             Felt::All(value) => Some(*value),
             Felt::Each(list) => list.iter().find(|(p, _)| *p == persona).map(|(_, value)| *value),
         };
-        travellers.personas.iter().filter_map(|&p| Some((p, of(p)?))).collect()
+        let mut out = Vec::with_capacity(travellers.personas.len());
+        out.extend(travellers.personas.iter().filter_map(|&p| Some((p, of(p)?))));
+        out
     }
 
     fn emotion_of_some(

@@ -324,9 +324,9 @@ fn shared<T>(items: Vec<T>) -> Vec<Arc<T>> {
 }
 
 fn write_backlinks(parts: &mut Parts, outgoing: &Outgoing) {
-    for (to, from) in &outgoing.links {
-        if let Some(meta) = meta_mut(parts, *to) {
-            meta.backlinks.push(*from);
+    for to_one in outgoing.links.chunk_by(|a, b| a.0 == b.0) {
+        if let Some(meta) = meta_mut(parts, to_one[0].0) {
+            meta.backlinks = to_one.iter().map(|(_, from)| *from).collect();
         }
     }
     for (citation, by) in &outgoing.citations {

@@ -73,7 +73,8 @@ fn inside(space: &str, home: Node) -> Scope<'_> {
 impl Desk<'_, '_> {
     /// Sources cited in texts, then those that `evidence` names, each once.
     fn rests_on(&mut self, texts: [Option<&Words>; 2], names: &[RefName]) -> Vec<Citation> {
-        let mut out = Vec::new();
+        let cited = texts.iter().flatten().map(|words| words.citations().len()).sum::<usize>();
+        let mut out = Vec::with_capacity(cited + names.len());
         for citation in texts.into_iter().flatten().flat_map(|words| words.citations()) {
             push_once(&mut out, citation.source.map(|_| *citation));
         }
@@ -84,7 +85,8 @@ impl Desk<'_, '_> {
     /// Its home, then what it names. One of the catalogue addresses its uses, not the catalogue.
     fn addressed(&mut self, home: Option<Node>, names: &[RefName]) -> Vec<Node> {
         let home = home.filter(|home| !matches!(home, Node::Catalogue(_)));
-        let mut out: Vec<Node> = home.into_iter().collect();
+        let mut out = Vec::with_capacity(usize::from(home.is_some()) + names.len());
+        out.extend(home);
         for name in names {
             push_once(&mut out, self.reference(name, Takes::ADDRESSED));
         }
@@ -271,6 +273,7 @@ pub(super) fn order_lists(
         list.retain(|ix| (ix.0 as usize) < opportunities.len());
         list.sort_by_key(|ix| (Reverse(opportunities[ix.0 as usize].rank.map(Reverse)), *ix));
         list.dedup();
+        list.shrink_to_fit();
     };
     for journey in journeys {
         for stage in &mut journey.stages {

@@ -184,3 +184,36 @@ fn personas_know_their_journeys_and_their_backlinks() {
     assert_eq!(r.all(&r.site.personas[1].meta.backlinks), ["b/s"]);
     assert_eq!(r.site.meta(Node::Journey(JourneyIx(0))).review, None);
 }
+
+#[test]
+fn lists_take_no_more_room_than_they_need() {
+    let r = clean(&with_people(
+        "\
+-- journeys/a.md --
+---
+title: A
+personas: [maya]
+stages:
+  - title: S
+    touchpoints:
+      - title: T
+        emotion: 1
+        pains: ['One [^talks]']
+        opportunities: [{title: Hold it, impact: 4, feasibility: 3, evidence: [talks]}]
+---
+",
+    ));
+    let stage = &r.site.journeys[0].stages[0];
+    let experience = &stage.touchpoints[0].experience;
+    let opportunity = &r.site.opportunities[0];
+    let room = [
+        (stage.emotion.len(), stage.emotion.capacity()),
+        (experience.emotion.len(), experience.emotion.capacity()),
+        (experience.opportunities.len(), experience.opportunities.capacity()),
+        (opportunity.addresses.len(), opportunity.addresses.capacity()),
+        (opportunity.evidence.len(), opportunity.evidence.capacity()),
+    ];
+    assert_eq!(room, [(1, 1); 5]);
+    let backlinks = &r.site.evidence[1].meta.backlinks;
+    assert_eq!((backlinks.len(), backlinks.capacity()), (2, 2));
+}
