@@ -141,7 +141,7 @@ impl<'a> Context<'a> {
             .enumerate()
             .filter(|(_, journey)| is_live(&journey.meta))
             .filter_map(|(at, journey)| {
-                let written = *journeys.get(&journey.meta.file)?;
+                let written = *journeys.get(&journey.meta.file())?;
                 Some(Map::new(JourneyIx(at as u32), journey, written))
             })
             .collect();
@@ -172,11 +172,11 @@ impl<'a> Context<'a> {
         opportunities: &[OpportunityIx],
     ) -> Self {
         let journey = site.journey(ix);
-        let entry = content.journeys.iter().find(|entry| entry.file == journey.meta.file);
+        let entry = content.journeys.iter().find(|entry| entry.file == journey.meta.file());
         let entry = entry.filter(|_| is_live(&journey.meta));
         let reviewed = nodes(ix, journey)
             .chain(opportunities.iter().copied().map(Node::Opportunity))
-            .filter(|node| site.meta(*node).review.is_some());
+            .filter(|node| site.meta(*node).review().is_some());
         Self {
             maps: entry.map(|entry| Map::new(ix, journey, &entry.item)).into_iter().collect(),
             reviewed: reviewed.collect(),
@@ -218,7 +218,7 @@ impl<'a> Context<'a> {
             opportunities.iter().copied().map(Node::Opportunity).collect();
         nodes.insert(node);
         context.reviewed =
-            nodes.into_iter().filter(|node| site.meta(*node).review.is_some()).collect();
+            nodes.into_iter().filter(|node| site.meta(*node).review().is_some()).collect();
         context
     }
 
@@ -243,14 +243,14 @@ impl<'a> Context<'a> {
 
     /// What the author of a catalogue touchpoint wrote.
     pub(super) fn catalogue(&self, ix: CatalogueIx) -> Option<&'a model::Touchpoint> {
-        self.touchpoints.get(&self.site.catalogue(ix).meta.file).copied()
+        self.touchpoints.get(&self.site.catalogue(ix).meta.file()).copied()
     }
 
     /// What the author of an opportunity wrote, in a file or inline.
     pub(super) fn opportunity(&self, ix: OpportunityIx) -> Option<&'a model::Opportunity> {
         let opportunity = self.site.opportunity(ix);
         let Some(home) = opportunity.home else {
-            return self.opportunities.get(&opportunity.meta.file).copied();
+            return self.opportunities.get(&opportunity.meta.file()).copied();
         };
         let items = self.experience(home)?.opportunities.as_deref()?;
         items.iter().find_map(|item| match item {
@@ -316,7 +316,7 @@ impl<'a> Context<'a> {
 
     /// What the author of a live entity wrote of it that every kind takes.
     pub(super) fn common(&self, node: Node) -> Option<&'a Common> {
-        let file = self.site.meta(node).file;
+        let file = self.site.meta(node).file();
         match node {
             Node::Persona(_) => self.personas.get(&file).map(|item| &item.common),
             Node::Journey(ix) => self.map(ix).map(|map| &map.written.common),

@@ -166,8 +166,8 @@ impl<'a> Allowed<'a> {
     /// Takes in an item; returns what it and its parents allow.
     fn add(&mut self, common: &Common, parent: Option<&Common>, inherited: &[Code]) -> Vec<Code> {
         let own: Vec<Code> =
-            common.allow.iter().filter_map(|allow| Code::parse(&allow.code)).collect();
-        let is_inline = parent.is_some_and(|parent| parent.file == common.file);
+            common.allow().iter().filter_map(|allow| Code::parse(&allow.code)).collect();
+        let is_inline = parent.is_some_and(|parent| parent.file() == common.file());
         if is_inline {
             if !own.is_empty() {
                 self.inline.push((items::extent(self.sources, common), own.clone()));
@@ -176,7 +176,7 @@ impl<'a> Allowed<'a> {
         }
         let codes = [inherited, &own].concat();
         if !codes.is_empty() {
-            self.files.entry(common.file).or_default().extend(&codes);
+            self.files.entry(common.file()).or_default().extend(&codes);
         }
         codes
     }

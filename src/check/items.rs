@@ -6,13 +6,13 @@ use crate::source::{Sources, Span};
 
 /// The extent of an inline item from its first key to where its mapping ends.
 pub(super) fn extent(sources: &Sources, common: &Common) -> Span {
-    let text = sources.text(common.file);
+    let text = sources.text(common.file());
     let start = (common.first_key.start as usize).min(text.len());
     if !text.is_char_boundary(start) {
         return common.first_key;
     }
     let end = if is_flow(text, start) { flow_end(text, start) } else { block_end(text, start) };
-    Span::new(common.file, start, end)
+    Span::new(common.file(), start, end)
 }
 
 fn is_flow(text: &str, start: usize) -> bool {
@@ -71,7 +71,7 @@ pub(super) fn value_of<'a>(
     common: &Common,
     key: &str,
 ) -> Option<(Span, &'a str)> {
-    let text = sources.text(common.file);
+    let text = sources.text(common.file());
     let extent = extent(sources, common);
     let (start, end) = (extent.start as usize, extent.end as usize);
     let item = text.get(start..end)?;
@@ -88,7 +88,7 @@ pub(super) fn value_of<'a>(
         let after = item[at + key.len()..].strip_prefix(':').filter(|_| own)?;
         let written = after.split(['\n', '\r', ',', '}', '#']).next()?.trim();
         let offset = written.as_ptr() as usize - text.as_ptr() as usize;
-        let span = Span::new(common.file, offset, offset + written.len());
+        let span = Span::new(common.file(), offset, offset + written.len());
         Some((span, written.trim_matches(['"', '\''])))
     })
 }

@@ -13,7 +13,7 @@ pub(super) fn lane_not_shown(context: &Context<'_>, findings: &mut Vec<Finding>)
     for map in &context.maps {
         // The finding stands where the lane is filled, which may be the file of a stage, but it
         // concerns the journey.
-        if map.journey.meta.allow.contains(&Code::LaneNotShown) {
+        if map.journey.meta.allow().contains(&Code::LaneNotShown) {
             continue;
         }
         let name = context.name(Node::Journey(map.ix));

@@ -51,9 +51,9 @@ pub(super) struct Late<'a> {
 pub(super) fn late<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Late<'a>> {
     let live = context.reviewed.iter().filter(|node| context.is_live(**node));
     live.filter_map(|&node| {
-        let review = context.site.meta(node).review.as_ref()?;
+        let review = context.site.meta(node).review()?;
         let (ReviewState::Overdue, Some(due)) = (review.state, review.next) else { return None };
-        let written = context.common(node).and_then(|common| common.review.as_deref());
+        let written = context.common(node).and_then(|common| common.review());
         let span = written.and_then(last_span).unwrap_or(review.span);
         Some(Late { node, span, due, owner: review.owner.as_deref() })
     })

@@ -86,7 +86,7 @@ pub struct Canvas<'a> {
 
 /// Which way the pictures of a journey are read: that of its own language, else of the site's.
 pub fn direction_of(site: &Site, journey: JourneyIx) -> Direction {
-    mirror::reading(site, site.journey(journey).meta.lang.as_ref())
+    mirror::reading(site, site.journey(journey).meta.lang())
 }
 
 /// Where a diagram stands.

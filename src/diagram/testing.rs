@@ -3,11 +3,11 @@
 use super::{Canvas, Form};
 use crate::model::{
     Cadence, Channel, Config, Control, Doc, EmotionScale, MomentKind, OpportunityStatus,
-    PersonaKind, State, Status,
+    PersonaKind, State,
 };
 use crate::site::{
     BesideClaim, Claim, ClaimStatus, Coverage, Experience, Journey, JourneyIx, Lane, Meta, Metric,
-    Moment, Node, Opportunity, OpportunityIx, Persona, PersonaIx, Quadrant, Site, Stage,
+    Moment, Node, Opportunity, OpportunityIx, Origin, Persona, PersonaIx, Quadrant, Site, Stage,
     Touchpoint, Words,
 };
 use crate::source::{FileId, Span, Spanned, Text};
@@ -28,23 +28,8 @@ fn text(value: &str) -> Text {
 }
 
 fn meta(id: &str) -> Meta {
-    Meta {
-        id: id.into(),
-        space: "".into(),
-        file: FileId::ROOT,
-        path: "".into(),
-        span: SPAN,
-        tags: ThinVec::new(),
-        owner: None,
-        lang: None,
-        links: ThinVec::new(),
-        allow: ThinVec::new(),
-        extra: None,
-        status: Status::Published,
-        body: None,
-        review: None,
-        backlinks: ThinVec::new(),
-    }
+    let origin = Origin { file: FileId::ROOT, path: "".into(), space: "".into() };
+    Meta::new(id.into(), Arc::new(origin), SPAN)
 }
 
 fn config() -> Config {

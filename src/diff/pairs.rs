@@ -81,8 +81,8 @@ impl<'a> Pairs<'a> {
         let meta = site.meta(node);
         let place = |parent: Node| self.place(parent, side);
         let space = || match side {
-            Side::Before => self.space(&meta.space).to_owned(),
-            Side::After => meta.space.to_string(),
+            Side::Before => self.space(meta.space()).to_owned(),
+            Side::After => meta.space().to_string(),
         };
         let (near, wide, stays) = match node {
             Node::Stage(j, _) => (place(Node::Journey(j)), place(Node::Journey(j)), false),
@@ -283,7 +283,7 @@ fn by_space(site: &Site) -> BTreeMap<&str, BTreeSet<(Kind, &str)>> {
     let mut out: BTreeMap<&str, BTreeSet<(Kind, &str)>> = BTreeMap::new();
     for node in files.into_iter().chain(opportunities(site, Home::File)) {
         let meta = site.meta(node);
-        out.entry(&meta.space).or_default().insert((node.kind(), &meta.id));
+        out.entry(meta.space()).or_default().insert((node.kind(), &meta.id));
     }
     out.remove("");
     out
@@ -375,7 +375,7 @@ fn fill(bag: &mut Bag, site: &Site, node: Node) {
     bag.take(site.title(node).doc.plain());
     let said = claims(site, node).iter().filter_map(|claim| claim.words.as_ref());
     said.for_each(|words| bag.take(words.doc.plain()));
-    if let Some(body) = &site.meta(node).body {
+    if let Some(body) = site.meta(node).body() {
         bag.take(body.doc.plain());
     }
     match node {

@@ -2,10 +2,12 @@
 //! The fields of every kind stand once more as data in [`fields`], from which decoding, the
 //! templates of `new` and later the JSON Schema, `fmt` and completion all come.
 
+mod common;
 pub mod fields;
 pub mod owners;
 mod prose;
 
+pub use common::{BesideCommon, Common};
 pub use prose::{AddedWord, Doc, DocLink, LinkName, Piece, Prose, Rich};
 
 use crate::source::{FileId, Span, Spanned, Text};
@@ -84,41 +86,6 @@ pub enum Status {
     Published,
     /// Kept with a page that says so; no review, no rank, no place in the heat map.
     Retired,
-}
-
-/// What every entity takes, file or inline.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Common {
-    /// The file in which it is written.
-    pub file: FileId,
-    /// Place of the first key of the item (else 1:1 of its file): where something that is
-    /// missing is reported.
-    pub first_key: Span,
-    /// The id: the slug of the file's stem, or `id:`, or the slug of the title, or the
-    /// catalogue's id for a use. Its span is the value it comes from.
-    pub id: Spanned<Arc<str>>,
-    /// Tags as written.
-    pub tags: ThinVec<Text>,
-    /// Who answers for it.
-    pub owner: Option<Box<Text>>,
-    /// Language of its text (BCP 47).
-    pub lang: Option<Box<Text>>,
-    /// Further reading.
-    pub links: ThinVec<Link>,
-    /// Findings that it may have.
-    pub allow: ThinVec<Allow>,
-    /// A free map for themes.
-    pub extra: Option<Box<serde_json::Value>>,
-    /// Its review, if it writes one.
-    pub review: Option<Box<Review>>,
-    /// Draft, published, retired.
-    pub status: Status,
-    /// `order:`, else the number before the first `-` of the file's name.
-    pub order: Option<f64>,
-    /// Former ids or former paths.
-    pub aliases: ThinVec<Text>,
-    /// The Markdown below the front matter, or an inline item's `body`.
-    pub body: Option<Prose>,
 }
 
 /// A link to somewhere else.

@@ -19,7 +19,7 @@ pub fn codeowners(content: &Content, sources: &Sources, root: &str) -> String {
         for stage in &entry.item.stages {
             rules.add_below(&stage.common, entry.file);
             for touchpoint in &stage.touchpoints {
-                rules.add_below(&touchpoint.common, stage.common.file);
+                rules.add_below(&touchpoint.common, stage.common.file());
             }
         }
     }
@@ -36,14 +36,14 @@ struct Rules<'a> {
 impl Rules<'_> {
     /// What is written inline in its parent's file has no rule of its own.
     fn add_below(&mut self, common: &Common, parent: FileId) {
-        if common.file != parent {
+        if common.file() != parent {
             self.add(common);
         }
     }
 
     fn add(&mut self, common: &Common) {
-        let Some(owner) = &common.owner else { return };
-        let path = self.sources.path(common.file);
+        let Some(owner) = common.owner() else { return };
+        let path = self.sources.path(common.file());
         // The owner of a map in a folder owns the folder.
         let path = path.strip_suffix("index.md").unwrap_or(path);
         let whole = match self.root {

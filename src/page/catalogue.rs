@@ -62,7 +62,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
     let review = sheet.review(&touchpoint.meta);
     let e = &touchpoint.experience;
     let cast = Cast::of_values(&sheet, &e.emotion);
-    let body = sheet.body(touchpoint.meta.body.as_ref(), 2, "");
+    let body = sheet.body(touchpoint.meta.body(), 2, "");
     let experience = sheet.lived(e, e.claims.iter(), &cast);
     let uses = touchpoint.uses.iter().filter_map(|node| one_use(&mut sheet, *node)).collect();
     let known = e.opportunities.iter().copied();
@@ -93,7 +93,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
 fn chrome(sheet: &Sheet<'_>, touchpoint: &CatalogueTouchpoint) -> Chrome {
     let list = list_page(Kind::Touchpoint);
     let mut chrome = sheet.chrome("p-touchpoint", touchpoint.title.doc.plain(), &list);
-    chrome.crumbs = sheet.crumbs(&touchpoint.meta.space, Some(Kind::Touchpoint));
+    chrome.crumbs = sheet.crumbs(touchpoint.meta.space(), Some(Kind::Touchpoint));
     chrome.edit = sheet.edit_link(&touchpoint.meta);
     chrome
 }

@@ -227,6 +227,6 @@ impl Sheet<'_> {
     /// Where an entity's source is edited.
     pub fn edit_link(&self, meta: &Meta) -> Option<String> {
         let pattern = self.site.config.repository.as_ref()?;
-        Some(pattern.replace("{path}", &encode(&meta.path)))
+        Some(pattern.replace("{path}", &encode(meta.path())))
     }
 }

@@ -158,7 +158,7 @@ fn page(mut sheet: Sheet<'_>, ix: JourneyIx, drawing: MapDrawing) -> View {
     let moments = moments(&sheet, ix, &cast);
     let metrics = metrics(&mut sheet, ix, &cast);
     let scenario = sheet.maybe(journey.scenario.as_ref());
-    let body = sheet.body(journey.meta.body.as_ref(), 2, "");
+    let body = sheet.body(journey.meta.body(), 2, "");
     let children: Vec<Node> = journey.children.iter().copied().map(Node::Journey).collect();
     let page = JourneyPage {
         title,

@@ -107,7 +107,7 @@ fn branches(sheet: &Sheet<'_>, out: &mut Markup, all: &[JourneyIx], depth: usize
 
 fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
     let journey = sheet.site.journey(ix);
-    let review = journey.meta.review.as_ref();
+    let review = journey.meta.review();
     Row {
         link: sheet.node(Node::Journey(ix)),
         goal: journey.goal.as_ref().map(|goal| sheet.label(goal)),
@@ -125,7 +125,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx) -> Row {
         parent: journey.parent.map(|parent| sheet.node(Node::Journey(parent))),
         owner: journey.meta.owner.as_deref().map(str::to_owned),
         due: review.and_then(|review| review.next).map(|next| sheet.date(next)),
-        warn: review.map_or(0, |review| warn_days(review)),
+        warn: review.map_or(0, warn_days),
         review: review.map(|review| review.state.word()),
         review_icon: review
             .map(|r| Html::trusted(diagram::review_icon(r.state)))

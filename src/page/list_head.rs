@@ -94,7 +94,7 @@ pub(super) fn listed<'s, I: Copy, R>(
     let mut begin = 0;
     for space in spaces(site) {
         let own: Vec<I> =
-            living.iter().filter(|(meta, _)| *meta.space == *space).map(|(_, ix)| *ix).collect();
+            living.iter().filter(|(meta, _)| **meta.space() == *space).map(|(_, ix)| *ix).collect();
         let intro = if list.part_of(begin) == part { intro(sheet, kind, space) } else { None };
         let on_page = own.iter().enumerate().filter(|(at, _)| here.contains(&(begin + at)));
         let rows: Vec<R> = on_page.map(|(_, ix)| row(sheet, *ix)).collect();

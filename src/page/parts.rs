@@ -145,7 +145,7 @@ impl<'a> Sheet<'a> {
             tags: self.tags(meta),
             links: self.reading(meta),
             backlinks: self.backlinks(&meta.backlinks),
-            extra: meta.extra.as_deref().cloned(),
+            extra: meta.extra().cloned(),
         }
     }
 
@@ -348,7 +348,7 @@ impl<'a> Sheet<'a> {
 
     /// Spaces above a journey's own pages, then the journeys that it is a part of.
     pub fn journey_crumbs(&self, journey: JourneyIx) -> Vec<LinkView> {
-        let mut crumbs = self.crumbs(&self.site.journey(journey).meta.space, Some(Kind::Journey));
+        let mut crumbs = self.crumbs(self.site.journey(journey).meta.space(), Some(Kind::Journey));
         let mut above = Vec::new();
         let mut next = self.site.journey(journey).parent;
         // A journey that contains itself is an error of its own.

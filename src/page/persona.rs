@@ -125,7 +125,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
         persona.claims.iter().filter(|claim| wanted(&claim.lane)).collect()
     };
     let quote = of(&|lane| *lane == Lane::Quote).first().map(|claim| sheet.claim(claim));
-    let body = sheet.body(persona.meta.body.as_ref(), 1, "");
+    let body = sheet.body(persona.meta.body(), 1, "");
     let lanes = sheet.lanes(of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
     let mut journeys = persona.journeys.clone();
     below_as_is(site, &mut journeys);
@@ -133,7 +133,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
     let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
         .iter()
         .map(|claim| AttributeView {
-            name: name_in(claim.lane.id(), persona.meta.lang.as_ref()),
+            name: name_in(claim.lane.id(), persona.meta.lang()),
             claim: sheet.claim(claim),
         })
         .collect();
@@ -155,7 +155,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
             .map(|(l, r, v)| scale(sheet.w, l, r.as_deref(), *v))
             .collect(),
         channels: persona.channels.iter().map(|(c, v)| preference(&sheet, *c, *v)).collect(),
-        segments: persona.segments.iter().map(|s| name_in(s, persona.meta.lang.as_ref())).collect(),
+        segments: persona.segments.iter().map(|s| name_in(s, persona.meta.lang())).collect(),
         coverage: sheet.big_coverage(&persona.coverage),
         unasked: !persona.has_evidence,
         priorities: priorities(&sheet, ix),
@@ -169,7 +169,7 @@ fn chrome(sheet: &Sheet<'_>, persona: &Persona) -> Chrome {
     let list = list_page(Kind::Persona);
     let mut chrome = sheet.chrome("p-persona", persona.name.doc.plain(), &list);
     chrome.description = persona.role.as_ref().map(|role| role.doc.plain().to_string());
-    chrome.crumbs = sheet.crumbs(&persona.meta.space, Some(Kind::Persona));
+    chrome.crumbs = sheet.crumbs(persona.meta.space(), Some(Kind::Persona));
     chrome.edit = sheet.edit_link(&persona.meta);
     chrome
 }

@@ -100,9 +100,9 @@ impl Sheet<'_> {
     pub(crate) fn reading(&self, meta: &Meta) -> Html {
         let mut out = Markup::default();
         let mut between = Between::new(", ");
-        for (title, url) in &meta.links {
+        for (title, url) in meta.links() {
             out.put(between.next()).put("<a href=\"").text(url);
-            if let Some(lang) = &meta.lang {
+            if let Some(lang) = meta.lang() {
                 out.put("\" lang=\"").text(lang);
             }
             out.put("\" dir=\"auto\">").text(title).put("</a>");
@@ -583,10 +583,10 @@ impl Sheet<'_> {
                 .text(self.w.in_tracker())
                 .put("</a></p>");
         }
-        if let Some(body) = self.body(opportunity.meta.body.as_ref(), 2, &format!("{anchor}.")) {
+        if let Some(body) = self.body(opportunity.meta.body(), 2, &format!("{anchor}.")) {
             out.put("<div class=\"prose\">").html(&body).put("</div>");
         }
-        if !opportunity.meta.tags.is_empty() {
+        if !opportunity.meta.tags().is_empty() {
             let tags = self.tags(&opportunity.meta);
             out.put("<p class=\"sub\">").say(self.w.tags_list(&tags)).put("</p>");
         }

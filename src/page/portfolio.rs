@@ -40,7 +40,7 @@ impl Scope<'_> {
 fn living<'s>(site: &'s Site, scope: Scope<'s>) -> impl Iterator<Item = JourneyIx> + 's {
     (0..site.journeys.len() as u32).map(JourneyIx).filter(move |ix| {
         let meta = &site.journey(*ix).meta;
-        meta.status != Status::Retired && scope.holds(&meta.space)
+        meta.status != Status::Retired && scope.holds(meta.space())
     })
 }
 
@@ -237,11 +237,11 @@ fn due(sheet: &Sheet<'_>, scope: Scope<'_>, held: Held) -> DueList {
 
 fn in_scope<'s>(site: &'s Site, scope: Scope<'s>) -> impl Iterator<Item = Node> + 's {
     let nodes = site.reviews.iter().map(|item| item.node);
-    nodes.filter(move |node| scope.holds(&site.meta(*node).space))
+    nodes.filter(move |node| scope.holds(site.meta(*node).space()))
 }
 
 fn is_in(site: &Site, node: Node, state: ReviewState) -> bool {
-    site.meta(node).review.as_ref().is_some_and(|review| review.state == state)
+    site.meta(node).review().is_some_and(|review| review.state == state)
 }
 
 /// What is due by its date, then what was never reviewed.
@@ -269,7 +269,7 @@ impl Listed for Due {
 fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
     let w = sheet.w;
     let mut out = Markup::with_capacity(768);
-    let Some(review) = sheet.site.meta(node).review.as_deref() else {
+    let Some(review) = sheet.site.meta(node).review() else {
         return Item::default();
     };
     out.put(&diagram::review_icon(review.state)).put("<div>");
@@ -296,7 +296,7 @@ fn due_item(sheet: &Sheet<'_>, node: Node) -> Item {
 
 fn best(site: &Site, scope: Scope<'_>) -> Vec<Best> {
     let ranked = site.ranked.iter().copied();
-    ranked.filter(|ix| scope.holds(&site.opportunity(*ix).meta.space)).map(Best).collect()
+    ranked.filter(|ix| scope.holds(site.opportunity(*ix).meta.space())).map(Best).collect()
 }
 
 /// Something to be done.

@@ -2,13 +2,13 @@
 
 use crate::model::{
     Cadence, Channel, Config, Control, Doc, Effort, EmotionScale, Lifecycle, Method, MomentKind,
-    OpportunityStatus, PersonaKind, State, Status,
+    OpportunityStatus, PersonaKind, State,
 };
 use crate::site::{
     BesideClaim, Citation, Claim, ClaimStatus, Coverage, Drop, Evidence, EvidenceIx, Experience,
-    Highlight, Journey, JourneyIx, Lane, Meta, Moment, Node, Opportunity, OpportunityIx, Persona,
-    PersonaIx, Point, Quadrant, Review, ReviewItem, ReviewState, Site, Stage, Tag, Touchpoint,
-    Words,
+    Highlight, Journey, JourneyIx, Lane, Meta, Moment, Node, Opportunity, OpportunityIx, Origin,
+    Persona, PersonaIx, Point, Quadrant, Review, ReviewItem, ReviewState, Site, Stage, Tag,
+    Touchpoint, Words,
 };
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::{Date, date};
@@ -30,23 +30,10 @@ fn text(text: &str) -> Text {
 }
 
 fn meta(id: &str, path: &str) -> Meta {
-    Meta {
-        id: id.into(),
-        space: "".into(),
-        file: FILE,
-        path: path.into(),
-        span: at(0),
-        tags: ThinVec::new(),
-        owner: Some("Ines Okafor".into()),
-        lang: None,
-        links: ThinVec::new(),
-        allow: ThinVec::new(),
-        extra: None,
-        status: Status::Published,
-        body: None,
-        review: None,
-        backlinks: ThinVec::new(),
-    }
+    let origin = Origin { file: FILE, path: path.into(), space: "".into() };
+    let mut meta = Meta::new(id.into(), Arc::new(origin), at(0));
+    meta.owner = Some("Ines Okafor".into());
+    meta
 }
 
 fn review(last: Option<Date>, next: Option<Date>, state: ReviewState) -> Review {
@@ -60,6 +47,11 @@ fn review(last: Option<Date>, next: Option<Date>, state: ReviewState) -> Review 
         log: Vec::new(),
         span: at(0),
     }
+}
+
+fn reviewed(mut meta: Meta, review: Review) -> Meta {
+    meta.change(|beside| beside.review = Some(Box::new(review)));
+    meta
 }
 
 fn claim(lane: Lane, text: &str, status: ClaimStatus, place: usize) -> Claim {
@@ -130,17 +122,17 @@ fn journey() -> Journey {
     withheld.change(|beside| beside.evidence = thin_vec![cite(Some(1))]);
     hold.experience.claims.push(withheld);
     Journey {
-        meta: Meta {
-            review: Some(Box::new(Review {
+        meta: reviewed(
+            meta("weekly-shop", "journeys/weekly-shop.md"),
+            Review {
                 log: vec![(
                     date(2026, 8, 11),
                     Some("Ines Okafor".into()),
                     Some(words("Moved the slot <hold> to −2")),
                 )],
                 ..review(Some(date(2026, 8, 11)), Some(date(2026, 11, 11)), ReviewState::Overdue)
-            })),
-            ..meta("weekly-shop", "journeys/weekly-shop.md")
-        },
+            },
+        ),
         title: words(
             "The weekly shop, for a family; with \\ and a very long title so that its calendar line must be folded somewhere",
         ),
@@ -173,10 +165,7 @@ fn journey() -> Journey {
 
 fn persona() -> Persona {
     Persona {
-        meta: Meta {
-            review: Some(Box::new(review(None, None, ReviewState::Never))),
-            ..meta("maya", "personas/maya.md")
-        },
+        meta: reviewed(meta("maya", "personas/maya.md"), review(None, None, ReviewState::Never)),
         name: words("Maya Adeyemi"),
         role: Some(words("Plans for five")),
         image: None,
@@ -222,8 +211,10 @@ fn highlight(id: &str, said: Option<&str>) -> Highlight {
 }
 
 fn evidence() -> Evidence {
+    let mut meta = meta("interviews", "evidence/interviews.md");
+    meta.backlinks = thin_vec![HOLD];
     Evidence {
-        meta: Meta { backlinks: thin_vec![HOLD], ..meta("interviews", "evidence/interviews.md") },
+        meta,
         title: words("Slot interviews"),
         method: Method(0),
         date: date(2026, 9, 30),

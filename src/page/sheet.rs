@@ -327,7 +327,7 @@ impl<'a> Sheet<'a> {
 
     /// The review of an entity, if it has one.
     pub fn review(&mut self, meta: &Meta) -> Option<ReviewView> {
-        let review = meta.review.as_ref()?;
+        let review = meta.review()?;
         Some(ReviewView { banner: self.review_banner(review), log: self.review_log(review) })
     }
 

@@ -55,7 +55,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
     let when = sheet.maybe(stage.when.as_ref());
     let review = sheet.review(&stage.meta);
     // Sources are numbered in the order in which they are cited down the page.
-    let body = sheet.body(stage.meta.body.as_ref(), 1, "");
+    let body = sheet.body(stage.meta.body(), 1, "");
     let whole = whole(&mut sheet, ix, s, &cast);
     let touchpoints = touchpoints(&mut sheet, ix, s, &cast);
     let metrics = sheet.metrics(&stage.metrics, "metric.", &sheet.chips(&cast, &stage.emotion));
@@ -132,7 +132,7 @@ fn beside(
 
 fn phase_words(sheet: &Sheet<'_>, ix: JourneyIx, s: u32) -> Vec<Html> {
     let stage = sheet.site.stage(ix, s);
-    let phase = stage.phase.as_deref().map(|phase| name(phase, stage.meta.lang.as_ref()));
+    let phase = stage.phase.as_deref().map(|phase| name(phase, stage.meta.lang()));
     let life = stage.lifecycle.map(|l| Html::text(sheet.w.lifecycle_within(l)));
     phase.into_iter().chain(life).collect()
 }
@@ -232,13 +232,11 @@ fn touchpoint(
         sheet.write_words(out.string(), when, Links::Keep);
         out.put("</p>");
     }
-    if let Some(review) = &touchpoint.meta.review {
+    if let Some(review) = touchpoint.meta.review() {
         out.put("\n").html(&sheet.review_banner(review));
     }
     out.put("\n").html(&sheet.lived(e, e.claims.iter(), cast));
-    if let Some(body) =
-        sheet.body(touchpoint.meta.body.as_ref(), 2, &format!("{}.", touchpoint.meta.id))
-    {
+    if let Some(body) = sheet.body(touchpoint.meta.body(), 2, &format!("{}.", touchpoint.meta.id)) {
         out.put("<div class=\"prose\">").html(&body).put("</div>");
     }
     if !touchpoint.metrics.is_empty() {
@@ -289,10 +287,10 @@ fn more(sheet: &Sheet<'_>, out: &mut Markup, node: Node, touchpoint: &Touchpoint
     if let Some(owner) = own_owner(sheet, node) {
         line.say(w.owned_by_head(owner)).put(". ");
     }
-    if !touchpoint.meta.tags.is_empty() {
+    if !touchpoint.meta.tags().is_empty() {
         line.say(w.tags_list(&sheet.tags(&touchpoint.meta))).put(". ");
     }
-    if !touchpoint.meta.links.is_empty() {
+    if !touchpoint.meta.links().is_empty() {
         line.say(w.links_list(&sheet.reading(&touchpoint.meta))).put(". ");
     }
     let mut others = Markup::default();

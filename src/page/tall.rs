@@ -51,7 +51,7 @@ fn stage_head(sheet: &Sheet<'_>, out: &mut Markup, node: Node, stage: &Stage, ca
     out.put("\n<section class=\"v-st\">");
     if let Some(phase) = &stage.phase {
         out.put("<p class=\"kick\" dir=\"auto\">");
-        write_name(out.string(), phase, stage.meta.lang.as_ref());
+        write_name(out.string(), phase, stage.meta.lang());
         out.put("</p>");
     }
     sheet.write_link(out.put("<h3 dir=\"auto\">").string(), node);

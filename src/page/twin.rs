@@ -195,7 +195,7 @@ impl Writing<'_, '_> {
         let w = self.sheet.w;
         let life = stage.lifecycle.map(|l| w.lifecycle_within(l));
         if let Some(phase) = &stage.phase {
-            write_name(&mut self.html, phase, stage.meta.lang.as_ref());
+            write_name(&mut self.html, phase, stage.meta.lang());
             self.put(" · ");
         }
         if let Some(life) = life {

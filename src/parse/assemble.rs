@@ -180,7 +180,7 @@ fn in_order<T>(
     common: impl Fn(&T) -> &Common,
 ) -> Vec<Arc<T>> {
     files.sort_by(|(path_a, a), (path_b, b)| {
-        let order = |item: &T| common(item).order.unwrap_or(f64::INFINITY);
+        let order = |item: &T| common(item).order().unwrap_or(f64::INFINITY);
         order(a).total_cmp(&order(b)).then_with(|| name(path_a).cmp(name(path_b)))
     });
     let is_new = |item: &Arc<T>| {

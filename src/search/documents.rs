@@ -110,11 +110,11 @@ impl<'a> Document<'a> {
 
     /// What every entity has.
     fn meta(mut self, meta: &'a Meta) -> Self {
-        self.words(&meta.body);
-        for (tag, _) in &meta.tags {
+        self.words(meta.body());
+        for (tag, _) in meta.tags() {
             self.push(tag);
         }
-        for (title, _) in &meta.links {
+        for (title, _) in meta.links() {
             self.push(title);
         }
         self
@@ -334,6 +334,6 @@ impl What<'_> {
 }
 
 fn space(site: &Site, meta: &Meta) -> String {
-    let space = site.spaces.iter().find(|space| space.path == meta.space);
+    let space = site.spaces.iter().find(|space| space.path == *meta.space());
     space.map_or_else(String::new, |space| space.title.to_string())
 }

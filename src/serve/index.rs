@@ -183,14 +183,14 @@ fn is_there(site: &Site, page: PageId) -> bool {
 
 /// Where the source of a page stands: its file, and which of its stages for one written inline.
 fn origin(site: &Site, page: PageId) -> Option<Origin> {
-    let whole = |meta: &Meta| Some((meta.file, 0));
+    let whole = |meta: &Meta| Some((meta.file(), 0));
     match page {
         PageId::Persona(ix) => whole(&site.personas[ix.0 as usize].meta),
         PageId::Journey(ix) => whole(&site.journey(ix).meta),
         PageId::Stage(ix, stage) => {
             let journey = site.journey(ix);
-            let file = journey.stages[stage as usize].meta.file;
-            Some((file, if file == journey.meta.file { stage + 1 } else { 0 }))
+            let file = journey.stages[stage as usize].meta.file();
+            Some((file, if file == journey.meta.file() { stage + 1 } else { 0 }))
         }
         PageId::Touchpoint(ix) => whole(&site.touchpoints[ix.0 as usize].meta),
         PageId::Opportunity(ix) => whole(&site.opportunity(ix).meta),

@@ -147,11 +147,11 @@ impl Site {
             Node::Stage(j, s) | Node::Touchpoint(j, s, _) => {
                 let journey = &self.journey(j).meta;
                 let stage = &self.stage(j, s).meta.id;
-                push_page_path(out, &journey.space, &["journeys", &journey.id, stage]);
+                push_page_path(out, journey.space(), &["journeys", &journey.id, stage]);
             }
             _ => {
                 let meta = self.meta(on);
-                push_page_path(out, &meta.space, &[on.kind().folder(), &meta.id]);
+                push_page_path(out, meta.space(), &[on.kind().folder(), &meta.id]);
             }
         }
     }
@@ -234,7 +234,7 @@ impl Site {
                     .into_iter()
                     .for_each(|home| self.push_reference(out, home));
             }
-            _ => out.push_str(&meta.space),
+            _ => out.push_str(meta.space()),
         }
         if !out.is_empty() {
             out.push('/');

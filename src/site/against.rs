@@ -134,7 +134,7 @@ pub fn below_as_is(site: &Site, journeys: &mut [JourneyIx]) {
         journeys.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();
     let group = |ix: JourneyIx| {
         let meta = &site.journey(ix).meta;
-        (&meta.space, meta.status == Status::Retired)
+        (meta.space(), meta.status == Status::Retired)
     };
     let above = |ix: JourneyIx| {
         let baseline = site.journey(ix).baseline?;

@@ -5,12 +5,16 @@
 pub mod address;
 mod against;
 pub mod derive;
+mod meta;
 mod neighbours;
 pub mod number;
 mod renumber;
 pub mod resolve;
+#[cfg(test)]
+mod sizes;
 
 pub use against::{Against, below_as_is, felt_at};
+pub use meta::{BesideMeta, Meta, Origin};
 pub use neighbours::Changed;
 pub use renumber::Renumbering;
 pub(crate) use resolve::without_particulars;
@@ -20,10 +24,10 @@ pub use resolve::{
 
 use crate::model::{
     Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method, MomentKind,
-    OpportunityStatus, PersonaKind, State, Status,
+    OpportunityStatus, PersonaKind, State,
 };
 use crate::parse::slug;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -406,41 +410,6 @@ impl Coverage {
     pub fn ratio(&self) -> Option<f64> {
         (self.claims > 0).then(|| f64::from(self.known) / f64::from(self.claims))
     }
-}
-
-/// What every entity has.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Meta {
-    /// The bare id.
-    pub id: Arc<str>,
-    /// Its space; empty for the root.
-    pub space: Arc<str>,
-    /// Its file.
-    pub file: FileId,
-    /// The file's path, relative to the content folder.
-    pub path: Arc<str>,
-    /// Where it is named: its title, else its first key.
-    pub span: Span,
-    /// Tags as written, with their places.
-    pub tags: ThinVec<(Arc<str>, Span)>,
-    /// Who answers for it (stages and touchpoints inherit the journey's).
-    pub owner: Option<Arc<str>>,
-    /// Language, if it is not the site's.
-    pub lang: Option<Arc<str>>,
-    /// Further reading: words and a checked address.
-    pub links: ThinVec<(Arc<str>, Arc<str>)>,
-    /// Findings that it may have: codes.
-    pub allow: ThinVec<crate::diagnostic::Code>,
-    /// Free map for themes.
-    pub extra: Option<Box<serde_json::Value>>,
-    /// Draft (only when asked for), published, retired.
-    pub status: Status,
-    /// Its Markdown.
-    pub body: Option<Words>,
-    /// Its review; `None` for kinds without one that write none, and for retired ones.
-    pub review: Option<Box<Review>>,
-    /// Entities that refer to it, each once, in order.
-    pub backlinks: ThinVec<Node>,
 }
 
 /// Review with what is derived. State is that of the build date; pages let the reader's clock decide.
@@ -853,7 +822,7 @@ impl Site {
     /// An entity's tags, each once: spellings with one slug are one tag.
     pub fn tags_of<'s>(&'s self, meta: &'s Meta) -> impl Iterator<Item = &'s Tag> {
         let mut seen = Vec::new();
-        meta.tags.iter().filter_map(move |(written, _)| {
+        meta.tags().iter().filter_map(move |(written, _)| {
             let tag = self.tag(written)?;
             let new = !seen.contains(&&tag.slug);
             seen.push(&tag.slug);

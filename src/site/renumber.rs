@@ -2,9 +2,9 @@
 //! number says so here; what is gone is taken out of every list, and a link to it leads nowhere.
 
 use super::{
-    BesideClaim, BesideWords, CatalogueTouchpoint, Claim, Evidence, Experience, IndexText, Journey,
-    JourneyIx, Meta, Metric, Node, Opportunity, OpportunityIx, Persona, Stage, Target, Touchpoint,
-    Words,
+    BesideClaim, BesideMeta, BesideWords, CatalogueTouchpoint, Claim, Evidence, Experience,
+    IndexText, Journey, JourneyIx, Meta, Metric, Node, Opportunity, OpportunityIx, Persona, Stage,
+    Target, Touchpoint, Words,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -172,26 +172,14 @@ impl Numbered for Claim {
 
 impl Numbered for Meta {
     fn renumber(&mut self, walk: &mut Walk<'_>) {
-        let Meta {
-            id: _,
-            space: _,
-            file: _,
-            path: _,
-            span: _,
-            tags: _,
-            owner: _,
-            lang: _,
-            links: _,
-            allow: _,
-            extra: _,
-            status: _,
-            body,
-            review,
-            backlinks,
-        } = self;
-        body.renumber(walk);
-        for (_, _, note) in review.iter_mut().flat_map(|review| &mut review.log) {
-            note.renumber(walk);
+        let Meta { id: _, origin: _, span: _, owner: _, status: _, backlinks, beside } = self;
+        if let Some(beside) = beside {
+            let BesideMeta { tags: _, lang: _, links: _, allow: _, extra: _, body, review } =
+                &mut **beside;
+            body.renumber(walk);
+            for (_, _, note) in review.iter_mut().flat_map(|review| &mut review.log) {
+                note.renumber(walk);
+            }
         }
         list_of_nodes!(walk, backlinks);
     }

@@ -307,6 +307,11 @@ impl Sources {
         &self.paths[id.0 as usize]
     }
 
+    /// The same, shared.
+    pub fn shared_path(&self, id: FileId) -> Arc<str> {
+        self.paths[id.0 as usize].clone()
+    }
+
     /// The path as findings show it, relative to the working directory.
     pub fn shown_path(&self, id: FileId) -> String {
         match (self.path(id), self.root.as_str()) {

@@ -296,7 +296,7 @@ impl Workspace {
             findings.remove(at);
         }
         let Some((ix, now)) = now else { return };
-        let file = self.site.journey(ix).meta.file;
+        let file = self.site.journey(ix).meta.file();
         for now in check::finish_entity(vec![now], file, content, sources) {
             if let Err(at) = check::place(findings, &now, sources) {
                 findings.insert(at, now);

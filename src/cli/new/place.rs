@@ -27,7 +27,7 @@ impl There<'_> {
             (Kind::Stage, [space @ .., journey, id]) => {
                 let journey = self.journey(&space.join("/"), journey)?;
                 let stages = journey.item.stages.iter().map(|stage| &stage.common);
-                let stages = stages.map(|common| (&*common.id.value, common.file));
+                let stages = stages.map(|common| (&*common.id.value, common.file()));
                 self.among(("stages", journey.file), stages.collect(), id)
             }
             (Kind::Stage, _) => Err(usage(
@@ -37,12 +37,12 @@ impl There<'_> {
             (Kind::Touchpoint, [space @ .., journey, stage, id]) => {
                 let journey = self.journey(&space.join("/"), journey)?;
                 let stage = find_stage(journey, stage)?;
-                if stage.common.file == journey.file {
+                if stage.common.file() == journey.file {
                     return Err(self.written_in_one("stages", journey.file));
                 }
                 let touchpoints = stage.touchpoints.iter().map(|touchpoint| &touchpoint.common);
-                let touchpoints = touchpoints.map(|common| (&*common.id.value, common.file));
-                self.among(("touchpoints", stage.common.file), touchpoints.collect(), id)
+                let touchpoints = touchpoints.map(|common| (&*common.id.value, common.file()));
+                self.among(("touchpoints", stage.common.file()), touchpoints.collect(), id)
             }
             (kind, [space @ .., id]) => {
                 let space: String = space.iter().map(|part| format!("{part}/")).collect();

@@ -287,7 +287,7 @@ impl<'a> Placing<'a> {
                 self.map.under.push(Mark::level("hair", rule, right, self.y + 7.5));
             }
             let text = Text::new(&PHASE, left, self.y + 11.0, block);
-            let lang = last.stage.meta.lang.as_deref();
+            let lang = last.stage.meta.lang().map(|lang| &**lang);
             self.map.body.push(Mark::Text(text.in_language(lang)));
         }
         self.y += height;

@@ -22,7 +22,7 @@ pub(super) struct Loose<'a> {
 /// The claims that are written at an entity: those that a touchpoint takes from the catalogue are
 /// told there.
 fn own(site: &Site, node: Node) -> Vec<&Claim> {
-    let file = uses(site, node).map(|ix| site.catalogue(ix).meta.file);
+    let file = uses(site, node).map(|ix| site.catalogue(ix).meta.file());
     claims(site, node).iter().filter(|claim| Some(claim.span.file) != file).collect()
 }
 
@@ -221,7 +221,8 @@ impl<'a> Finder<'a> {
     ) {
         let Some((from, to)) = from.zip(to) else { return };
         let (old, new) = self.metas(holders.0, holders.1);
-        if (from.lang(), to.lang()) != (old.lang.as_deref(), new.lang.as_deref()) {
+        let of_holders = [old, new].map(|meta| meta.lang().map(|lang| &**lang));
+        if [from.lang(), to.lang()] != of_holders {
             let (from, to) = (maybe_word(from.lang()), maybe_word(to.lang()));
             self.part(subject, "lang", from, to);
         }

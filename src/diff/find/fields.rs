@@ -21,30 +21,30 @@ impl Finder<'_> {
             let owner = |meta: &Meta| maybe_word(meta.owner.as_deref());
             self.field(b, typed("owner"), owner(from), owner(to), Effect::Neutral);
         }
-        if !self.is_inherited(a, b, |meta, above| meta.lang == above.lang) {
-            let lang = |meta: &Meta| maybe_word(meta.lang.as_deref());
+        if !self.is_inherited(a, b, |meta, above| meta.lang() == above.lang()) {
+            let lang = |meta: &Meta| maybe_word(meta.lang().map(|lang| &**lang));
             self.field(b, typed("lang"), lang(from), lang(to), Effect::Neutral);
         }
         self.aliases(a, b);
         let list = |list: &[(std::sync::Arc<str>, crate::source::Span)]| {
             Value::List(list.iter().map(|(tag, _)| tag.to_string()).collect())
         };
-        self.field(b, typed("tags"), list(&from.tags), list(&to.tags), Effect::Neutral);
+        self.field(b, typed("tags"), list(from.tags()), list(to.tags()), Effect::Neutral);
         let list = |list: &[(std::sync::Arc<str>, std::sync::Arc<str>)]| {
             Value::List(list.iter().map(|(title, url)| format!("{title}: {url}")).collect())
         };
-        self.field(b, typed("links"), list(&from.links), list(&to.links), Effect::Neutral);
+        self.field(b, typed("links"), list(from.links()), list(to.links()), Effect::Neutral);
         let list = |list: &[crate::diagnostic::Code]| {
             Value::List(list.iter().map(|code| code.id().to_owned()).collect())
         };
-        let more = |a: &Meta, b: &Meta| b.allow.iter().any(|code| !a.allow.contains(code));
+        let more = |a: &Meta, b: &Meta| b.allow().iter().any(|code| !a.allow().contains(code));
         let effect = silence(more(from, to), more(to, from));
-        self.field(b, typed("allow"), list(&from.allow), list(&to.allow), effect);
-        let free = |extra: &Option<Box<serde_json::Value>>| {
-            extra.as_ref().map_or(Value::None, |extra| Value::Text(extra.to_string()))
+        self.field(b, typed("allow"), list(from.allow()), list(to.allow()), effect);
+        let free = |extra: Option<&serde_json::Value>| {
+            extra.map_or(Value::None, |extra| Value::Text(extra.to_string()))
         };
-        self.field(b, typed("extra"), free(&from.extra), free(&to.extra), Effect::Neutral);
-        self.text(b, "body", from.body.as_ref(), to.body.as_ref());
+        self.field(b, typed("extra"), free(from.extra()), free(to.extra()), Effect::Neutral);
+        self.text(b, "body", from.body(), to.body());
         // What is retired has no review any more, and again when it is not.
         let is_retired = |meta: &Meta| meta.status == Status::Retired;
         if is_retired(from) == is_retired(to) {
@@ -72,9 +72,9 @@ impl Finder<'_> {
     }
 
     fn reviews(&mut self, b: Node, from: &Meta, to: &Meta) {
-        self.review(b, from.review.as_deref(), to.review.as_deref());
+        self.review(b, from.review(), to.review());
         // Who answers for the entity reviews it, unless somebody else is named.
-        let reviewer = |meta: &Meta| match &meta.review {
+        let reviewer = |meta: &Meta| match meta.review() {
             Some(review) => review.owner.clone(),
             None => meta.owner.clone(),
         };

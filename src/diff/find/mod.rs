@@ -250,7 +250,7 @@ impl<'a> Finder<'a> {
                     homes.entry(to).or_default().push((a, b));
                 }
                 (None, None) => {
-                    let (from, to) = (&self.before.meta(a).space, &self.after.meta(b).space);
+                    let (from, to) = (self.before.meta(a).space(), self.after.meta(b).space());
                     if self.pairs.space(from) != &**to {
                         self.moved((a, b));
                     }
@@ -274,7 +274,7 @@ impl<'a> Finder<'a> {
     fn moved(&mut self, (a, b): (Node, Node)) {
         let place = |site: &Site, node: Node| match home(site, node) {
             Some(home) => name(site, home),
-            None => space_name(site, &site.meta(node).space),
+            None => space_name(site, site.meta(node).space()),
         };
         let from = match home(self.before, a) {
             Some(home) => self.pairs.known(home),

@@ -21,7 +21,7 @@ pub fn reviews_ics(site: &Site, w: &Wording) -> String {
     line(&mut out, "X-WR-CALNAME", &one_line(&site.config.title));
     let mut is_empty = true;
     for item in &site.reviews {
-        if let Some(review) = &site.meta(item.node).review
+        if let Some(review) = site.meta(item.node).review()
             && let Some(next) = review.next
         {
             event(&mut out, (site, w), item.node, review, next);

@@ -51,7 +51,7 @@ pub fn feed(site: &Site, w: &Wording) -> String {
 
 /// The reviews of one entity: its log, and `last` when the log does not have it.
 fn reviews_of(site: &Site, node: Node) -> Vec<Past<'_>> {
-    let Some(review) = &site.meta(node).review else { return Vec::new() };
+    let Some(review) = site.meta(node).review() else { return Vec::new() };
     let mut all: Vec<(Date, Option<&str>, Option<&Words>)> =
         review.log.iter().map(|(date, by, note)| (*date, by.as_deref(), note.as_ref())).collect();
     if let Some(last) = review.last
@@ -71,7 +71,7 @@ fn reviews_of(site: &Site, node: Node) -> Vec<Past<'_>> {
 }
 
 fn entry((site, w): (&Site, &Wording), base: &str, past: &Past) -> Entry {
-    let owner = site.meta(past.node).review.as_ref().and_then(|r| r.owner.as_deref());
+    let owner = site.meta(past.node).review().and_then(|r| r.owner.as_deref());
     let url = format!("{base}{}", site.url(past.node));
     let note = past.note.map(|words| one_line(plain(words)));
     Entry {
@@ -149,9 +149,11 @@ mod tests {
         };
         let before = ids(&site);
         let journey = std::sync::Arc::make_mut(&mut site.journeys[0]);
-        let review = journey.meta.review.as_mut().expect("a review");
-        let (date, ..) = review.log[0];
-        review.log.insert(0, (date, None, None));
+        journey.meta.change(|beside| {
+            let review = beside.review.as_mut().expect("a review");
+            let (date, ..) = review.log[0];
+            review.log.insert(0, (date, None, None));
+        });
         let after = ids(&site);
         assert_eq!(after.last(), before.last(), "{after:?}");
         assert!(after[0].0.ends_with(".2") && after.len() == before.len() + 1, "{after:?}");

@@ -23,7 +23,7 @@ pub(super) fn rows(site: &Site) -> Vec<ReviewRow<'_>> {
 }
 
 fn row(site: &Site, node: Node) -> Option<ReviewRow<'_>> {
-    let review: &Review = site.meta(node).review.as_ref()?;
+    let review: &Review = site.meta(node).review()?;
     Some(ReviewRow {
         kind: node.kind().word(),
         last: review.last.map(|d| d.to_string()),

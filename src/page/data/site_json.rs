@@ -194,7 +194,7 @@ struct Claims<'a, 's> {
 
 impl Serialize for Claims<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let place = |claim: &Claim| (claim.span.file != self.meta.file, claim.span.start);
+        let place = |claim: &Claim| (claim.span.file != self.meta.file(), claim.span.start);
         let row = |claim| ClaimRow { refs: self.refs, claim };
         if self.claims.is_sorted_by_key(place) {
             return serializer.collect_seq(self.claims.iter().map(row));
@@ -354,7 +354,7 @@ fn persona<'a, 's>(refs: &'a Refs<'s>, i: usize) -> PersonaRow<'a, 's> {
         backlinks: refs.nodes(&p.meta.backlinks),
         claims: Claims { refs, meta: &p.meta, claims: &p.claims },
         coverage: coverage(&p.coverage),
-        file: &p.meta.path,
+        file: p.meta.path(),
         id: &p.meta.id,
         journeys: p.journeys.iter().map(|j| site.reference(Node::Journey(*j))).collect(),
         kind: match p.kind {
@@ -364,9 +364,9 @@ fn persona<'a, 's>(refs: &'a Refs<'s>, i: usize) -> PersonaRow<'a, 's> {
         },
         name: plain(&p.name),
         owner: p.meta.owner.as_deref(),
-        review: p.meta.review.as_deref().map(review),
+        review: p.meta.review().map(review),
         role: p.role.as_ref().map(plain),
-        space: &p.meta.space,
+        space: p.meta.space(),
         status: status_word(p.meta.status),
         tags: tags(site, &p.meta),
         url: site.url(Node::Persona(PersonaIx(i as u32))),
@@ -442,7 +442,7 @@ fn journey<'a, 's>(refs: &'a Refs<'s>, i: usize) -> impl Serialize + use<'a, 's>
         backlinks: refs.nodes(&j.meta.backlinks),
         baseline: j.baseline.map(journey_ref),
         coverage: coverage(&j.coverage),
-        file: &j.meta.path,
+        file: j.meta.path(),
         highest: j.highest.as_ref().map(|p| point(refs, p)),
         id: &j.meta.id,
         largest_drop: j.largest_drop.as_ref().map(|d| drop_row(refs, d)),
@@ -451,8 +451,8 @@ fn journey<'a, 's>(refs: &'a Refs<'s>, i: usize) -> impl Serialize + use<'a, 's>
         owner: j.meta.owner.as_deref(),
         parent: j.parent.map(journey_ref),
         personas: j.personas.iter().map(|ix| refs.persona(*ix)).collect(),
-        review: j.meta.review.as_deref().map(review),
-        space: &j.meta.space,
+        review: j.meta.review().map(review),
+        space: j.meta.space(),
         svg: format!("{folder}.svg"),
         stages: each(j.stages.iter().map(move |s| stage(refs, &folder, s))),
         state: j.state.map(State::word),
@@ -570,10 +570,10 @@ fn catalogue<'a, 's>(refs: &'a Refs<'s>, i: usize) -> CatalogueRow<'a, 's> {
         channel: channel(site, t.channel),
         claims: Claims { refs, meta: &t.meta, claims: &t.experience.claims },
         control: t.control.map(|c| c.word()),
-        file: &t.meta.path,
+        file: t.meta.path(),
         id: &t.meta.id,
         owner: t.meta.owner.as_deref(),
-        space: &t.meta.space,
+        space: t.meta.space(),
         status: status_word(t.meta.status),
         tags: tags(site, &t.meta),
         title: plain(&t.title),
@@ -611,7 +611,7 @@ fn opportunity<'a, 's>(refs: &'a Refs<'s>, i: usize) -> OpportunityRow<'a, 's> {
         backlinks: refs.nodes(&o.meta.backlinks),
         evidence: Citations { refs, list: &o.evidence },
         feasibility: Number(o.feasibility),
-        file: &o.meta.path,
+        file: o.meta.path(),
         id: &o.meta.id,
         impact: Number(o.impact),
         link: o.link.as_deref(),
@@ -619,7 +619,7 @@ fn opportunity<'a, 's>(refs: &'a Refs<'s>, i: usize) -> OpportunityRow<'a, 's> {
         quadrant: o.quadrant.word(),
         rank: o.rank,
         score: Number(o.score),
-        space: &o.meta.space,
+        space: o.meta.space(),
         status: o.status.word(),
         tags: tags(site, &o.meta),
         title: plain(&o.title),
@@ -664,7 +664,7 @@ fn evidence<'s>(refs: &Refs<'s>, i: usize) -> EvidenceRow<'s> {
         cited_by: refs.nodes(&e.cited_by),
         confidential: e.confidential,
         date: e.date.to_string(),
-        file: &e.meta.path,
+        file: e.meta.path(),
         from: e.from.map(|d| d.to_string()),
         highlights: e
             .highlights
@@ -684,7 +684,7 @@ fn evidence<'s>(refs: &Refs<'s>, i: usize) -> EvidenceRow<'s> {
         owner: e.meta.owner.as_deref(),
         participants: e.participants.map(Number),
         source: e.source.as_deref(),
-        space: &e.meta.space,
+        space: e.meta.space(),
         status: status_word(e.meta.status),
         tags: tags(site, &e.meta),
         title: plain(&e.title),

@@ -93,7 +93,7 @@ pub(in crate::page) fn channels(mut sheet: Sheet<'_>, part: u32) -> View {
     let here = slice(&coverage.journeys, List::Channels.slice(part)).iter().copied();
     let rows: Vec<(&str, JourneyView)> = here
         .filter(|ix| !site.journey(*ix).stages.is_empty())
-        .map(|ix| (&*site.journey(ix).meta.space, journey(&sheet, ix, unnamed)))
+        .map(|ix| (&**site.journey(ix).meta.space(), journey(&sheet, ix, unnamed)))
         .collect();
     let columns = site.channels.iter().zip(&coverage.tallies).enumerate();
     let view = ChannelsPage {
@@ -142,7 +142,7 @@ impl Coverage {
         }
         below_as_is(site, &mut coverage.journeys);
         coverage.journeys.sort_by_key(|ix| {
-            let space = &site.journey(*ix).meta.space;
+            let space = site.journey(*ix).meta.space();
             site.spaces.iter().position(|known| known.path == *space)
         });
         coverage

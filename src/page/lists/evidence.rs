@@ -196,7 +196,7 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
     let source = site.source(ix);
     let title = source.title.doc.plain();
     let mut chrome = sheet.chrome("p-ev", title, &address::list_page(Kind::Evidence));
-    chrome.crumbs = sheet.crumbs(&source.meta.space, Some(Kind::Evidence));
+    chrome.crumbs = sheet.crumbs(source.meta.space(), Some(Kind::Evidence));
     chrome.edit = sheet.edit_link(&source.meta);
     let citing = |list: fn(&Claim) -> &[Citation]| -> Vec<Leaning<'_>> {
         let claims = source.cited_by.iter().flat_map(|node| claims_of(site, *node));
@@ -220,7 +220,7 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
         meta: sheet.meta(&source.meta),
         source: source.source.as_deref().map(outside),
         data: source.data.as_deref().map(|path| sheet.page(path, file_name(path))),
-        body: sheet.body(source.meta.body.as_ref(), 1, ""),
+        body: sheet.body(source.meta.body(), 1, ""),
         highlights: highlights(&mut sheet, ix, &leaning),
         whole: lean_list(&sheet, &whole),
         against: lean_list(&sheet, &against),

@@ -115,7 +115,7 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     let rest = here.start.saturating_sub(all)..here.end.saturating_sub(all);
     let rest: Vec<(&str, Row)> = slice(&standing.unranked, rest)
         .iter()
-        .map(|ix| (&*site.opportunity(*ix).meta.space, row(&sheet, *ix)))
+        .map(|ix| (&**site.opportunity(*ix).meta.space(), row(&sheet, *ix)))
         .collect();
     let on_first = |most| if part == 1 { slice(&site.ranked, 0..most) } else { &[] };
     let first = on_first(FIRST);
@@ -231,7 +231,7 @@ fn row(sheet: &Sheet<'_>, ix: OpportunityIx) -> Row {
     Row {
         rank: opportunity.rank,
         link: sheet.node(Node::Opportunity(ix)),
-        space: space_title(site, &opportunity.meta.space),
+        space: space_title(site, opportunity.meta.space()),
         quadrant: quadrant_view(sheet.w, opportunity.quadrant),
         impact: sheet.w.number(opportunity.impact, 2),
         feasibility: sheet.w.feasibility_figure(opportunity.feasibility),
@@ -330,7 +330,7 @@ pub(in crate::page) fn opportunity(mut sheet: Sheet<'_>, ix: OpportunityIx) -> V
     let opportunity = site.opportunity(ix);
     let title = opportunity.title.doc.plain();
     let mut chrome = sheet.chrome("p-opp-one", title, &address::list_page(Kind::Opportunity));
-    chrome.crumbs = sheet.crumbs(&opportunity.meta.space, Some(Kind::Opportunity));
+    chrome.crumbs = sheet.crumbs(opportunity.meta.space(), Some(Kind::Opportunity));
     chrome.edit = sheet.edit_link(&opportunity.meta);
     let view = OpportunityPage {
         title: sheet.html(&opportunity.title),
@@ -345,7 +345,7 @@ pub(in crate::page) fn opportunity(mut sheet: Sheet<'_>, ix: OpportunityIx) -> V
         score: score_sum(sheet.w, opportunity),
         verdict: verdict(&sheet, opportunity),
         tracker: opportunity.link.as_deref().map(tracker),
-        body: sheet.body(opportunity.meta.body.as_ref(), 1, ""),
+        body: sheet.body(opportunity.meta.body(), 1, ""),
         addresses: opportunity
             .addresses
             .iter()

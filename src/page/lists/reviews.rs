@@ -46,7 +46,7 @@ pub(in crate::page) struct DueView {
 }
 
 pub(in crate::page) fn due_view(sheet: &Sheet<'_>, node: Node) -> Option<DueView> {
-    let review = sheet.site.meta(node).review.as_ref()?;
+    let review = sheet.site.meta(node).review()?;
     Some(DueView {
         link: sheet.node(node),
         kind: sheet.w.kind_head(node.kind()).to_owned(),
@@ -137,7 +137,7 @@ pub(in crate::page) fn reviews(sheet: Sheet<'_>, part: u32) -> View {
 
 fn in_state(site: &Site, state: ReviewState) -> Vec<Node> {
     let nodes = site.reviews.iter().map(|item| item.node);
-    let is = |node: &Node| site.meta(*node).review.as_ref().is_some_and(|r| r.state == state);
+    let is = |node: &Node| site.meta(*node).review().is_some_and(|r| r.state == state);
     nodes.filter(is).collect()
 }
 

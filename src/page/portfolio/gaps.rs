@@ -54,7 +54,7 @@ pub(super) fn gaps(sheet: &Sheet<'_>, scope: Scope<'_>) -> Gaps {
     }
     let personas = sheet.site.personas.iter().enumerate();
     let personas = personas
-        .filter(|(_, p)| p.meta.status != Status::Retired && scope.holds(&p.meta.space))
+        .filter(|(_, p)| p.meta.status != Status::Retired && scope.holds(p.meta.space()))
         .filter_map(|(i, p)| {
             let (weight, why) = doubtful(sheet.w, &p.coverage)?;
             Some(Gap {

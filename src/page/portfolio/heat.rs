@@ -76,7 +76,7 @@ pub(super) fn part(sheet: &Sheet<'_>, part: u32) -> HeatView {
 /// Where each space begins in that map.
 pub(super) fn begins(sheet: &Sheet<'_>) -> Vec<(LinkView, usize)> {
     let journeys = by_space(sheet.site, Scope(""));
-    let space = |ix: &JourneyIx| &*sheet.site.journey(*ix).meta.space;
+    let space = |ix: &JourneyIx| &**sheet.site.journey(*ix).meta.space();
     let mut begin = 0;
     let groups = journeys.chunk_by(|a, b| space(a) == space(b));
     groups
@@ -91,7 +91,7 @@ pub(super) fn begins(sheet: &Sheet<'_>) -> Vec<(LinkView, usize)> {
 /// The place in that map at which a scope begins.
 pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
     let journeys = by_space(site, Scope(""));
-    let first = journeys.iter().position(|ix| scope.holds(&site.journey(*ix).meta.space));
+    let first = journeys.iter().position(|ix| scope.holds(site.journey(*ix).meta.space()));
     first.unwrap_or_default()
 }
 
@@ -115,7 +115,7 @@ fn by_space(site: &Site, scope: Scope<'_>) -> Vec<JourneyIx> {
     let mut journeys: Vec<JourneyIx> = living(site, scope).collect();
     below_as_is(site, &mut journeys);
     journeys.sort_by_key(|ix| {
-        let space = &site.journey(*ix).meta.space;
+        let space = site.journey(*ix).meta.space();
         site.spaces.iter().position(|known| known.path == *space)
     });
     journeys
@@ -134,7 +134,7 @@ enum Stands {
 
 fn view(sheet: &Sheet<'_>, columns: &[Column], journeys: &[JourneyIx], stands: Stands) -> HeatView {
     let space = |ix: &JourneyIx| match stands {
-        Stands::BySpace => &*sheet.site.journey(*ix).meta.space,
+        Stands::BySpace => &**sheet.site.journey(*ix).meta.space(),
         Stands::Mixed | Stands::InScript => "",
     };
     let groups: Vec<&[JourneyIx]> = journeys.chunk_by(|a, b| space(a) == space(b)).collect();
@@ -191,7 +191,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], stands: Stands) -> 
         out.put(" · ").text(sheet.w.state(state));
     }
     if stands != Stands::BySpace
-        && let Some(space) = sheet.site.spaces.iter().find(|s| s.path == journey.meta.space)
+        && let Some(space) = sheet.site.spaces.iter().find(|s| s.path == *journey.meta.space())
     {
         out.put(" · ").text(&space.title);
     }
@@ -206,7 +206,7 @@ fn row(sheet: &Sheet<'_>, ix: JourneyIx, columns: &[Column], stands: Stands) -> 
         None => _ = out.put("<span class=\"sub\">").text(sheet.w.no_claims()).put("</span>"),
     }
     out.put("</td>");
-    review(sheet, &mut out, journey.meta.review.as_deref());
+    review(sheet, &mut out, journey.meta.review());
     out.put("</tr>");
     out.finish()
 }

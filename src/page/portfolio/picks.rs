@@ -35,7 +35,7 @@ pub(super) fn picks(site: &Site, w: &Wording, scope: Scope<'_>) -> Vec<PickView>
     let mut found: [BTreeMap<String, String>; 4] = Default::default();
     for ix in living(site, scope) {
         let journey = site.journey(ix);
-        if let Some(space) = site.spaces.iter().find(|space| space.path == journey.meta.space) {
+        if let Some(space) = site.spaces.iter().find(|space| space.path == *journey.meta.space()) {
             found[0].insert(space.path.to_string(), space.title.to_string());
         }
         for persona in &journey.personas {
@@ -124,7 +124,7 @@ impl<'s> Marked<'s> {
         let meta = site.meta(node);
         let journey = match node {
             Node::Journey(ix) => ix,
-            _ if !meta.tags.is_empty() => return None,
+            _ if !meta.tags().is_empty() => return None,
             Node::Stage(ix, _) | Node::Touchpoint(ix, ..) => ix,
             Node::Opportunity(ix) => match *site.opportunity(ix).addresses.as_slice() {
                 [Node::Journey(ix) | Node::Stage(ix, _) | Node::Touchpoint(ix, ..)] => ix,
@@ -132,7 +132,7 @@ impl<'s> Marked<'s> {
             },
             _ => return None,
         };
-        Some(Alike { journey, space: &meta.space, owner: meta.owner.as_deref(), alone })
+        Some(Alike { journey, space: meta.space(), owner: meta.owner.as_deref(), alone })
     }
 }
 
@@ -151,7 +151,7 @@ fn marks(site: &Site, (node, alone): About) -> Marks {
     }
     let tags: Vec<&str> = tags.into_iter().collect();
     let owner = meta.owner.as_deref().unwrap_or_default();
-    [meta.space.to_string(), personas.join("\n"), owner.to_owned(), tags.join("\n")]
+    [meta.space().to_string(), personas.join("\n"), owner.to_owned(), tags.join("\n")]
 }
 
 /// A script of rows, and what they have in common, each once: what the filters compare, and small

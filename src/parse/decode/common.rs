@@ -3,7 +3,9 @@
 use super::{Decoder, Own, Record};
 use crate::diagnostic::{Code, Finding, did_you_mean};
 use crate::model::fields::{ALLOW, FieldType, LINK, LOG, Place, REVIEW};
-use crate::model::{Allow, Common, Doc, Image, Link, LogEntry, Prose, RefName, Review, Status};
+use crate::model::{
+    Allow, BesideCommon, Common, Doc, Image, Link, LogEntry, Prose, RefName, Review, Status,
+};
 use crate::parse::slug::slug;
 use crate::source::{Span, Spanned, Text};
 use std::sync::Arc;
@@ -18,10 +20,7 @@ impl Decoder<'_> {
     ) -> Common {
         let id = id.unwrap_or_else(|| Spanned::new("".into(), record.first_key));
         let order = self.number(record, "order").map(|n| n.value);
-        Common {
-            file: self.file,
-            first_key: record.first_key,
-            id,
+        let beside = BesideCommon {
             tags: self.tags(record).into(),
             owner: self.word(record, "owner").map(Box::new),
             lang: self.language(record, "lang").map(Box::new),
@@ -29,14 +28,14 @@ impl Decoder<'_> {
             allow: self.allow(record),
             extra: self.extra(record).map(Box::new),
             review: self.review(record).map(Box::new),
-            status: self.status(record),
             order: order.or_else(|| own.name.and_then(|name| name.order)),
             aliases: self.words(record, "aliases").into(),
             body: match own.name {
                 Some(_) => own.body,
                 None => self.markdown(record, "body"),
             },
-        }
+        };
+        Common::new(id, record.first_key, self.status(record), beside)
     }
 
     /// The id of an item: its file's, its `id:`, the last part of what it uses, or its title's.

@@ -95,13 +95,13 @@ fn a_persona_keeps_everything_an_author_wrote() {
     assert!(matches!(maya.scales[1].poles, Poles::Label(_)));
     assert_eq!(maya.channels[1].1.value, 2.5);
     assert_eq!(maya.common.status, Status::Retired);
-    assert_eq!(maya.common.tags.iter().map(|t| &*t.text).collect::<Vec<_>>(), ["no", "12"]);
-    assert_eq!(maya.common.lang.as_deref().map(|lang| &**lang), Some("no"));
+    assert_eq!(maya.common.tags().iter().map(|t| &*t.text).collect::<Vec<_>>(), ["no", "12"]);
+    assert_eq!(maya.common.lang().map(|lang| &**lang), Some("no"));
     assert_eq!(
-        maya.common.extra.as_deref().cloned(),
+        maya.common.extra().cloned(),
         Some(serde_json::json!({"a": 1, "b": [true, "true", null, 16]}))
     );
-    let review = maya.common.review.expect("a review");
+    let review = maya.common.review().expect("a review");
     assert_eq!(review.every.map(|e| e.value), Some(Cadence { months: 0, days: 42 }));
     assert_eq!(review.log[0].by.as_deref(), Some("@ana"));
 }
@@ -192,9 +192,9 @@ fn the_body_stands_below_and_the_order_in_the_name() {
     let decoded =
         decode_file(FileKind::Stage, FileId(1), &text.into(), &name, &config(), &mut findings);
     let Some(Item::Stage(stage)) = decoded.map(|d| d.item) else { panic!("a stage") };
-    assert_eq!(stage.common.order, Some(12.0));
+    assert_eq!(stage.common.order(), Some(12.0));
     assert_eq!(
-        stage.common.body.map(|b| b.doc.plain().trim().to_owned()).as_deref(),
+        stage.common.body().map(|b| b.doc.plain().trim().to_owned()).as_deref(),
         Some("Hello")
     );
     let name = FileName::of(FileKind::Evidence, "2026-survey");

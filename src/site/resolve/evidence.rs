@@ -6,11 +6,10 @@ use super::meta::{Above, Reviewed};
 use super::names::Scope;
 use crate::diagnostic::Finding;
 use crate::model::{self, Cadence, Consent, Content, Entry};
-use crate::site::{Evidence, Highlight, Meta, Node, derive};
+use crate::site::{BesideMeta, Evidence, Highlight, Meta, Node, derive};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use thin_vec::ThinVec;
 
 /// What claims must know of a source before anything is resolved.
 #[derive(Debug)]
@@ -122,16 +121,16 @@ impl Desk<'_, '_> {
 /// What may be shown of a confidential source. The day until which it holds is worked out without
 /// its own `expires`, which is not among it.
 pub(crate) fn without_particulars(source: Evidence, max_age: Cadence) -> Evidence {
+    let mut meta = source.meta;
+    meta.change(|beside| {
+        *beside = BesideMeta {
+            lang: beside.lang.take(),
+            allow: std::mem::take(&mut beside.allow),
+            ..BesideMeta::default()
+        }
+    });
     Evidence {
-        meta: Meta {
-            tags: ThinVec::new(),
-            owner: None,
-            links: ThinVec::new(),
-            extra: None,
-            body: None,
-            review: None,
-            ..source.meta
-        },
+        meta: Meta { owner: None, ..meta },
         in_date_until: derive::in_date_until(source.date, None, max_age),
         source: None,
         data: None,

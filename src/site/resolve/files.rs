@@ -55,7 +55,7 @@ impl Shelves {
         }
         // What is written inside a file comes after the file's own entity and leaves it alone.
         for node in order.tops().chain(order.nested()) {
-            pages.entry(order.common(node).file).or_insert(Page::Entity(node));
+            pages.entry(order.common(node).file()).or_insert(Page::Entity(node));
         }
         Self { folded: OnceLock::new(), pages }
     }

@@ -124,7 +124,7 @@ impl Desk<'_, '_> {
             })
             .collect();
         self.scope = scope;
-        self.lang = journey.lang.clone();
+        self.lang = journey.lang().cloned();
         stages
     }
 
@@ -191,7 +191,7 @@ impl Desk<'_, '_> {
         let named = place_of_name(written);
         let mut meta = self.meta(&written.common, named, &above, Reviewed::WhenWritten);
         if let Some(below) = below {
-            lay_meta(&mut meta, &below.meta);
+            meta.lay_over(&below.meta);
         }
         let own_channel = written.channel.as_ref().map(|word| self.channel(word));
         let channel = own_channel.unwrap_or_else(|| below.and_then(|below| below.channel));
@@ -266,20 +266,4 @@ fn above_use(stage: &Meta, shared: Option<&Shared>) -> Above {
         above.owner = Some(owner);
     }
     above
-}
-
-/// What the catalogue says of a use beyond its fields of a journey.
-fn lay_meta(meta: &mut Meta, below: &Meta) {
-    if meta.tags.is_empty() {
-        meta.tags.clone_from(&below.tags);
-    }
-    if meta.links.is_empty() {
-        meta.links.clone_from(&below.links);
-    }
-    if meta.extra.is_none() {
-        meta.extra.clone_from(&below.extra);
-    }
-    if meta.body.is_none() {
-        meta.body.clone_from(&below.body);
-    }
 }

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::diagnostic::Code;
 use crate::model::{self, Common, Status};
-use crate::site::{Meta, Review, derive};
+use crate::site::{BesideMeta, Meta, Origin, Review, derive};
 use crate::source::{FileId, Span, Text};
 use std::sync::Arc;
 use thin_vec::ThinVec;
@@ -11,9 +11,7 @@ use thin_vec::ThinVec;
 /// What an entity takes from what it stands in.
 #[derive(Clone, Debug)]
 pub(super) struct Above {
-    pub(super) space: Arc<str>,
-    pub(super) file: FileId,
-    pub(super) path: Arc<str>,
+    pub(super) origin: Arc<Origin>,
     pub(super) owner: Option<Arc<str>>,
     pub(super) lang: Option<Arc<str>>,
     pub(super) status: Status,
@@ -22,24 +20,16 @@ pub(super) struct Above {
 impl Above {
     /// An entity with a file in its kind's folder stands in nothing.
     pub(super) fn file(space: &Arc<str>, file: FileId, path: &Arc<str>) -> Self {
-        Self {
-            space: space.clone(),
-            file,
-            path: path.clone(),
-            owner: None,
-            lang: None,
-            status: Status::Published,
-        }
+        let origin = Origin { file, path: path.clone(), space: space.clone() };
+        Self { origin: Arc::new(origin), owner: None, lang: None, status: Status::Published }
     }
 
     /// What an entity hands down to what stands in it.
     pub(super) fn of(meta: &Meta) -> Self {
         Self {
-            space: meta.space.clone(),
-            file: meta.file,
-            path: meta.path.clone(),
+            origin: meta.origin.clone(),
             owner: meta.owner.clone(),
-            lang: meta.lang.clone(),
+            lang: meta.lang().cloned(),
             status: meta.status,
         }
     }
@@ -62,36 +52,40 @@ impl Desk<'_, '_> {
         reviewed: Reviewed,
     ) -> Meta {
         self.lang = above.lang.clone();
-        self.lang = self.language(common.lang.as_deref());
-        let owner = common.owner.as_ref().map(|owner| owner.text.alone());
+        self.lang = self.language(common.lang());
+        let owner = common.owner().map(|owner| owner.text.alone());
         let owner = owner.or_else(|| above.owner.clone());
         let status = status_in(common.status, above.status);
-        let path = match common.file == above.file {
-            true => above.path.clone(),
-            false => self.room.sources.path(common.file).into(),
-        };
         let review = self.review(common, owner.as_ref(), named, reviewed);
-        Meta {
-            id: common.id.value.clone(),
-            space: above.space.clone(),
-            file: common.file,
-            path,
-            span: named,
-            tags: placed(&common.tags),
+        let mut meta = Meta {
             owner,
-            lang: self.lang.clone(),
-            links: common
-                .links
-                .iter()
-                .map(|link| (link.title.text.alone(), link.url.text.alone()))
-                .collect(),
-            // A code that does not exist is found when the file is read.
-            allow: common.allow.iter().filter_map(|allow| Code::parse(&allow.code)).collect(),
-            extra: common.extra.clone(),
             status,
-            body: self.maybe_words(common.body.as_ref()),
-            review: review.filter(|_| status != Status::Retired).map(Box::new),
-            backlinks: ThinVec::new(),
+            ..Meta::new(common.id.value.clone(), self.origin(common.file(), above), named)
+        };
+        let links = common.links().iter();
+        meta.change(|beside| {
+            *beside = BesideMeta {
+                tags: placed(common.tags()),
+                lang: self.lang.clone(),
+                links: links.map(|link| (link.title.text.alone(), link.url.text.alone())).collect(),
+                // A code that does not exist is found when the file is read.
+                allow: common.allow().iter().filter_map(|it| Code::parse(&it.code)).collect(),
+                extra: common.extra().cloned().map(Box::new),
+                body: self.maybe_words(common.body()),
+                review: review.filter(|_| status != Status::Retired).map(Box::new),
+            }
+        });
+        meta
+    }
+
+    /// Where an entity comes from: what stands in another one may have a file of its own.
+    fn origin(&self, file: FileId, above: &Above) -> Arc<Origin> {
+        match file == above.origin.file {
+            true => above.origin.clone(),
+            false => {
+                let path = self.room.sources.shared_path(file);
+                Arc::new(Origin { file, path, space: above.origin.space.clone() })
+            }
         }
     }
 
@@ -102,7 +96,7 @@ impl Desk<'_, '_> {
         named: Span,
         reviewed: Reviewed,
     ) -> Option<Review> {
-        let written = common.review.as_deref();
+        let written = common.review();
         if written.is_none() && reviewed == Reviewed::WhenWritten {
             return None;
         }

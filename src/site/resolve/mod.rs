@@ -398,11 +398,11 @@ fn files_to_copy(referred: Vec<Arc<str>>, sources: &Sources) -> Vec<Arc<str>> {
 /// Every space with something in it, and those above them.
 fn spaces(site: &Site, mut texts: BTreeMap<Arc<str>, IndexText>) -> Vec<Space> {
     let mut paths: BTreeSet<Arc<str>> = texts.keys().cloned().collect();
-    paths.extend(site.personas.iter().map(|item| item.meta.space.clone()));
-    paths.extend(site.journeys.iter().map(|item| item.meta.space.clone()));
-    paths.extend(site.touchpoints.iter().map(|item| item.meta.space.clone()));
-    paths.extend(site.opportunities.iter().map(|item| item.meta.space.clone()));
-    paths.extend(site.evidence.iter().map(|item| item.meta.space.clone()));
+    paths.extend(site.personas.iter().map(|item| item.meta.space().clone()));
+    paths.extend(site.journeys.iter().map(|item| item.meta.space().clone()));
+    paths.extend(site.touchpoints.iter().map(|item| item.meta.space().clone()));
+    paths.extend(site.opportunities.iter().map(|item| item.meta.space().clone()));
+    paths.extend(site.evidence.iter().map(|item| item.meta.space().clone()));
     paths.extend(site.list_texts.iter().map(|(space, _, _)| space.clone()));
     for path in paths.clone() {
         paths.extend(path.match_indices('/').map(|(at, _)| Arc::from(&path[..at])));
@@ -421,7 +421,7 @@ fn spaces(site: &Site, mut texts: BTreeMap<Arc<str>, IndexText>) -> Vec<Space> {
 fn reviews(site: &Site) -> Vec<ReviewItem> {
     let mut nodes: Vec<Node> = Vec::new();
     let mut add = |node: Node, meta: &Meta| {
-        if meta.review.is_some() {
+        if meta.review().is_some() {
             nodes.push(node);
         }
     };
@@ -448,8 +448,8 @@ fn reviews(site: &Site) -> Vec<ReviewItem> {
     }
     nodes.sort_by_cached_key(|node| {
         let meta = site.meta(*node);
-        let next = meta.review.as_ref().and_then(|review| review.next);
-        (next, meta.path.clone(), site.reference(*node))
+        let next = meta.review().and_then(|review| review.next);
+        (next, meta.path().clone(), site.reference(*node))
     });
     nodes.into_iter().map(|node| ReviewItem { node }).collect()
 }

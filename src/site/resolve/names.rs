@@ -137,7 +137,7 @@ impl Register {
         let empty = Self::default();
         let names = Names::new(content, order, &empty);
         for node in order.tops().chain(order.nested()) {
-            if !order.common(node).aliases.is_empty() {
+            if !order.common(node).aliases().is_empty() {
                 register.add_former(node, &names);
             }
         }
@@ -145,7 +145,7 @@ impl Register {
     }
 
     fn add_former(&mut self, node: Node, names: &Names<'_>) {
-        for alias in &names.order.common(node).aliases {
+        for alias in names.order.common(node).aliases() {
             let former = names.former(node, alias);
             let same_place =
                 former.space == **names.order.space(node) && !former.path.contains('/');
@@ -203,7 +203,7 @@ impl<'a> Names<'a> {
 
     /// Whether an entity once had another name.
     pub(super) fn has_former(&self, node: Node) -> bool {
-        !self.order.common(node).aliases.is_empty()
+        !self.order.common(node).aliases().is_empty()
     }
 
     /// Every id in the paths that an entity once had.
@@ -212,7 +212,7 @@ impl<'a> Names<'a> {
             let former = self.former(node, alias);
             former.path.split('/').map(str::to_owned).collect::<Vec<_>>()
         };
-        self.order.common(node).aliases.iter().flat_map(|alias| former(alias)).collect()
+        self.order.common(node).aliases().iter().flat_map(|alias| former(alias)).collect()
     }
 
     /// The full id path without the space.
@@ -419,7 +419,7 @@ impl<'a> Names<'a> {
         let same_place = former_top.get(&former.path).into_iter().flatten().copied();
         let elsewhere = moved.get(first_id(&former.path)).into_iter().flatten();
         let is_it = |node: &Node| {
-            let mut aliases = self.order.common(*node).aliases.iter();
+            let mut aliases = self.order.common(*node).aliases().iter();
             aliases.any(|alias| self.former(*node, alias) == former)
         };
         same_place.chain(elsewhere.map(|moved| moved.node)).find(is_it)

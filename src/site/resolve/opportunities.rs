@@ -32,10 +32,10 @@ pub(super) fn resolve<'r>(
         ..row.home.map_or_else(|| Scope::of_space(&row.space), |home| inside(&row.space, home))
     };
     let mut desk = Desk::new(room, shelf, scope);
-    let above = desk.above(row.home, &row.space, written.common.file);
+    let above = desk.above(row.home, &row.space, written.common.file());
     let meta = desk.meta(&written.common, written.title.span, &above, Reviewed::WhenWritten);
     let title = desk.words(&written.title);
-    let evidence = desk.rests_on([Some(&title), meta.body.as_ref()], &written.evidence);
+    let evidence = desk.rests_on([Some(&title), meta.body()], &written.evidence);
     let impact = written.impact.value;
     let given = written.feasibility.map(|feasibility| feasibility.value);
     let feasibility = derive::feasibility(given, written.effort).unwrap_or(UNSAID_FEASIBILITY);
@@ -110,10 +110,10 @@ impl Desk<'_, '_> {
         self.lang = None;
         let mut status = Status::Published;
         for common in chain.into_iter().rev() {
-            self.lang = self.language(common.lang.as_deref());
+            self.lang = self.language(common.lang());
             status = super::meta::status_in(common.status, status);
         }
-        let path = self.room.sources.path(file).into();
+        let path = self.room.sources.shared_path(file);
         Above { lang: self.lang.clone(), status, ..Above::file(space, file, &path) }
     }
 }

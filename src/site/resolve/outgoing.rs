@@ -183,8 +183,8 @@ impl Visit {
     }
 
     fn meta(&mut self, meta: &Meta) {
-        self.words(&meta.body);
-        let notes = meta.review.iter().flat_map(|review| &review.log);
+        self.words(meta.body());
+        let notes = meta.review().into_iter().flat_map(|review| &review.log);
         self.words(notes.filter_map(|(_, _, note)| note.as_ref()));
     }
 

@@ -72,7 +72,7 @@ fn redirects(
     let mut journeys = Vec::new();
     let order = names.order;
     for node in order.tops().chain(order.nested()) {
-        for alias in &order.common(node).aliases {
+        for alias in order.common(node).aliases() {
             let former = names.former(node, alias);
             if former.path.split('/').any(str::is_empty) {
                 let message = format!("the alias `{}` has no letter or digit", alias.text);
@@ -122,7 +122,7 @@ fn in_use(alias: &Text, living: Node, names: &Names<'_>, sources: &Sources) -> F
     let (word, reference) = (living.kind().word(), names.reference(living));
     let common = names.order.common(living);
     let message = format!("the alias `{}` is the id of a living {word}", alias.text);
-    let file = sources.path(common.file);
+    let file = sources.path(common.file());
     Finding::new(Code::AliasInUse, alias.span, message)
         .help(format!("take it out, or rename `{reference}` in `{file}`"))
         .label(common.id.span, "lives here")
@@ -144,7 +144,7 @@ fn former_stage_pages(
 ) {
     for (s, stage) in indexed(&site.journey(*journey).stages, |s| s) {
         let node = Node::Stage(*journey, s);
-        let aliases = &names.order.common(node).aliases;
+        let aliases = names.order.common(node).aliases();
         let bare = |alias: &Text| {
             let former = names.former(node, alias);
             former.path.rsplit('/').next().map(str::to_owned)
@@ -218,9 +218,9 @@ impl Taken<'_> {
             self.take(&space_page(&space.path), Owner::File(file), Span::file_start(file));
         }
         let mut nodes = nodes_with_pages(site);
-        nodes.sort_by(|a, b| site.meta(*a).path.cmp(&site.meta(*b).path).then(a.cmp(b)));
+        nodes.sort_by(|a, b| site.meta(*a).path().cmp(site.meta(*b).path()).then(a.cmp(b)));
         for node in nodes {
-            let file = site.meta(node).file;
+            let file = site.meta(node).file();
             let page = site.page_of(node);
             self.take(&page, Owner::File(file), Span::file_start(file));
             if let (Node::Journey(_), Some(stem)) = (node, page.strip_suffix(".html")) {

@@ -84,7 +84,7 @@ pub(super) fn has_evidence(ix: PersonaIx, site: &Site) -> bool {
 
 fn cites(persona: &Persona) -> bool {
     let cites = |claim: &Claim| !claim.evidence().is_empty() || !claim.against().is_empty();
-    let mut texts = persona.meta.body.iter().chain(&persona.role);
+    let mut texts = persona.meta.body().into_iter().chain(&persona.role);
     persona.claims.iter().any(cites) || texts.any(|words| !words.citations().is_empty())
 }
 

@@ -87,7 +87,7 @@ struct Tags<'s> {
 
 impl Tags<'_> {
     fn entity(&mut self, node: Node, meta: &Meta, claims: &[Claim]) {
-        for (tag, span) in &meta.tags {
+        for (tag, span) in meta.tags() {
             self.add(tag, *span, node);
         }
         for claim in claims {

@@ -143,7 +143,7 @@ impl Desk<'_, '_> {
         names.asked().missing_file(asker);
         let node = names.formerly_at(&files.resolved(span.file, path)?)?;
         names.asked().linked(node, asker);
-        let (title, now) = (names.reference(node), sources.path(names.order.common(node).file));
+        let (title, now) = (names.reference(node), sources.path(names.order.common(node).file()));
         let message = format!("`{path}` is a former path of `{title}`");
         let finding = Finding::new(Code::ReferenceThroughAlias, span, message);
         self.report(finding.help(format!("write `/{now}`, or the way there from this file")));
@@ -155,7 +155,7 @@ impl Desk<'_, '_> {
     fn anchor(&self, node: Node, fragment: &str) -> Option<Arc<str>> {
         let order = self.room.names.order;
         let is_heading = || {
-            let body = order.common(node).body.as_ref();
+            let body = order.common(node).body();
             body.is_some_and(|body| body.doc.has_heading(fragment))
         };
         match node {

@@ -137,7 +137,7 @@ impl Kept {
     }
 
     fn file_of(&self, node: Node) -> FileId {
-        self.ground.order.common(node).file
+        self.ground.order.common(node).file()
     }
 
     /// Who looks at what differs; `None` when it may be anybody.

@@ -448,7 +448,7 @@ fn numbers_of(order: &Order, files: &BTreeSet<FileId>) -> Vec<JourneyIx> {
 
 /// The files that a journey is written in.
 fn files_in(order: &Order, ix: JourneyIx) -> BTreeSet<FileId> {
-    let inside = order.inside(ix).map(|node| order.common(node).file);
+    let inside = order.inside(ix).map(|node| order.common(node).file());
     inside.chain([order.journey(ix).entry.file]).collect()
 }
 

@@ -31,8 +31,9 @@ impl Change {
         if same_inside(a, b) {
             return Some(Change::Words);
         }
-        let has_former = |journey| common_inside(journey).any(|common| !common.aliases.is_empty());
-        let has_alias = !a.common.aliases.is_empty();
+        let has_former =
+            |journey| common_inside(journey).any(|common| !common.aliases().is_empty());
+        let has_alias = !a.common.aliases().is_empty();
         if has_former(a) || has_former(b) || has_alias || draft_uses(a) != draft_uses(b) {
             return None;
         }
@@ -50,7 +51,7 @@ pub(super) fn same_headings(a: &model::Journey, b: &model::Journey) -> bool {
 }
 
 pub(super) fn headings(common: &Common) -> Vec<Arc<str>> {
-    let rich = common.body.as_ref().and_then(|body| body.doc.rich.as_ref());
+    let rich = common.body().and_then(|body| body.doc.rich.as_ref());
     rich.map(|rich| rich.headings.iter().map(|heading| heading.as_ref().into()).collect())
         .unwrap_or_default()
 }
@@ -114,10 +115,13 @@ pub(super) fn same_inline(a: &model::Experience, b: &model::Experience) -> bool 
 
 /// The id, what was the id, and whether it is there at all.
 pub(super) fn same(a: &Common, b: &Common) -> bool {
-    a.file == b.file
+    a.file() == b.file()
         && a.id.value == b.id.value
         && a.status == b.status
-        && a.aliases.iter().map(|alias| &alias.text).eq(b.aliases.iter().map(|alias| &alias.text))
+        && a.aliases()
+            .iter()
+            .map(|alias| &alias.text)
+            .eq(b.aliases().iter().map(|alias| &alias.text))
 }
 
 /// How many opportunities are written in a journey, and how many of them stand on the site.
@@ -157,7 +161,7 @@ impl Ground {
             self.register.rename_inside(&before, &now);
             let nodes: Vec<(FileId, Node)> = std::iter::once(Node::Journey(ix))
                 .chain(self.order.inside(ix))
-                .map(|node| (self.order.common(node).file, node))
+                .map(|node| (self.order.common(node).file(), node))
                 .collect();
             self.pages.move_inside(files, &nodes);
         }

@@ -108,8 +108,8 @@ impl Shares {
         claims: &[Claim],
         tags: &mut Vec<(Span, Arc<str>, Node)>,
     ) {
-        self.reviews.extend(meta.review.as_ref().map(|review| (node, review.next)));
-        tags.extend(meta.tags.iter().map(|(tag, span)| (*span, tag.clone(), node)));
+        self.reviews.extend(meta.review().map(|review| (node, review.next)));
+        tags.extend(meta.tags().iter().map(|(tag, span)| (*span, tag.clone(), node)));
         for claim in claims {
             tags.extend(claim.tags().iter().map(|tag| (claim.span, tag.clone(), node)));
         }

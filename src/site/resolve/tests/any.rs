@@ -136,7 +136,9 @@ fn walk(r: &Resolved) -> usize {
     for persona in &site.personas {
         nodes.extend(&persona.meta.backlinks);
         nodes.extend(persona.journeys.iter().map(|ix| Node::Journey(*ix)));
-        for words in persona.meta.body.iter().chain(persona.claims.iter().flat_map(|c| &c.words)) {
+        for words in
+            persona.meta.body().into_iter().chain(persona.claims.iter().flat_map(|c| &c.words))
+        {
             for target in words.targets() {
                 if let Target::Node(node, _) = target {
                     nodes.push(*node);

@@ -183,7 +183,7 @@ stages:
     assert_eq!((&*source.title.doc.source, source.participants), ("Shown title", Some(7.0)));
     let said = format!("{source:?} {:?} {:?}", r.site.tags, r.site.files).to_lowercase();
     assert!(!said.contains("hidden") && !said.contains("2031"), "{said}");
-    assert_eq!(source.meta.review, None);
+    assert_eq!(source.meta.review(), None);
     assert_eq!(r.all(&r.site.personas[0].meta.backlinks), Vec::<String>::new());
     let claims = &r.site.journeys[0].stages[0].experience.claims;
     assert_eq!(claims[1].words, None);

@@ -182,7 +182,7 @@ fn personas_know_their_journeys_and_their_backlinks() {
     )));
     assert_eq!(r.site.personas[0].journeys, [JourneyIx(0), JourneyIx(1)]);
     assert_eq!(r.all(&r.site.personas[1].meta.backlinks), ["b/s"]);
-    assert_eq!(r.site.meta(Node::Journey(JourneyIx(0))).review, None);
+    assert_eq!(r.site.meta(Node::Journey(JourneyIx(0))).review(), None);
 }
 
 #[test]

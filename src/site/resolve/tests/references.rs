@@ -388,7 +388,7 @@ allow: [{code: MP9999, reason: none}, {code: mp0702, reason: nobody}]
 ",
     ));
     assert_eq!(r.places(), ["journeys/a.md:4:17 UnknownLane", "journeys/a.md:5:16 UnknownCode"]);
-    assert_eq!(r.site.journeys[0].meta.allow, [crate::diagnostic::Code::NoOwner]);
+    assert_eq!(r.site.journeys[0].meta.allow(), [crate::diagnostic::Code::NoOwner]);
     let lanes: Vec<&str> = r.site.journeys[0].lanes.iter().map(|lane| &**lane).collect();
     assert_eq!(lanes, ["stages"]);
 }

@@ -60,7 +60,7 @@ fn reviews_come_in_the_order_in_which_they_are_due() {
         .reviews
         .iter()
         .map(|item| {
-            let review = r.site.meta(item.node).review.as_ref().expect("it is reviewed");
+            let review = r.site.meta(item.node).review().expect("it is reviewed");
             let next = review.next.map_or("-".into(), |d| d.to_string());
             let owner = review.owner.as_deref().unwrap_or("-");
             format!("{} {next} {} {owner}", r.reference(item.node), review.state.word())
@@ -77,7 +77,7 @@ fn reviews_come_in_the_order_in_which_they_are_due() {
             "j 2026-06-15 current jo",
         ]
     );
-    let over = r.site.personas[2].meta.review.as_ref().expect("reviewed");
+    let over = r.site.personas[2].meta.review().expect("reviewed");
     assert_eq!(over.state, ReviewState::Overdue);
     let days: Vec<String> = over.log.iter().map(|row| row.0.to_string()).collect();
     assert_eq!(days, ["2025-05-14", "2025-02-01", "2025-01-31"]);
@@ -136,7 +136,7 @@ goals: [{text: Goal, lang: en}, {text: But, lang: fr}]
     };
     assert_eq!(langs(0), [Some("de"), Some("en")]);
     assert_eq!(langs(1), [None, Some("fr")]);
-    assert_eq!(r.site.personas[0].meta.lang.as_deref(), Some("de"));
+    assert_eq!(r.site.personas[0].meta.lang().map(|lang| &**lang), Some("de"));
 }
 
 #[test]

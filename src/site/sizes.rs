@@ -1,0 +1,18 @@
+//! How much room a part of a site takes. A large site has hundreds of thousands of touchpoints and
+//! over a million claims, as they were written and as they were resolved, and the preview holds all
+//! of them at once: a word more in one of them is ten megabytes. What most of them lack stands
+//! beside them, behind one pointer.
+
+use crate::{model, site};
+
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn what_there_is_most_of_stays_small() {
+    let sizes = [
+        ("model::Common", size_of::<model::Common>(), 56),
+        ("site::Meta", size_of::<site::Meta>(), 72),
+    ];
+    for (name, size, most) in sizes {
+        assert!(size <= most, "{name} takes {size} bytes, more than {most}");
+    }
+}
