@@ -46,10 +46,10 @@ fn behind(experience: &Experience) -> Option<Lane> {
 /// Where the first claim of a lane is written, if it is not the catalogue's.
 fn claim_span(written: &model::Experience, lane: &Lane) -> Option<Span> {
     let claims = match lane {
-        Lane::Backstage => &written.backstage,
-        _ => &written.support,
+        Lane::Backstage => written.backstage(),
+        _ => written.support(),
     };
-    Some(claims.as_ref()?.first()?.span)
+    Some(claims?.first()?.span)
 }
 
 fn nobody(context: &Context<'_>, node: Node, span: Span, lane: &Lane) -> Finding {

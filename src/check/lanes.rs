@@ -6,7 +6,6 @@ use crate::model::{Claim, Emotion, Experience, Metric, OpportunityItem, Quote, T
 use crate::site::Node;
 use crate::source::Span;
 use std::collections::BTreeMap;
-use thin_vec::ThinVec;
 
 /// A lane that is filled in some journey and that this journey does not show.
 pub(super) fn lane_not_shown(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -51,7 +50,7 @@ fn filled(context: &Context<'_>, map: &Map<'_>) -> BTreeMap<String, Span> {
         for (lane, span) in of_experience(&leg.written.experience) {
             fill(lane, span);
         }
-        if let Some(span) = first_metric(&leg.written.metrics) {
+        if let Some(span) = leg.written.metrics().and_then(first_metric) {
             fill("metrics", span);
         }
         for stop in &leg.stops {
@@ -73,7 +72,7 @@ fn filled(context: &Context<'_>, map: &Map<'_>) -> BTreeMap<String, Span> {
 fn of_touchpoint(touchpoint: &Touchpoint) -> Vec<(&str, Span)> {
     let mut lanes = of_experience(&touchpoint.experience);
     lanes.extend(touchpoint.channel.as_ref().map(|channel| ("channels", channel.span)));
-    let metric = touchpoint.metrics.as_deref().and_then(first_metric);
+    let metric = touchpoint.metrics().and_then(first_metric);
     lanes.extend(metric.map(|span| ("metrics", span)));
     lanes
 }
@@ -83,29 +82,29 @@ fn writes(touchpoint: &Touchpoint, lane: &str) -> bool {
     let own = &touchpoint.experience;
     match lane {
         "channels" => touchpoint.channel.is_some(),
-        "metrics" => touchpoint.metrics.is_some(),
+        "metrics" => touchpoint.metrics().is_some(),
         "emotion" => own.emotion.is_some(),
         "quotes" => own.quotes.is_some(),
         "opportunities" => own.opportunities.is_some(),
-        "storyboard" => own.image.as_ref().is_some_and(|image| image.path.is_some()),
+        "storyboard" => own.image().is_some_and(|image| image.path.is_some()),
         _ => {
             claim_fields(own).iter().any(|(id, claims)| *id == lane && claims.is_some())
-                || own.custom.iter().any(|(id, _)| **id == *lane)
+                || own.custom().iter().any(|(id, _)| **id == *lane)
         }
     }
 }
 
-fn claim_fields(experience: &Experience) -> [(&'static str, Option<&ThinVec<Claim>>); 9] {
+fn claim_fields(experience: &Experience) -> [(&'static str, Option<&[Claim]>); 9] {
     [
-        ("actions", experience.actions.as_ref()),
-        ("thoughts", experience.thoughts.as_ref()),
-        ("pains", experience.pains.as_ref()),
-        ("gains", experience.gains.as_ref()),
-        ("questions", experience.questions.as_ref()),
-        ("artifacts", experience.artifacts.as_ref()),
-        ("frontstage", experience.frontstage.as_ref()),
-        ("backstage", experience.backstage.as_ref()),
-        ("support", experience.support.as_ref()),
+        ("actions", experience.actions.as_deref()),
+        ("thoughts", experience.thoughts.as_deref()),
+        ("pains", experience.pains.as_deref()),
+        ("gains", experience.gains.as_deref()),
+        ("questions", experience.questions.as_deref()),
+        ("artifacts", experience.artifacts()),
+        ("frontstage", experience.frontstage()),
+        ("backstage", experience.backstage()),
+        ("support", experience.support()),
     ]
 }
 
@@ -115,14 +114,14 @@ fn of_experience(experience: &Experience) -> Vec<(&str, Span)> {
         .iter()
         .filter_map(|(lane, claims)| Some((*lane, claims.as_ref()?.first()?.span)))
         .collect();
-    let custom = experience.custom.iter();
+    let custom = experience.custom().iter();
     lanes.extend(custom.filter_map(|(lane, claims)| Some((&**lane, claims.first()?.span))));
     lanes.extend(experience.emotion.as_ref().and_then(Emotion::first).map(|s| ("emotion", s)));
     let quote = experience.quotes.as_deref().and_then(|quotes| quotes.first());
     lanes.extend(quote.map(|quote| ("quotes", quote_span(quote))));
     let item = experience.opportunities.as_deref().and_then(|items| items.first());
     lanes.extend(item.map(|item| ("opportunities", item_span(item))));
-    let image = experience.image.as_ref().and_then(|image| image.path.as_ref());
+    let image = experience.image().and_then(|image| image.path.as_ref());
     lanes.extend(image.map(|path| ("storyboard", path.span)));
     lanes
 }

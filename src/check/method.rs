@@ -213,7 +213,7 @@ fn emotion_span(context: &Context<'_>, map: &Map<'_>, point: &Point) -> Option<S
     };
     let id = &context.site.persona(point.persona).meta.id;
     let own = match written {
-        Some(Emotion::All(value)) => Some(value.span),
+        Some(Emotion::All { span, .. }) => Some(*span),
         Some(Emotion::Each(values)) => values
             .iter()
             .find(|(who, _)| who.name.rsplit('/').next() == Some(id))

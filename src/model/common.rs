@@ -53,8 +53,7 @@ impl Common {
         status: Status,
         beside: BesideCommon,
     ) -> Self {
-        let beside = (beside != BesideCommon::default()).then(|| Box::new(beside));
-        Self { first_key, id, status, beside }
+        Self { first_key, id, status, beside: super::beside(beside) }
     }
 
     /// The file in which it is written.

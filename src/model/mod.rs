@@ -15,6 +15,12 @@ use jiff::civil::Date;
 use std::sync::Arc;
 use thin_vec::ThinVec;
 
+/// What most of many lack, to stand beside the rest of one of them behind a pointer: nothing where
+/// there is none of it.
+pub(crate) fn beside<T: Default + PartialEq>(what: T) -> Option<Box<T>> {
+    (what != T::default()).then(|| Box::new(what))
+}
+
 /// The kinds of entity that have pages or sections of their own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
@@ -374,14 +380,10 @@ pub struct Stage {
     pub lifecycle: Option<Spanned<Lifecycle>>,
     /// What the customer wants here.
     pub goal: Option<Prose>,
-    /// When it happens.
-    pub when: Option<Prose>,
-    /// A more detailed journey to zoom into.
-    pub journey: Option<RefName>,
+    /// What few stages say.
+    pub further: Option<Box<Further>>,
     /// Touchpoints in order.
     pub touchpoints: Vec<Arc<Touchpoint>>,
-    /// Measures.
-    pub metrics: Vec<Metric>,
     /// What holds for the stage as a whole.
     pub experience: Experience,
 }
@@ -420,16 +422,46 @@ pub struct Touchpoint {
     /// Who controls it, if not the channel's.
     pub control: Option<Control>,
     /// The catalogue touchpoint laid under its fields (`use`).
-    pub uses: Option<RefName>,
+    pub uses: Option<Box<RefName>>,
+    /// What few touchpoints say.
+    pub further: Option<Box<Further>>,
+    /// What the customer lives through.
+    pub experience: Experience,
+}
+
+/// What few of many stages and touchpoints say.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Further {
     /// A more detailed journey to zoom into.
     pub journey: Option<RefName>,
     /// When it happens.
     pub when: Option<Prose>,
     /// Measures.
     pub metrics: Option<ThinVec<Metric>>,
-    /// What the customer lives through.
-    pub experience: Experience,
 }
+
+macro_rules! say_further {
+    ($($kind:ident)*) => {$(
+        impl $kind {
+            /// A more detailed journey to zoom into.
+            pub fn journey(&self) -> Option<&RefName> {
+                self.further.as_ref()?.journey.as_ref()
+            }
+
+            /// When it happens.
+            pub fn when(&self) -> Option<&Prose> {
+                self.further.as_ref()?.when.as_ref()
+            }
+
+            /// Measures, if any are written.
+            pub fn metrics(&self) -> Option<&[Metric]> {
+                self.further.as_ref()?.metrics.as_deref()
+            }
+        }
+    )*};
+}
+
+say_further!(Stage Touchpoint);
 
 /// The experience fields. `None`: not written; `Some(empty)`: written empty, which on a use
 /// empties the catalogue's.
@@ -453,6 +485,16 @@ pub struct Experience {
     pub quotes: Option<ThinVec<Quote>>,
     /// Moments of truth.
     pub moments: Option<ThinVec<Moment>>,
+    /// Opportunities, by reference or inline.
+    pub opportunities: Option<ThinVec<OpportunityItem>>,
+    /// One word wide where there is none of it, as in most of what is written.
+    pub beside: Option<Box<BesideExperience>>,
+}
+
+/// What an experience may have beside what the customer lives through: lanes behind the scenes and
+/// of an organisation's own, a picture, a weight.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct BesideExperience {
     /// 1–5, default 3.
     pub importance: Option<Spanned<f64>>,
     /// Blueprint: what the customer holds.
@@ -463,28 +505,68 @@ pub struct Experience {
     pub backstage: Option<ThinVec<Claim>>,
     /// Blueprint: what that rests on.
     pub support: Option<ThinVec<Claim>>,
-    /// Opportunities, by reference or inline.
-    pub opportunities: Option<ThinVec<OpportunityItem>>,
     /// A storyboard picture.
     pub image: Option<Box<Image>>,
     /// Lanes declared in `site.yaml`, in its order.
     pub custom: ThinVec<(Arc<str>, ThinVec<Claim>)>,
 }
 
+impl Experience {
+    /// 1–5, default 3.
+    pub fn importance(&self) -> Option<Spanned<f64>> {
+        self.beside.as_ref()?.importance
+    }
+
+    /// Blueprint: what the customer holds.
+    pub fn artifacts(&self) -> Option<&[Claim]> {
+        self.beside.as_ref()?.artifacts.as_deref()
+    }
+
+    /// Blueprint: what the customer sees of us.
+    pub fn frontstage(&self) -> Option<&[Claim]> {
+        self.beside.as_ref()?.frontstage.as_deref()
+    }
+
+    /// Blueprint: what we do unseen.
+    pub fn backstage(&self) -> Option<&[Claim]> {
+        self.beside.as_ref()?.backstage.as_deref()
+    }
+
+    /// Blueprint: what that rests on.
+    pub fn support(&self) -> Option<&[Claim]> {
+        self.beside.as_ref()?.support.as_deref()
+    }
+
+    /// A storyboard picture.
+    pub fn image(&self) -> Option<&Image> {
+        self.beside.as_ref()?.image.as_deref()
+    }
+
+    /// Lanes declared in `site.yaml`, in its order.
+    pub fn custom(&self) -> &[(Arc<str>, ThinVec<Claim>)] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.custom)
+    }
+}
+
 /// `emotion:`.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Emotion {
     /// One number for every persona of the journey.
-    All(Spanned<f64>),
+    All {
+        /// The number.
+        value: f64,
+        /// Its place.
+        span: Span,
+    },
     /// A number for some; none where it is left open or is no number of the scale.
-    Each(Vec<(RefName, Option<Spanned<f64>>)>),
+    Each(ThinVec<(RefName, Option<Spanned<f64>>)>),
 }
 
 impl Emotion {
     /// Where its first number is written.
     pub fn first(&self) -> Option<Span> {
         match self {
-            Emotion::All(value) => Some(value.span),
+            Emotion::All { span, .. } => Some(*span),
             Emotion::Each(values) => {
                 values.iter().find_map(|(_, value)| Some(value.as_ref()?.span))
             }

@@ -46,16 +46,16 @@ pub(super) fn collect(item: &Item, path: &str, out: &mut Vec<DataPath>) {
         }
         Item::Stage(stage) => stage_metrics(stage, path, out),
         Item::Touchpoint(touchpoint) => {
-            metrics(touchpoint.metrics.as_deref().unwrap_or_default(), path, out);
+            metrics(touchpoint.metrics().unwrap_or_default(), path, out);
         }
         Item::Persona(_) | Item::Opportunity(_) | Item::Evidence(_) => {}
     }
 }
 
 fn stage_metrics(stage: &Stage, path: &str, out: &mut Vec<DataPath>) {
-    metrics(&stage.metrics, path, out);
+    metrics(stage.metrics().unwrap_or_default(), path, out);
     for touchpoint in &stage.touchpoints {
-        metrics(touchpoint.metrics.as_deref().unwrap_or_default(), path, out);
+        metrics(touchpoint.metrics().unwrap_or_default(), path, out);
     }
 }
 

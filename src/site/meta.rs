@@ -2,7 +2,7 @@
 
 use super::{Node, Review, Words};
 use crate::diagnostic::Code;
-use crate::model::Status;
+use crate::model::{self, Status};
 use crate::source::{FileId, Span};
 use std::sync::Arc;
 use thin_vec::ThinVec;
@@ -117,7 +117,7 @@ impl Meta {
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut BesideMeta)) {
         let mut beside = self.beside.take().map_or_else(BesideMeta::default, |beside| *beside);
         change(&mut beside);
-        self.beside = (beside != BesideMeta::default()).then(|| Box::new(beside));
+        self.beside = model::beside(beside);
     }
 
     /// Takes what a use does not say itself from the catalogue.

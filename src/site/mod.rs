@@ -23,8 +23,8 @@ pub use resolve::{
 };
 
 use crate::model::{
-    Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method, MomentKind,
-    OpportunityStatus, PersonaKind, State,
+    self, Altitude, Cadence, Channel, Config, Control, Doc, Effort, Kind, Lifecycle, Method,
+    MomentKind, OpportunityStatus, PersonaKind, State,
 };
 use crate::parse::slug;
 use crate::source::Span;
@@ -386,7 +386,7 @@ impl Claim {
     pub(crate) fn change(&mut self, change: impl FnOnce(&mut BesideClaim)) {
         let mut beside = self.beside.take().map_or_else(BesideClaim::default, |beside| *beside);
         change(&mut beside);
-        self.beside = (beside != BesideClaim::default()).then(|| Box::new(beside));
+        self.beside = model::beside(beside);
     }
 }
 

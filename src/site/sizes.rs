@@ -11,6 +11,9 @@ fn what_there_is_most_of_stays_small() {
     let sizes = [
         ("model::Common", size_of::<model::Common>(), 56),
         ("site::Meta", size_of::<site::Meta>(), 72),
+        ("model::Experience", size_of::<model::Experience>(), 136),
+        ("model::Stage", size_of::<model::Stage>(), 360),
+        ("model::Touchpoint", size_of::<model::Touchpoint>(), 296),
     ];
     for (name, size, most) in sizes {
         assert!(size <= most, "{name} takes {size} bytes, more than {most}");

@@ -2,7 +2,10 @@
 
 use super::{Decoder, Own, Record};
 use crate::model::fields::{FieldType, MOMENT, Place};
-use crate::model::{Claim, Emotion, Experience, Moment, MomentKind, OpportunityItem, RefName};
+use crate::model::{
+    BesideExperience, Claim, Emotion, Experience, Moment, MomentKind, OpportunityItem, RefName,
+    beside,
+};
 use crate::parse::yaml::{Node, Value};
 use crate::source::Spanned;
 use std::sync::Arc;
@@ -23,12 +26,18 @@ impl Decoder<'_> {
             feeling: self.prose(record, "feeling"),
             quotes: self.quotes(record, "quotes"),
             moments: self.moments(record),
+            opportunities: self.opportunity_items(record),
+            beside: beside(self.beside_experience(record)),
+        }
+    }
+
+    fn beside_experience(&mut self, record: &Record<'_, '_>) -> BesideExperience {
+        BesideExperience {
             importance: self.number(record, "importance"),
             artifacts: self.claims(record, "artifacts"),
             frontstage: self.claims(record, "frontstage"),
             backstage: self.claims(record, "backstage"),
             support: self.claims(record, "support"),
-            opportunities: self.opportunity_items(record),
             image: self.image(record).map(Box::new),
             custom: self.custom(record),
         }
@@ -50,7 +59,7 @@ impl Decoder<'_> {
         let node = record.get("emotion")?;
         match &node.value {
             Value::Map(items, _) => {
-                let mut out = Vec::with_capacity(items.len());
+                let mut out = ThinVec::with_capacity(items.len());
                 for (key, node) in self.once_each(items) {
                     // A gap is not zero: no number, no feeling known.
                     let gap = matches!(node.value, Value::Null);
@@ -59,7 +68,10 @@ impl Decoder<'_> {
                 }
                 Some(Emotion::Each(out))
             }
-            Value::Scalar(_) => self.emotion_of(node).map(Emotion::All),
+            Value::Scalar(_) => {
+                let Spanned { value, span } = self.emotion_of(node)?;
+                Some(Emotion::All { value, span })
+            }
             _ => {
                 self.wrong_type(node, "emotion", "a number, or a number for each persona");
                 None

@@ -5,9 +5,9 @@ use super::{Decoder, Own, Record};
 use crate::diagnostic::Code;
 use crate::model::fields::{EFFORT, HIGHLIGHT, METHODS, Place, SCALE, STAGE, TOUCHPOINT};
 use crate::model::{
-    Altitude, Common, Control, Effort, Evidence, Highlight, Journey, Lifecycle, Method,
+    Altitude, Common, Control, Effort, Evidence, Further, Highlight, Journey, Lifecycle, Method,
     Opportunity, OpportunityStatus, Persona, PersonaKind, Poles, Prose, Scale, Stage, State,
-    Touchpoint,
+    Touchpoint, beside,
 };
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;
@@ -106,23 +106,18 @@ impl Decoder<'_> {
         let lifecycle = self.choice(record, "lifecycle", &Lifecycle::ALL);
         let phase = self.word(record, "phase");
         let goal = self.prose(record, "goal");
-        let when = self.prose(record, "when");
-        let journey = self.reference(record, "journey");
-        let metrics = self.metrics(record).unwrap_or_default();
+        let further = self.further(record);
         let experience = self.experience(record);
         let touchpoints = self.touchpoints(record);
-        Stage {
-            common,
-            title,
-            phase,
-            lifecycle,
-            goal,
-            when,
-            journey,
-            touchpoints,
-            metrics,
-            experience,
-        }
+        Stage { common, title, phase, lifecycle, goal, further, touchpoints, experience }
+    }
+
+    fn further(&mut self, record: &Record<'_, '_>) -> Option<Box<Further>> {
+        beside(Further {
+            when: self.prose(record, "when"),
+            journey: self.reference(record, "journey"),
+            metrics: self.metrics(record).map(ThinVec::from),
+        })
     }
 
     fn touchpoints(&mut self, record: &Record<'_, '_>) -> Vec<Arc<Touchpoint>> {
@@ -145,10 +140,8 @@ impl Decoder<'_> {
             title,
             channel: self.word(record, "channel"),
             control: self.choice(record, "control", &controls).map(|c| c.value),
-            uses,
-            journey: self.reference(record, "journey"),
-            when: self.prose(record, "when"),
-            metrics: self.metrics(record).map(ThinVec::from),
+            uses: uses.map(Box::new),
+            further: self.further(record),
             experience: self.experience(record),
         }
     }

@@ -134,7 +134,7 @@ fn a_journey_holds_its_inline_stages_and_touchpoints() {
     assert!(
         matches!((&quotes[0], &quotes[1]), (Quote::Highlight(h), Quote::Claim(_)) if &*h.name == "study#vanish")
     );
-    assert_eq!(&*list.experience.custom[0].0, "policy");
+    assert_eq!(&*list.experience.custom()[0].0, "policy");
     let opportunities = list.experience.opportunities.as_ref().expect("opportunities");
     assert!(
         matches!(&opportunities[1], OpportunityItem::Inline(o) if &*o.common.id.value == "hold")
@@ -179,8 +179,8 @@ fn text_fields_take_what_is_written() {
     let stage = stage("title: no\nphase: 1:30\ngoal: 12\nwhen: true\nimportance: 4\n");
     assert_eq!(&*stage.title.doc.source, "no");
     assert_eq!(stage.phase.as_deref(), Some("1:30"));
-    assert_eq!(stage.goal.map(|g| g.doc.source.to_string()).as_deref(), Some("12"));
-    assert_eq!(stage.when.map(|g| g.doc.source.to_string()).as_deref(), Some("true"));
+    assert_eq!(stage.goal.as_ref().map(|g| g.doc.source.to_string()).as_deref(), Some("12"));
+    assert_eq!(stage.when().map(|g| g.doc.source.to_string()).as_deref(), Some("true"));
 }
 
 #[test]

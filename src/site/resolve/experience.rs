@@ -8,7 +8,6 @@ use crate::model::{self, Claim as WrittenClaim, Emotion, OpportunityItem, RefNam
 use crate::parse::decode::alt_alone;
 use crate::site::{Claim, Experience, Image, Lane, Moment, Node, OpportunityIx, PersonaIx, derive};
 use crate::source::Spanned;
-use thin_vec::ThinVec;
 
 /// The weight of a touchpoint that says nothing of its importance.
 const USUAL_IMPORTANCE: f64 = 3.0;
@@ -73,7 +72,7 @@ impl Desk<'_, '_> {
                 .collect(),
             None => below.map(|below| below.moments.clone()).unwrap_or_default(),
         };
-        let importance = own.importance.map(|n| n.value).filter(|n| n.is_finite() && *n > 0.0);
+        let importance = own.importance().map(|n| n.value).filter(|n| n.is_finite() && *n > 0.0);
         let importance = importance.or(below.map(|below| below.importance));
         Experience {
             coverage: derive::coverage(&claims),
@@ -88,9 +87,9 @@ impl Desk<'_, '_> {
                 Some(items) => self.opportunities_of(items, home),
                 None => below.map(|below| below.opportunities.clone()).unwrap_or_default(),
             },
-            image: match &own.image {
+            image: match own.image() {
                 Some(image) if image.path.is_some() => self.image(image).map(Box::new),
-                own => self.image_below(own.as_deref(), under),
+                own => self.image_below(own, under),
             },
         }
     }
@@ -102,29 +101,27 @@ impl Desk<'_, '_> {
         below: Option<&Experience>,
     ) -> Vec<Claim> {
         let mut out = Vec::with_capacity(count(own) + below.map_or(0, |below| below.claims.len()));
-        let mut lane =
-            |desk: &mut Self, lane: Lane, claims: &Option<ThinVec<WrittenClaim>>| match claims {
-                Some(claims) => desk.claims(&mut out, &lane, claims),
-                None => inherit(&mut out, &lane, below),
-            };
-        lane(self, Lane::Actions, &own.actions);
-        lane(self, Lane::Thoughts, &own.thoughts);
-        lane(self, Lane::Pains, &own.pains);
-        lane(self, Lane::Gains, &own.gains);
-        lane(self, Lane::Questions, &own.questions);
+        let mut lane = |desk: &mut Self, lane: Lane, claims: Option<&[WrittenClaim]>| match claims {
+            Some(claims) => desk.claims(&mut out, &lane, claims),
+            None => inherit(&mut out, &lane, below),
+        };
+        lane(self, Lane::Actions, own.actions.as_deref());
+        lane(self, Lane::Thoughts, own.thoughts.as_deref());
+        lane(self, Lane::Pains, own.pains.as_deref());
+        lane(self, Lane::Gains, own.gains.as_deref());
+        lane(self, Lane::Questions, own.questions.as_deref());
         match &own.quotes {
             Some(quotes) => self.quotes(&mut out, quotes),
             None => inherit(&mut out, &Lane::Quotes, below),
         }
-        let mut lane =
-            |desk: &mut Self, lane: Lane, claims: &Option<ThinVec<WrittenClaim>>| match claims {
-                Some(claims) => desk.claims(&mut out, &lane, claims),
-                None => inherit(&mut out, &lane, below),
-            };
-        lane(self, Lane::Artifacts, &own.artifacts);
-        lane(self, Lane::Frontstage, &own.frontstage);
-        lane(self, Lane::Backstage, &own.backstage);
-        lane(self, Lane::Support, &own.support);
+        let mut lane = |desk: &mut Self, lane: Lane, claims: Option<&[WrittenClaim]>| match claims {
+            Some(claims) => desk.claims(&mut out, &lane, claims),
+            None => inherit(&mut out, &lane, below),
+        };
+        lane(self, Lane::Artifacts, own.artifacts());
+        lane(self, Lane::Frontstage, own.frontstage());
+        lane(self, Lane::Backstage, own.backstage());
+        lane(self, Lane::Support, own.support());
         self.custom_claims(&mut out, own, below);
         out
     }
@@ -138,7 +135,7 @@ impl Desk<'_, '_> {
     ) {
         for declared in &self.room.content.config.custom_lanes {
             let lane = Lane::Custom(declared.id.clone());
-            match own.custom.iter().find(|(id, _)| *id == declared.id) {
+            match own.custom().iter().find(|(id, _)| *id == declared.id) {
                 Some((_, claims)) => self.claims(out, &lane, claims),
                 None => inherit(out, &lane, below),
             }
@@ -188,7 +185,7 @@ impl Desk<'_, '_> {
         travellers: &Travellers<'_>,
     ) -> Vec<(PersonaIx, f64)> {
         let felt = match own {
-            Some(Emotion::All(value)) => Felt::All(value.value),
+            Some(Emotion::All { value, .. }) => Felt::All(*value),
             Some(Emotion::Each(list)) => Felt::Each(self.emotion_of_some(list, travellers)),
             None => under.map(|under| under.felt.clone()).unwrap_or_default(),
         };
@@ -224,7 +221,7 @@ impl Desk<'_, '_> {
     pub(super) fn shared_emotion(&mut self, own: Option<&Emotion>) -> Felt {
         match own {
             None => Felt::Nothing,
-            Some(Emotion::All(value)) => Felt::All(value.value),
+            Some(Emotion::All { value, .. }) => Felt::All(*value),
             Some(Emotion::Each(list)) => {
                 let mut out: Vec<(PersonaIx, f64)> = Vec::with_capacity(list.len());
                 for (name, value) in list {
@@ -305,12 +302,13 @@ impl Desk<'_, '_> {
 
 /// How many claims are written.
 fn count(own: &model::Experience) -> usize {
-    let lanes = [&own.actions, &own.thoughts, &own.pains, &own.gains, &own.questions]
-        .into_iter()
-        .chain([&own.artifacts, &own.frontstage, &own.backstage, &own.support]);
+    let lanes = [&own.actions, &own.thoughts, &own.pains, &own.gains, &own.questions];
+    let blueprint = [own.artifacts(), own.frontstage(), own.backstage(), own.support()];
     let quotes = own.quotes.as_ref().map_or(0, |quotes| quotes.len());
-    let custom: usize = own.custom.iter().map(|(_, claims)| claims.len()).sum();
-    lanes.flatten().map(|claims| claims.len()).sum::<usize>() + quotes + custom
+    let custom: usize = own.custom().iter().map(|(_, claims)| claims.len()).sum();
+    let lanes =
+        lanes.into_iter().filter_map(|lane| lane.as_deref()).chain(blueprint.into_iter().flatten());
+    lanes.map(<[WrittenClaim]>::len).sum::<usize>() + quotes + custom
 }
 
 fn inherit(out: &mut Vec<Claim>, lane: &Lane, below: Option<&Experience>) {

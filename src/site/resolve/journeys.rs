@@ -145,10 +145,10 @@ impl Desk<'_, '_> {
             phase: written.phase.as_ref().map(|phase| phase.text.alone()),
             lifecycle: written.lifecycle.map(|lifecycle| lifecycle.value),
             goal: self.maybe_words(written.goal.as_ref()),
-            when: self.maybe_words(written.when.as_ref()),
-            journey: written.journey.as_ref().and_then(|name| self.journey(name)),
+            when: self.maybe_words(written.when()),
+            journey: written.journey().and_then(|name| self.journey(name)),
             touchpoints: Vec::new(),
-            metrics: self.metrics(&written.metrics),
+            metrics: self.metrics(written.metrics().unwrap_or_default()),
             experience,
             emotion: Vec::new(),
             coverage: Default::default(),
@@ -200,8 +200,8 @@ impl Desk<'_, '_> {
             .map(|shared| Under { experience: &shared.touchpoint.experience, felt: &shared.felt });
         let mut experience = self.experience(&written.experience, under, node);
         experience.emotion = self.emotion(written.experience.emotion.as_ref(), under, travellers);
-        let own_when = self.maybe_words(written.when.as_ref());
-        let own_journey = written.journey.as_ref().map(|name| self.journey(name));
+        let own_when = self.maybe_words(written.when());
+        let own_journey = written.journey().map(|name| self.journey(name));
         let title = self.use_title(written, below.map(|below| &below.title), &meta.id);
         let metrics = below.map(|below| below.metrics.as_slice()).unwrap_or_default();
         Touchpoint {
@@ -212,7 +212,7 @@ impl Desk<'_, '_> {
             uses,
             journey: own_journey.unwrap_or_else(|| below.and_then(|below| below.journey)),
             when: own_when.or_else(|| below.and_then(|below| below.when.clone())),
-            metrics: self.own_metrics(written.metrics.as_deref(), metrics),
+            metrics: self.own_metrics(written.metrics(), metrics),
             experience,
             meta,
         }
