@@ -279,7 +279,7 @@ pub(super) fn stage_without_touchpoints(context: &Context<'_>, findings: &mut Ve
     let is_empty = |leg: &&Leg<'_>| {
         leg.stage.touchpoints.is_empty()
             && leg.written.touchpoints.is_empty()
-            && leg.stage.journey.is_none()
+            && leg.stage.journey().is_none()
     };
     for leg in context.maps.iter().flat_map(|map| &map.stages).filter(is_empty) {
         findings.push(

@@ -83,7 +83,7 @@ pub(crate) fn site(personas: &[&str]) -> Site {
             name: words(name),
             role: None,
             image: None,
-            claims: Vec::new(),
+            claims: ThinVec::new(),
             scales: Vec::new(),
             channels: Vec::new(),
             kind: PersonaKind::Customer,
@@ -111,7 +111,7 @@ pub(crate) fn site(personas: &[&str]) -> Site {
         highest: None,
         largest_drop: None,
         coverage: Coverage::default(),
-        opportunities: Vec::new(),
+        opportunities: ThinVec::new(),
     };
     Site {
         config: Arc::new(config()),
@@ -174,12 +174,10 @@ pub(crate) fn stage(title: &str) -> Stage {
         phase: None,
         lifecycle: None,
         goal: None,
-        when: None,
-        journey: None,
+        further: None,
         touchpoints: Vec::new(),
-        metrics: ThinVec::new(),
         experience: experience(),
-        emotion: Vec::new(),
+        emotion: ThinVec::new(),
         coverage: Coverage::default(),
     }
 }
@@ -196,9 +194,7 @@ pub(crate) fn touchpoint(title: &str, number: u32) -> Touchpoint {
         channel: Some(number % 8),
         control: Some(Control::Owned),
         uses: None,
-        journey: None,
-        when: None,
-        metrics: ThinVec::new(),
+        further: None,
         experience: experience(),
     }
 }

@@ -99,12 +99,12 @@ impl<'a> Writing<'a> {
             );
         }
         self.words(place, "goal", stage.goal.as_ref());
-        self.words(place, "when", stage.when.as_ref());
+        self.words(place, "when", stage.when());
         self.emotion(place, &stage.emotion);
         self.experience(place, &stage.experience);
-        self.metrics(place, &stage.metrics);
+        self.metrics(place, stage.metrics());
         self.opportunities(place, &stage.experience.opportunities);
-        self.detail(place, stage.journey);
+        self.detail(place, stage.journey());
     }
 
     fn touchpoint(&mut self, node: Node, stage: &'a Stage, touchpoint: &'a Touchpoint) {
@@ -118,15 +118,15 @@ impl<'a> Writing<'a> {
         if let Some(text) = control.map(Control::word) {
             self.fact(place, Fact { lane: "control", text: text.into(), ..Fact::default() });
         }
-        self.words(place, "when", touchpoint.when.as_ref());
+        self.words(place, "when", touchpoint.when());
         let experience = &touchpoint.experience;
         self.emotion(place, &experience.emotion);
         let value = Some(experience.importance);
         self.fact(place, Fact { lane: "importance", value, ..Fact::default() });
         self.experience(place, experience);
-        self.metrics(place, &touchpoint.metrics);
+        self.metrics(place, touchpoint.metrics());
         self.opportunities(place, &experience.opportunities);
-        self.detail(place, touchpoint.journey);
+        self.detail(place, touchpoint.journey());
     }
 
     fn emotion(&mut self, place: Place<'_>, emotion: &[(PersonaIx, f64)]) {

@@ -557,10 +557,10 @@ fn metrics(sheet: &mut Sheet<'_>, ix: JourneyIx, cast: &Cast) -> Vec<MetricRow> 
     };
     push(sheet, Node::Journey(ix), &journey.metrics, &[]);
     for (s, stage) in (0..).zip(&journey.stages) {
-        push(sheet, Node::Stage(ix, s), &stage.metrics, &stage.emotion);
+        push(sheet, Node::Stage(ix, s), stage.metrics(), &stage.emotion);
         for (t, touchpoint) in (0..).zip(&stage.touchpoints) {
             let values = &touchpoint.experience.emotion;
-            push(sheet, Node::Touchpoint(ix, s, t), &touchpoint.metrics, values);
+            push(sheet, Node::Touchpoint(ix, s, t), touchpoint.metrics(), values);
         }
     }
     rows

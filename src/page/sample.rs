@@ -13,7 +13,7 @@ use crate::site::{
 use crate::source::{FileId, Span, Spanned, Text};
 use jiff::civil::{Date, date};
 use std::sync::Arc;
-use thin_vec::{ThinVec, thin_vec};
+use thin_vec::thin_vec;
 
 const FILE: FileId = FileId(1);
 
@@ -81,11 +81,9 @@ fn touchpoint(id: &str, title: &str, number: u32, value: f64) -> Touchpoint {
         channel: Some(0),
         control: Some(Control::Owned),
         uses: None,
-        journey: None,
-        when: None,
-        metrics: ThinVec::new(),
+        further: None,
         experience: Experience {
-            emotion: vec![(MAYA, value)],
+            emotion: thin_vec![(MAYA, value)],
             importance: 3.0,
             ..Experience::default()
         },
@@ -99,11 +97,9 @@ fn stage(id: &str, title: &str, lifecycle: Lifecycle, touchpoints: Vec<Touchpoin
         phase: None,
         lifecycle: Some(lifecycle),
         goal: None,
-        when: None,
-        journey: None,
+        further: None,
         emotion: touchpoints.iter().flat_map(|t| t.experience.emotion.clone()).collect(),
         touchpoints,
-        metrics: ThinVec::new(),
         experience: Experience { importance: 3.0, ..Experience::default() },
         coverage: coverage(1, 1),
     }
@@ -111,7 +107,7 @@ fn stage(id: &str, title: &str, lifecycle: Lifecycle, touchpoints: Vec<Touchpoin
 
 fn journey() -> Journey {
     let mut hold = touchpoint("slot-hold", "Slot hold", 2, -1.666_6);
-    hold.experience.claims = vec![
+    hold.experience.claims = thin_vec![
         claim(Lane::Actions, "Picks <Thursday> & waits", ClaimStatus::Assumed, 90),
         claim(Lane::Pains, "The slot vanishes", ClaimStatus::Known, 40),
     ];
@@ -159,7 +155,7 @@ fn journey() -> Journey {
             value: 2.166_6,
         }),
         coverage: coverage(2, 1),
-        opportunities: vec![OpportunityIx(0)],
+        opportunities: thin_vec![OpportunityIx(0)],
     }
 }
 
@@ -169,7 +165,7 @@ fn persona() -> Persona {
         name: words("Maya Adeyemi"),
         role: Some(words("Plans for five")),
         image: None,
-        claims: vec![claim(Lane::Goals, "Keep Saturday free", ClaimStatus::Assumed, 10)],
+        claims: thin_vec![claim(Lane::Goals, "Keep Saturday free", ClaimStatus::Assumed, 10)],
         scales: Vec::new(),
         channels: Vec::new(),
         kind: PersonaKind::Customer,

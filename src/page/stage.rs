@@ -52,13 +52,13 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
     let cast = sheet.cast(ix);
     let title = sheet.html(&stage.title);
     let goal = sheet.maybe(stage.goal.as_ref());
-    let when = sheet.maybe(stage.when.as_ref());
+    let when = sheet.maybe(stage.when());
     let review = sheet.review(&stage.meta);
     // Sources are numbered in the order in which they are cited down the page.
     let body = sheet.body(stage.meta.body(), 1, "");
     let whole = whole(&mut sheet, ix, s, &cast);
     let touchpoints = touchpoints(&mut sheet, ix, s, &cast);
-    let metrics = sheet.metrics(&stage.metrics, "metric.", &sheet.chips(&cast, &stage.emotion));
+    let metrics = sheet.metrics(stage.metrics(), "metric.", &sheet.chips(&cast, &stage.emotion));
     let behind = behind(&mut sheet, &stage.experience.claims);
     let neighbour = |at: Option<u32>| {
         let at = at.filter(|at| (*at as usize) < journey.stages.len())?;
@@ -83,7 +83,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
         touchpoints,
         metrics,
         coverage: sheet.big_coverage(&stage.coverage),
-        zoom: stage.journey.map(|zoom| sheet.node(Node::Journey(zoom))),
+        zoom: stage.journey().map(|zoom| sheet.node(Node::Journey(zoom))),
         behind,
         body,
         meta: sheet.meta(&stage.meta),
@@ -227,7 +227,7 @@ fn touchpoint(
     channel_line(sheet, out, touchpoint);
     out.put("</header>");
     out.html(&sheet.notice(touchpoint.meta.status));
-    if let Some(when) = &touchpoint.when {
+    if let Some(when) = touchpoint.when() {
         out.put("\n<p class=\"sub\" dir=\"auto\">");
         sheet.write_words(out.string(), when, Links::Keep);
         out.put("</p>");
@@ -239,10 +239,10 @@ fn touchpoint(
     if let Some(body) = sheet.body(touchpoint.meta.body(), 2, &format!("{}.", touchpoint.meta.id)) {
         out.put("<div class=\"prose\">").html(&body).put("</div>");
     }
-    if !touchpoint.metrics.is_empty() {
+    if !touchpoint.metrics().is_empty() {
         let prefix = format!("metric.{}.", touchpoint.number);
         let mapped = sheet.chips(cast, &e.emotion);
-        out.html(&sheet.metrics(&touchpoint.metrics, &prefix, &mapped));
+        out.html(&sheet.metrics(touchpoint.metrics(), &prefix, &mapped));
     }
     if e.opportunities.is_empty() {
         out.put("<p class=\"sub none\">").text(sheet.w.no_answer()).put("</p>");
@@ -281,7 +281,7 @@ fn more(sheet: &Sheet<'_>, out: &mut Markup, node: Node, touchpoint: &Touchpoint
     if let Some(ix) = touchpoint.uses {
         line.say(w.shared_touchpoint(&link(Node::Catalogue(ix)))).put(". ");
     }
-    if let Some(ix) = touchpoint.journey {
+    if let Some(ix) = touchpoint.journey() {
         line.say(w.more_detail(&link(Node::Journey(ix)))).put(". ");
     }
     if let Some(owner) = own_owner(sheet, node) {

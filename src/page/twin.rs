@@ -68,9 +68,9 @@ impl<'a> Facts<'a> {
             values: &touchpoint.experience.emotion,
             channel: touchpoint.channel,
             control: touchpoint.control,
-            when: touchpoint.when.as_ref(),
-            metrics: &touchpoint.metrics,
-            zoom: touchpoint.journey,
+            when: touchpoint.when(),
+            metrics: touchpoint.metrics(),
+            zoom: touchpoint.journey(),
         }
     }
 }
@@ -155,8 +155,8 @@ impl Writing<'_, '_> {
             channel: None,
             control: None,
             when: None,
-            metrics: &stage.metrics,
-            zoom: stage.journey,
+            metrics: stage.metrics(),
+            zoom: stage.journey(),
         };
         if has_own_facts(&whole) {
             self.put("\n<tr><th scope=\"row\">");
@@ -202,7 +202,7 @@ impl Writing<'_, '_> {
             self.text(life);
             self.put(" · ");
         }
-        for words in stage.goal.iter().chain(&stage.when) {
+        for words in stage.goal.iter().chain(stage.when()) {
             self.put("<span dir=\"auto\">");
             self.words(words);
             self.put("</span> · ");
@@ -452,12 +452,12 @@ fn filled(journey: &Journey) -> Filled {
     };
     add(any(&|e| e.image.is_some()), "storyboard", Kind::Storyboard);
     add(touch(&|t| t.channel.is_some()), "channels", Kind::Channel);
-    add(touch(&|t| t.when.is_some()), "when", Kind::When);
+    add(touch(&|t| t.when().is_some()), "when", Kind::When);
     add(any(&|e| !e.moments.is_empty()), "moment", Kind::Moment);
-    let metrics = touch(&|t| !t.metrics.is_empty()) || stage(&|s| !s.metrics.is_empty());
+    let metrics = touch(&|t| !t.metrics().is_empty()) || stage(&|s| !s.metrics().is_empty());
     add(metrics, "metrics", Kind::Metrics);
     add(any(&|e| !e.opportunities.is_empty()), "opportunities", Kind::Opportunities);
-    let zoom = touch(&|t| t.journey.is_some()) || stage(&|s| s.journey.is_some());
+    let zoom = touch(&|t| t.journey().is_some()) || stage(&|s| s.journey().is_some());
     add(zoom, "zoom", Kind::Zoom);
     Filled { lanes: order.iter().map(|lane| lane.id().to_owned()).collect(), others }
 }

@@ -151,17 +151,17 @@ fn journey_itself(journey: &Journey, ix: JourneyIx) -> Document<'_> {
 fn stage_itself(stage: &Stage, node: Node) -> Document<'_> {
     let mut document = Document::of(node, &stage.title);
     document.maybe(&stage.phase);
-    document.words(stage.goal.iter().chain(&stage.when));
+    document.words(stage.goal.iter().chain(stage.when()));
     document.experience(&stage.experience);
-    document.metrics(&stage.metrics);
+    document.metrics(stage.metrics());
     document.meta(&stage.meta)
 }
 
 fn touchpoint_of<'a>(site: &'a Site, touchpoint: &'a Touchpoint, node: Node) -> Document<'a> {
     let mut document = Document::of(node, &touchpoint.title);
-    document.words(&touchpoint.when);
+    document.words(touchpoint.when());
     document.experience(&touchpoint.experience);
-    document.metrics(&touchpoint.metrics);
+    document.metrics(touchpoint.metrics());
     let mut document = document.meta(&touchpoint.meta);
     document.channel(site, touchpoint.channel);
     document

@@ -3,6 +3,7 @@
 use super::{Journey, JourneyIx, Meta, Node, OpportunityIx, PersonaIx, Site, Words};
 use crate::model::{OpportunityStatus, Status};
 use std::collections::BTreeMap;
+use thin_vec::ThinVec;
 
 /// Which parts of the as-is journey the parts of a to-be journey match: by id, then by title.
 /// Touchpoints are looked for in the stage that matches theirs first, then anywhere, since a
@@ -97,15 +98,19 @@ impl Against {
 
     /// The opportunities that address the place of a gap: the touchpoint or its stage, in either
     /// journey. What was dropped closes nothing.
-    pub fn closing(&self, site: &Site, (ix, s, t): (JourneyIx, u32, u32)) -> Vec<OpportunityIx> {
+    pub fn closing(
+        &self,
+        site: &Site,
+        (ix, s, t): (JourneyIx, u32, u32),
+    ) -> ThinVec<OpportunityIx> {
         let now = site.stage(ix, s);
         let mut all = site.touchpoint(ix, s, t).experience.opportunities.clone();
         if let Some((s, t)) = self.touchpoint(s, t) {
-            all.extend(&site.touchpoint(self.baseline, s, t).experience.opportunities);
+            all.extend_from_slice(&site.touchpoint(self.baseline, s, t).experience.opportunities);
         }
-        all.extend(&now.experience.opportunities);
+        all.extend_from_slice(&now.experience.opportunities);
         if let Some(s) = self.stage(s) {
-            all.extend(&site.stage(self.baseline, s).experience.opportunities);
+            all.extend_from_slice(&site.stage(self.baseline, s).experience.opportunities);
         }
         let mut seen = Vec::new();
         all.retain(|ix| {

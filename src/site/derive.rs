@@ -8,6 +8,7 @@ use crate::model::{Cadence, Consent, Effort, EmotionScale, OpportunityStatus};
 use jiff::Span;
 use jiff::civil::Date;
 use std::cmp::Ordering;
+use thin_vec::ThinVec;
 
 /// Two derived numbers nearer than this are one: 0.3 − 0.1 and 0.2 differ only in how they are
 /// stored, and a tie must not depend on that.
@@ -108,7 +109,7 @@ pub fn stage_emotion<'a>(
     personas: &[PersonaIx],
     own: &[(PersonaIx, f64)],
     touchpoints: impl Iterator<Item = (f64, &'a [(PersonaIx, f64)])> + Clone,
-) -> Vec<(PersonaIx, f64)> {
+) -> ThinVec<(PersonaIx, f64)> {
     let of = |list: &[(PersonaIx, f64)], persona| {
         list.iter().find(|(p, _)| *p == persona).map(|(_, value)| *value)
     };
@@ -118,7 +119,7 @@ pub fn stage_emotion<'a>(
         weighted_mean(felt)
     };
     let one = |&persona: &PersonaIx| Some((persona, of(own, persona).or_else(|| mean(persona))?));
-    let mut out = Vec::with_capacity(personas.len());
+    let mut out = ThinVec::with_capacity(personas.len());
     out.extend(personas.iter().filter_map(one));
     out
 }

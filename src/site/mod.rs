@@ -486,7 +486,7 @@ pub struct Persona {
     /// Portrait.
     pub image: Option<Image>,
     /// Goals, motivations, pains, outcomes, quote and attributes, in this order.
-    pub claims: Vec<Claim>,
+    pub claims: ThinVec<Claim>,
     /// Scales: (left or label, right, value 0–1).
     pub scales: Vec<(Arc<str>, Option<Arc<str>>, f64)>,
     /// Channel preferences 0–5: index into [`Site::channels`].
@@ -566,16 +566,16 @@ pub struct Journey {
     /// Coverage of all its claims.
     pub coverage: Coverage,
     /// Opportunities that address it, a stage or a touchpoint of it, ranked first, each once.
-    pub opportunities: Vec<OpportunityIx>,
+    pub opportunities: ThinVec<OpportunityIx>,
 }
 
 /// What a stage or a touchpoint lives through.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Experience {
     /// All claims, lane by lane in the order of [`Lane`]; a quote of a highlight too.
-    pub claims: Vec<Claim>,
+    pub claims: ThinVec<Claim>,
     /// Emotion of each persona of the journey who has one, in the journey's order.
-    pub emotion: Vec<(PersonaIx, f64)>,
+    pub emotion: ThinVec<(PersonaIx, f64)>,
     /// A word or two.
     pub feeling: Option<Words>,
     /// Moments of truth: kind, why, place.
@@ -583,7 +583,7 @@ pub struct Experience {
     /// 1–5.
     pub importance: f64,
     /// Opportunities that address it, named from either side, ranked first.
-    pub opportunities: Vec<OpportunityIx>,
+    pub opportunities: ThinVec<OpportunityIx>,
     /// Storyboard picture.
     pub image: Option<Box<Image>>,
     /// Coverage of its own claims.
@@ -612,18 +612,14 @@ pub struct Stage {
     pub lifecycle: Option<Lifecycle>,
     /// Goal.
     pub goal: Option<Words>,
-    /// When.
-    pub when: Option<Words>,
-    /// A more detailed journey.
-    pub journey: Option<JourneyIx>,
+    /// What few stages say.
+    pub further: Option<Box<Further>>,
     /// Touchpoints in order.
     pub touchpoints: Vec<Touchpoint>,
-    /// Measures.
-    pub metrics: ThinVec<Metric>,
     /// What is written for the stage as a whole (its `emotion` as written).
     pub experience: Experience,
     /// Mean of each persona who has one: the stage's own, else the weighted mean of touchpoints.
-    pub emotion: Vec<(PersonaIx, f64)>,
+    pub emotion: ThinVec<(PersonaIx, f64)>,
     /// Coverage of the stage and its touchpoints.
     pub coverage: Coverage,
 }
@@ -643,15 +639,45 @@ pub struct Touchpoint {
     pub control: Option<Control>,
     /// The catalogue touchpoint it uses.
     pub uses: Option<CatalogueIx>,
-    /// A more detailed journey.
-    pub journey: Option<JourneyIx>,
-    /// When.
-    pub when: Option<Words>,
-    /// Measures.
-    pub metrics: ThinVec<Metric>,
+    /// What few touchpoints say.
+    pub further: Option<Box<Further>>,
     /// What the customer lives through.
     pub experience: Experience,
 }
+
+/// What few of many stages and touchpoints say.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Further {
+    /// When.
+    pub when: Option<Words>,
+    /// A more detailed journey.
+    pub journey: Option<JourneyIx>,
+    /// Measures.
+    pub metrics: ThinVec<Metric>,
+}
+
+macro_rules! say_further {
+    ($($kind:ident)*) => {$(
+        impl $kind {
+            /// When.
+            pub fn when(&self) -> Option<&Words> {
+                self.further.as_ref()?.when.as_ref()
+            }
+
+            /// A more detailed journey.
+            pub fn journey(&self) -> Option<JourneyIx> {
+                self.further.as_ref()?.journey
+            }
+
+            /// Measures.
+            pub fn metrics(&self) -> &[Metric] {
+                self.further.as_ref().map_or(&[], |further| &further.metrics)
+            }
+        }
+    )*};
+}
+
+say_further!(Stage Touchpoint);
 
 /// A touchpoint of the catalogue.
 #[derive(Clone, Debug, PartialEq)]

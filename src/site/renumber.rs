@@ -3,8 +3,8 @@
 
 use super::{
     BesideClaim, BesideMeta, BesideWords, CatalogueTouchpoint, Claim, Evidence, Experience,
-    IndexText, Journey, JourneyIx, Meta, Metric, Node, Opportunity, OpportunityIx, Persona, Stage,
-    Target, Touchpoint, Words,
+    Further, IndexText, Journey, JourneyIx, Meta, Metric, Node, Opportunity, OpportunityIx,
+    Persona, Stage, Target, Touchpoint, Words,
 };
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -110,6 +110,12 @@ impl<T: Numbered> Numbered for ThinVec<T> {
     }
 }
 
+impl<T: Numbered> Numbered for Box<T> {
+    fn renumber(&mut self, walk: &mut Walk<'_>) {
+        (**self).renumber(walk);
+    }
+}
+
 /// Nodes, each of which may be gone.
 macro_rules! list_of_nodes {
     ($walk:ident, $list:expr) => {
@@ -117,7 +123,7 @@ macro_rules! list_of_nodes {
     };
 }
 
-fn opportunities(list: &mut Vec<OpportunityIx>, walk: &mut Walk<'_>) {
+fn opportunities(list: &mut ThinVec<OpportunityIx>, walk: &mut Walk<'_>) {
     list.retain_mut(|ix| {
         let now = walk.by.opportunity(*ix);
         walk.differs |= now != Some(*ix);
@@ -288,6 +294,15 @@ impl Numbered for Experience {
     }
 }
 
+impl Numbered for Further {
+    fn renumber(&mut self, walk: &mut Walk<'_>) {
+        let Further { when, journey, metrics } = self;
+        when.renumber(walk);
+        walk.journey(journey);
+        metrics.renumber(walk);
+    }
+}
+
 impl Numbered for Stage {
     fn renumber(&mut self, walk: &mut Walk<'_>) {
         let Stage {
@@ -296,10 +311,8 @@ impl Numbered for Stage {
             phase: _,
             lifecycle: _,
             goal,
-            when,
-            journey,
+            further,
             touchpoints,
-            metrics,
             experience,
             emotion: _,
             coverage: _,
@@ -307,10 +320,8 @@ impl Numbered for Stage {
         meta.renumber(walk);
         title.renumber(walk);
         goal.renumber(walk);
-        when.renumber(walk);
-        walk.journey(journey);
+        further.renumber(walk);
         touchpoints.renumber(walk);
-        metrics.renumber(walk);
         experience.renumber(walk);
     }
 }
@@ -324,16 +335,12 @@ impl Numbered for Touchpoint {
             channel: _,
             control: _,
             uses: _,
-            journey,
-            when,
-            metrics,
+            further,
             experience,
         } = self;
         meta.renumber(walk);
         title.renumber(walk);
-        walk.journey(journey);
-        when.renumber(walk);
-        metrics.renumber(walk);
+        further.renumber(walk);
         experience.renumber(walk);
     }
 }

@@ -14,6 +14,9 @@ fn what_there_is_most_of_stays_small() {
         ("model::Experience", size_of::<model::Experience>(), 136),
         ("model::Stage", size_of::<model::Stage>(), 360),
         ("model::Touchpoint", size_of::<model::Touchpoint>(), 296),
+        ("site::Experience", size_of::<site::Experience>(), 104),
+        ("site::Stage", size_of::<site::Stage>(), 320),
+        ("site::Touchpoint", size_of::<site::Touchpoint>(), 240),
     ];
     for (name, size, most) in sizes {
         assert!(size <= most, "{name} takes {size} bytes, more than {most}");

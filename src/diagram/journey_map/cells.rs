@@ -304,8 +304,8 @@ fn metrics_of<'a>(map: &Placing<'a>, cell: &Cell<'a>) -> Vec<&'a Metric> {
     });
     let touchpoints = stops[cell.stops.clone()].iter().filter_map(|stop| stop.touchpoint);
     own.into_iter()
-        .flat_map(|band| &band.stage.metrics)
-        .chain(touchpoints.flat_map(|touchpoint| &touchpoint.metrics))
+        .flat_map(|band| band.stage.metrics())
+        .chain(touchpoints.flat_map(|touchpoint| touchpoint.metrics()))
         .collect()
 }
 

@@ -204,8 +204,8 @@ impl<'a> Placing<'a> {
             "phases" | "stages" | "touchpoints" | "emotion" => false,
             "channels" => touchpoints().all(|own| own.channel.is_none()),
             "metrics" => {
-                stages().all(|own| own.metrics.is_empty())
-                    && touchpoints().all(|own| own.metrics.is_empty())
+                stages().all(|own| own.metrics().is_empty())
+                    && touchpoints().all(|own| own.metrics().is_empty())
             }
             "storyboard" => all.all(|own| own.image.is_none()),
             "opportunities" => all.all(|own| {
@@ -327,7 +327,7 @@ impl<'a> Placing<'a> {
     fn zooms(&mut self, top: f64) -> f64 {
         let mut bottom = top;
         for band in &self.columns.bands {
-            let Some(detail) = band.stage.journey else { continue };
+            let Some(detail) = band.stage.journey() else { continue };
             let (x, y) = (band.left, top + 3.0);
             let words = Text::line(&MORE, x + 17.0, y, self.w.in_more_detail());
             let hit = Rect::new(x - 3.0, y - 16.0, words.block.width + 24.0, 24.0);
@@ -430,7 +430,7 @@ impl<'a> Placing<'a> {
     fn touchpoint_zoom(&mut self, at: usize) {
         let stop = &self.columns.stops[at];
         let heads = self.map.lanes.iter().find(|lane| lane.id == "touchpoints");
-        let detail = stop.touchpoint.and_then(|touchpoint| touchpoint.journey);
+        let detail = stop.touchpoint.and_then(|touchpoint| touchpoint.journey());
         let (Some(lane), Some(detail)) = (heads, detail) else { return };
         let (x, y) = (stop.middle() + 19.0, lane.top + 8.5);
         let label = self.w.more_detail(self.detail(detail)).to_string();

@@ -15,6 +15,7 @@ use crate::diagram::{
 use crate::model::{Altitude, CustomLane, EmotionScale, MomentKind};
 use crate::site::{ClaimStatus, Image, JourneyIx, Lane, Node, PersonaIx, Site};
 use std::sync::Arc;
+use thin_vec::thin_vec;
 
 fn placed<'a>(canvas: &Canvas<'a>) -> PlacedMap<'a> {
     place(canvas, JourneyIx(0))
@@ -104,7 +105,8 @@ fn bare_stages() -> Site {
     let mut site = site(&["Maya", "Tom"]);
     let mut stages: Vec<_> = ["Aware", "Weigh it", "Buy", "Stay"].map(stage).into();
     for (at, stage) in (0_u32..).zip(&mut stages) {
-        stage.experience.emotion = vec![(PersonaIx(0), f64::from(at) - 1.5), (PersonaIx(1), 0.5)];
+        stage.experience.emotion =
+            thin_vec![(PersonaIx(0), f64::from(at) - 1.5), (PersonaIx(1), 0.5)];
         stage.experience.claims.push(claim(
             Lane::Pains,
             ClaimStatus::Contested,
@@ -138,7 +140,7 @@ fn every_script() -> Site {
             number += 1;
             let mut own_touch = touchpoint(title, number);
             own_touch.experience.moments.push(moment(MomentKind::Friction, title));
-            own_touch.experience.emotion = vec![(PersonaIx(number % 3), 1.0)];
+            own_touch.experience.emotion = thin_vec![(PersonaIx(number % 3), 1.0)];
             for id in ["actions", "quotes", "policy", "frontstage"] {
                 own_touch.experience.claims.push(claim(lane(id), ClaimStatus::Assumed, title));
             }
@@ -164,11 +166,11 @@ fn hostile() -> Site {
     own.phase = Some(nasty.into());
     own.goal = Some(words(nasty));
     let mut touch = touchpoint(nasty, 1);
-    touch.experience.emotion = vec![(PersonaIx(0), f64::NAN), (PersonaIx(1), 1e300)];
+    touch.experience.emotion = thin_vec![(PersonaIx(0), f64::NAN), (PersonaIx(1), 1e300)];
     touch.experience.moments.push(moment(MomentKind::Decision, nasty));
     touch.experience.image =
         Some(Box::new(Image { path: "a\"><b>.png".into(), alt: nasty.into() }));
-    touch.metrics.push(metric(&[("2026-01-01", f64::INFINITY)]));
+    touch.further.get_or_insert_default().metrics.push(metric(&[("2026-01-01", f64::INFINITY)]));
     for id in ["actions", "quotes", "x\"><"] {
         touch.experience.claims.push(claim(lane(id), ClaimStatus::Stale, nasty));
         let mut withheld = claim(lane(id), ClaimStatus::Known, "");
@@ -186,7 +188,11 @@ fn hostile() -> Site {
 pub(crate) fn odd_sites() -> Vec<(&'static str, Site)> {
     let mut few = weekly_shop();
     journey(&mut few).stages.truncate(1);
-    journey(&mut few).stages[0].metrics.push(metric(&[("2026-01-01", 58.0)]));
+    journey(&mut few).stages[0]
+        .further
+        .get_or_insert_default()
+        .metrics
+        .push(metric(&[("2026-01-01", 58.0)]));
     journey(&mut few).stages[0].touchpoints[1].experience.image =
         Some(Box::new(Image { path: "assets/one.png".into(), alt: "A kitchen".into() }));
     journey(&mut few).lanes.extend(["metrics", "storyboard"].map(Arc::from));
@@ -420,7 +426,7 @@ fn a_name_where_a_curve_ends_lies_on_no_other_curve() {
     assert!(!pieces.any(|piece| piece.crosses(tom)), "{tom:?}");
     // Nor on the zero line, which goes on beside the only point of a wide column.
     let mut site = long(1, &["Maya"]);
-    journey(&mut site).stages[0].touchpoints[0].experience.emotion = vec![(PersonaIx(0), 0.0)];
+    journey(&mut site).stages[0].touchpoints[0].experience.emotion = thin_vec![(PersonaIx(0), 0.0)];
     let map = placed(&canvas(&site, "journeys/weekly-shop.html"));
     let zero = map.curves.as_ref().expect("curves").zero;
     let mut names = map.body.iter().filter_map(Mark::as_text);

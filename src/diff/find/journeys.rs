@@ -89,10 +89,10 @@ impl<'a> Finder<'a> {
         let (old, new) = (lifecycle(from.lifecycle), lifecycle(to.lifecycle));
         self.field(b, typed("lifecycle"), old, new, Effect::Neutral);
         self.line(b, "goal", from.goal.as_ref(), to.goal.as_ref());
-        self.line(b, "when", from.when.as_ref(), to.when.as_ref());
+        self.line(b, "when", from.when(), to.when());
         let node = |ix: Option<JourneyIx>| ix.map(Node::Journey);
-        self.link(b, typed("journey"), node(from.journey), node(to.journey));
-        self.metrics(b, &from.metrics, &to.metrics);
+        self.link(b, typed("journey"), node(from.journey()), node(to.journey()));
+        self.metrics(b, from.metrics(), to.metrics());
         self.experience(b, (&from.experience, &to.experience), None);
         // A stage that says itself how it feels was told to; else it is the mean of others.
         let origin = |old: Option<PersonaIx>, new: Option<PersonaIx>| {
@@ -115,20 +115,20 @@ impl<'a> Finder<'a> {
         let node = |ix: Option<CatalogueIx>| ix.map(Node::Catalogue);
         self.link(b, typed("use"), node(from.uses), node(to.uses));
         let node = |ix: Option<JourneyIx>| ix.map(Node::Journey);
-        self.link(b, typed("journey"), node(from.journey), node(to.journey));
-        let old = Contact::of(self.before, from.channel, from.control, from.when.as_ref());
-        let new = Contact::of(self.after, to.channel, to.control, to.when.as_ref());
+        self.link(b, typed("journey"), node(from.journey()), node(to.journey()));
+        let old = Contact::of(self.before, from.channel, from.control, from.when());
+        let new = Contact::of(self.after, to.channel, to.control, to.when());
         let shared = used.map(|(x, y)| {
             let of = Contact::of_catalogue;
             (of(self.before, x), of(self.after, y))
         });
         self.contact(b, &old, &new, shared.as_ref().map(|(x, y)| (x, y)));
         let metrics_shared = used.is_some_and(|(x, y)| {
-            from.metrics == self.before.catalogue(x).metrics
-                && to.metrics == self.after.catalogue(y).metrics
+            from.metrics() == self.before.catalogue(x).metrics
+                && to.metrics() == self.after.catalogue(y).metrics
         });
         if !metrics_shared {
-            self.metrics(b, &from.metrics, &to.metrics);
+            self.metrics(b, from.metrics(), to.metrics());
         }
         let under = used.map(|(x, y)| {
             (&self.before.catalogue(x).experience, &self.after.catalogue(y).experience)

@@ -30,6 +30,7 @@ use ground::{Change, same_headings};
 use shares::{Lists, Shares};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A journey resolved again.
 #[derive(Debug)]
@@ -361,7 +362,7 @@ struct Bonds {
     /// Parent, baseline, then what stages and touchpoints zoom into, in order.
     journeys: Vec<Option<JourneyIx>>,
     uses: Vec<Option<CatalogueIx>>,
-    opportunities: Vec<Vec<OpportunityIx>>,
+    opportunities: Vec<ThinVec<OpportunityIx>>,
     addresses: Vec<Vec<Node>>,
 }
 
@@ -370,10 +371,10 @@ impl Bonds {
         let mut bonds = Self::default();
         bonds.journeys.extend([own.journey.parent, own.journey.baseline]);
         for stage in &own.journey.stages {
-            bonds.journeys.extend(stage.journey.map(Some));
+            bonds.journeys.extend(stage.journey().map(Some));
             bonds.opportunities.push(stage.experience.opportunities.clone());
             for touchpoint in &stage.touchpoints {
-                bonds.journeys.extend(touchpoint.journey.map(Some));
+                bonds.journeys.extend(touchpoint.journey().map(Some));
                 bonds.uses.push(touchpoint.uses);
                 bonds.opportunities.push(touchpoint.experience.opportunities.clone());
             }

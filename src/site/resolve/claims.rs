@@ -11,7 +11,12 @@ use thin_vec::{ThinVec, thin_vec};
 
 impl Desk<'_, '_> {
     /// The claims of one lane.
-    pub(super) fn claims(&mut self, out: &mut Vec<Claim>, lane: &Lane, claims: &[model::Claim]) {
+    pub(super) fn claims(
+        &mut self,
+        out: &mut ThinVec<Claim>,
+        lane: &Lane,
+        claims: &[model::Claim],
+    ) {
         out.extend(claims.iter().map(|claim| self.claim(lane.clone(), claim)));
     }
 
@@ -63,7 +68,7 @@ impl Desk<'_, '_> {
     }
 
     /// What customers said, in words of its own or by a highlight.
-    pub(super) fn quotes(&mut self, out: &mut Vec<Claim>, quotes: &[Quote]) {
+    pub(super) fn quotes(&mut self, out: &mut ThinVec<Claim>, quotes: &[Quote]) {
         for quote in quotes {
             match quote {
                 Quote::Claim(claim) => out.push(self.claim(Lane::Quotes, claim)),

@@ -8,6 +8,7 @@ use crate::model::{self, Claim as WrittenClaim, Emotion, OpportunityItem, RefNam
 use crate::parse::decode::alt_alone;
 use crate::site::{Claim, Experience, Image, Lane, Moment, Node, OpportunityIx, PersonaIx, derive};
 use crate::source::Spanned;
+use thin_vec::ThinVec;
 
 /// The weight of a touchpoint that says nothing of its importance.
 const USUAL_IMPORTANCE: f64 = 3.0;
@@ -30,7 +31,7 @@ pub(super) enum Felt {
     /// Every persona of a journey feels the same.
     All(f64),
     /// Some feel this.
-    Each(Vec<(PersonaIx, f64)>),
+    Each(ThinVec<(PersonaIx, f64)>),
 }
 
 /// What a use takes from the catalogue.
@@ -77,7 +78,7 @@ impl Desk<'_, '_> {
         Experience {
             coverage: derive::coverage(&claims),
             claims,
-            emotion: Vec::new(),
+            emotion: ThinVec::new(),
             feeling: self
                 .maybe_words(own.feeling.as_ref())
                 .or_else(|| below.and_then(|below| below.feeling.clone())),
@@ -99,8 +100,9 @@ impl Desk<'_, '_> {
         &mut self,
         own: &model::Experience,
         below: Option<&Experience>,
-    ) -> Vec<Claim> {
-        let mut out = Vec::with_capacity(count(own) + below.map_or(0, |below| below.claims.len()));
+    ) -> ThinVec<Claim> {
+        let mut out =
+            ThinVec::with_capacity(count(own) + below.map_or(0, |below| below.claims.len()));
         let mut lane = |desk: &mut Self, lane: Lane, claims: Option<&[WrittenClaim]>| match claims {
             Some(claims) => desk.claims(&mut out, &lane, claims),
             None => inherit(&mut out, &lane, below),
@@ -123,13 +125,14 @@ impl Desk<'_, '_> {
         lane(self, Lane::Backstage, own.backstage());
         lane(self, Lane::Support, own.support());
         self.custom_claims(&mut out, own, below);
+        out.shrink_to_fit();
         out
     }
 
     /// Lanes of `site.yaml`, in its order.
     fn custom_claims(
         &mut self,
-        out: &mut Vec<Claim>,
+        out: &mut ThinVec<Claim>,
         own: &model::Experience,
         below: Option<&Experience>,
     ) {
@@ -142,8 +145,12 @@ impl Desk<'_, '_> {
         }
     }
 
-    fn opportunities_of(&mut self, items: &[OpportunityItem], home: Node) -> Vec<OpportunityIx> {
-        let mut out = Vec::with_capacity(items.len());
+    fn opportunities_of(
+        &mut self,
+        items: &[OpportunityItem],
+        home: Node,
+    ) -> ThinVec<OpportunityIx> {
+        let mut out = ThinVec::with_capacity(items.len());
         for (place, item) in indexed(items, |place| place) {
             let ix = match item {
                 OpportunityItem::Ref(name) => self.opportunity(name),
@@ -183,7 +190,7 @@ impl Desk<'_, '_> {
         own: Option<&Emotion>,
         under: Option<Under<'_>>,
         travellers: &Travellers<'_>,
-    ) -> Vec<(PersonaIx, f64)> {
+    ) -> ThinVec<(PersonaIx, f64)> {
         let felt = match own {
             Some(Emotion::All { value, .. }) => Felt::All(*value),
             Some(Emotion::Each(list)) => Felt::Each(self.emotion_of_some(list, travellers)),
@@ -194,7 +201,7 @@ impl Desk<'_, '_> {
             Felt::All(value) => Some(*value),
             Felt::Each(list) => list.iter().find(|(p, _)| *p == persona).map(|(_, value)| *value),
         };
-        let mut out = Vec::with_capacity(travellers.personas.len());
+        let mut out = ThinVec::with_capacity(travellers.personas.len());
         out.extend(travellers.personas.iter().filter_map(|&p| Some((p, of(p)?))));
         out
     }
@@ -203,8 +210,8 @@ impl Desk<'_, '_> {
         &mut self,
         list: &[(RefName, Option<Spanned<f64>>)],
         travellers: &Travellers<'_>,
-    ) -> Vec<(PersonaIx, f64)> {
-        let mut out: Vec<(PersonaIx, f64)> = Vec::with_capacity(list.len());
+    ) -> ThinVec<(PersonaIx, f64)> {
+        let mut out: ThinVec<(PersonaIx, f64)> = ThinVec::with_capacity(list.len());
         for (name, value) in list {
             let persona = self.traveller(name, travellers);
             let (Some(persona), Some(value)) = (persona, value) else { continue };
@@ -223,7 +230,7 @@ impl Desk<'_, '_> {
             None => Felt::Nothing,
             Some(Emotion::All { value, .. }) => Felt::All(*value),
             Some(Emotion::Each(list)) => {
-                let mut out: Vec<(PersonaIx, f64)> = Vec::with_capacity(list.len());
+                let mut out: ThinVec<(PersonaIx, f64)> = ThinVec::with_capacity(list.len());
                 for (name, value) in list {
                     let persona = self.persona(name);
                     let (Some(persona), Some(value)) = (persona, value) else { continue };
@@ -311,7 +318,7 @@ fn count(own: &model::Experience) -> usize {
     lanes.map(<[WrittenClaim]>::len).sum::<usize>() + quotes + custom
 }
 
-fn inherit(out: &mut Vec<Claim>, lane: &Lane, below: Option<&Experience>) {
+fn inherit(out: &mut ThinVec<Claim>, lane: &Lane, below: Option<&Experience>) {
     let claims = below.map(|below| below.claims.as_slice()).unwrap_or_default();
     out.extend(claims.iter().filter(|claim| claim.lane == *lane).cloned());
 }

@@ -43,12 +43,12 @@ fn zooms(journeys: &[Journey], names: &Names<'_>) -> Vec<Edge> {
     for (from, journey) in journeys.iter().enumerate() {
         let j = JourneyIx(from as u32);
         for (s, stage) in (0u32..).zip(&journey.stages) {
-            if let Some(to) = stage.journey {
+            if let Some(to) = stage.journey() {
                 let written = names.order.stage(j, s).item.journey();
                 edges.push(edge(from, to, written, stage.meta.span));
             }
             for (t, touchpoint) in (0u32..).zip(&stage.touchpoints) {
-                if let Some(to) = touchpoint.journey {
+                if let Some(to) = touchpoint.journey() {
                     let written = names.order.touchpoint(j, s, t);
                     let place = written.journey().or(written.uses.as_deref());
                     edges.push(edge(from, to, place, touchpoint.meta.span));

@@ -8,13 +8,15 @@ use super::meta::{Above, Reviewed};
 use super::names::Scope;
 use super::order::{StageRow, indexed};
 use crate::diagnostic::{Code, Finding, did_you_mean};
-use crate::model::Touchpoint as WrittenTouchpoint;
 use crate::model::fields::LANES;
+use crate::model::{self, Touchpoint as WrittenTouchpoint};
 use crate::site::{
-    CatalogueIx, Experience, Journey, JourneyIx, Lane, Meta, Node, Stage, Touchpoint, Words, derive,
+    CatalogueIx, Experience, Further, Journey, JourneyIx, Lane, Meta, Node, Stage, Touchpoint,
+    Words, derive,
 };
 use crate::source::Text;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A journey with everything that it alone decides. What others say of it comes later: parents,
 /// children, backlinks, the order of opportunities.
@@ -49,7 +51,7 @@ pub(super) fn resolve<'r>(
         highest: None,
         largest_drop: None,
         coverage: Default::default(),
-        opportunities: Vec::new(),
+        opportunities: ThinVec::new(),
         personas: travellers.personas,
         meta,
     };
@@ -145,12 +147,14 @@ impl Desk<'_, '_> {
             phase: written.phase.as_ref().map(|phase| phase.text.alone()),
             lifecycle: written.lifecycle.map(|lifecycle| lifecycle.value),
             goal: self.maybe_words(written.goal.as_ref()),
-            when: self.maybe_words(written.when()),
-            journey: written.journey().and_then(|name| self.journey(name)),
+            further: model::beside(Further {
+                when: self.maybe_words(written.when()),
+                journey: written.journey().and_then(|name| self.journey(name)),
+                metrics: self.metrics(written.metrics().unwrap_or_default()),
+            }),
             touchpoints: Vec::new(),
-            metrics: self.metrics(written.metrics().unwrap_or_default()),
             experience,
-            emotion: Vec::new(),
+            emotion: ThinVec::new(),
             coverage: Default::default(),
             meta,
         };
@@ -210,9 +214,11 @@ impl Desk<'_, '_> {
             channel,
             control: control.or_else(|| self.room.channels.control(channel)),
             uses,
-            journey: own_journey.unwrap_or_else(|| below.and_then(|below| below.journey)),
-            when: own_when.or_else(|| below.and_then(|below| below.when.clone())),
-            metrics: self.own_metrics(written.metrics(), metrics),
+            further: model::beside(Further {
+                journey: own_journey.unwrap_or_else(|| below.and_then(|below| below.journey)),
+                when: own_when.or_else(|| below.and_then(|below| below.when.clone())),
+                metrics: self.own_metrics(written.metrics(), metrics),
+            }),
             experience,
             meta,
         }

@@ -15,6 +15,7 @@ use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// The ease of an opportunity that says nothing of it, which is a finding of its own.
 const UNSAID_FEASIBILITY: f64 = 3.0;
@@ -183,7 +184,7 @@ fn list_of<'a>(
     node: Node,
     journeys: &'a mut [Journey],
     catalogue: &'a mut [CatalogueTouchpoint],
-) -> Option<&'a mut Vec<OpportunityIx>> {
+) -> Option<&'a mut ThinVec<OpportunityIx>> {
     Some(match node {
         Node::Journey(j) => &mut journeys.get_mut(j.0 as usize)?.opportunities,
         Node::Stage(j, s) => {
@@ -269,7 +270,7 @@ pub(super) fn order_lists(
     journeys: &mut [Journey],
     catalogue: &mut [CatalogueTouchpoint],
 ) {
-    let sort = |list: &mut Vec<OpportunityIx>| {
+    let sort = |list: &mut ThinVec<OpportunityIx>| {
         list.retain(|ix| (ix.0 as usize) < opportunities.len());
         list.sort_by_key(|ix| (Reverse(opportunities[ix.0 as usize].rank.map(Reverse)), *ix));
         list.dedup();

@@ -250,19 +250,19 @@ impl Visit {
     fn stage(&mut self, node: Node, stage: &Stage) {
         self.from = Some(node);
         self.meta(&stage.meta);
-        self.words([&stage.title].into_iter().chain(&stage.goal).chain(&stage.when));
-        self.zoom(stage.journey);
-        self.metrics(&stage.metrics);
+        self.words([&stage.title].into_iter().chain(&stage.goal).chain(stage.when()));
+        self.zoom(stage.journey());
+        self.metrics(stage.metrics());
         self.experience(&stage.experience);
     }
 
     fn touchpoint(&mut self, node: Node, touchpoint: &Touchpoint) {
         self.from = Some(node);
         self.meta(&touchpoint.meta);
-        self.words([&touchpoint.title].into_iter().chain(&touchpoint.when));
-        self.zoom(touchpoint.journey);
+        self.words([&touchpoint.title].into_iter().chain(touchpoint.when()));
+        self.zoom(touchpoint.journey());
         touchpoint.uses.into_iter().for_each(|ix| self.link(Node::Catalogue(ix)));
-        self.metrics(&touchpoint.metrics);
+        self.metrics(touchpoint.metrics());
         self.experience(&touchpoint.experience);
     }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::Finding;
 use crate::model::{self, Entry, Poles};
 use crate::site::{Claim, Evidence, Lane, Node, Persona, PersonaIx, Site, derive};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// A persona; which journeys she travels comes later.
 pub(super) fn resolve<'r>(
@@ -44,8 +45,8 @@ pub(super) fn resolve<'r>(
 }
 
 impl Desk<'_, '_> {
-    fn persona_claims(&mut self, persona: &model::Persona) -> Vec<Claim> {
-        let mut out = Vec::new();
+    fn persona_claims(&mut self, persona: &model::Persona) -> ThinVec<Claim> {
+        let mut out = ThinVec::new();
         self.claims(&mut out, &Lane::Goals, &persona.goals);
         self.claims(&mut out, &Lane::Motivations, &persona.motivations);
         self.claims(&mut out, &Lane::Pains, &persona.pains);

@@ -228,7 +228,7 @@ impl Kept {
         let is_last = |used: &crate::site::CatalogueTouchpoint| used.uses.iter().all(is_inside);
         let mut uses = Bonds::of(&own).uses.into_iter().flatten();
         let zooms = own.journey.stages.iter().any(|stage| {
-            stage.journey.is_some() || stage.touchpoints.iter().any(|t| t.journey.is_some())
+            stage.journey().is_some() || stage.touchpoints.iter().any(|t| t.journey().is_some())
         });
         let leaves_files = own.outgoing(ix).files.iter().any(|file| !in_assets(file));
         let ends = zooms

@@ -12,10 +12,11 @@ use crate::site::{
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// What a journey names, by where it does, in the order in which it is read.
 struct Named {
-    opportunities: Vec<(Node, Vec<OpportunityIx>)>,
+    opportunities: Vec<(Node, ThinVec<OpportunityIx>)>,
     uses: Vec<(CatalogueIx, Node)>,
 }
 
@@ -169,12 +170,13 @@ fn list(
     // Those that address it from elsewhere stand in its lists as they were.
     let before = site.journey(ix).opportunities.iter().copied();
     let candidates: BTreeSet<OpportunityIx> = before.chain(addresses.keys().copied()).collect();
-    let addressing = |node: Node| -> Vec<OpportunityIx> {
+    let addressing = |node: Node| -> ThinVec<OpportunityIx> {
         let addressed = |number: &OpportunityIx| match addresses.get(number) {
             Some(nodes) => nodes.contains(&node),
             None => site.opportunity(*number).addresses.contains(&node),
         };
-        let mut list: Vec<OpportunityIx> = candidates.iter().copied().filter(addressed).collect();
+        let mut list: ThinVec<OpportunityIx> =
+            candidates.iter().copied().filter(addressed).collect();
         sort(&mut list, site);
         list
     };
@@ -194,7 +196,7 @@ fn list(
 }
 
 /// Ranked first; what is worth something else now is ranked again later.
-fn sort(list: &mut Vec<OpportunityIx>, site: &Site) {
+fn sort(list: &mut ThinVec<OpportunityIx>, site: &Site) {
     list.sort_by_key(|ix| (Reverse(site.opportunity(*ix).rank.map(Reverse)), *ix));
     list.dedup();
 }
