@@ -49,7 +49,7 @@ fn claim_span(written: &model::Experience, lane: &Lane) -> Option<Span> {
         Lane::Backstage => written.backstage(),
         _ => written.support(),
     };
-    Some(claims?.first()?.span)
+    Some(claims?.first()?.span())
 }
 
 fn nobody(context: &Context<'_>, node: Node, span: Span, lane: &Lane) -> Finding {

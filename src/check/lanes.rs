@@ -112,10 +112,10 @@ fn of_experience(experience: &Experience) -> Vec<(&str, Span)> {
     let claims = claim_fields(experience);
     let mut lanes: Vec<(&str, Span)> = claims
         .iter()
-        .filter_map(|(lane, claims)| Some((*lane, claims.as_ref()?.first()?.span)))
+        .filter_map(|(lane, claims)| Some((*lane, claims.as_ref()?.first()?.span())))
         .collect();
     let custom = experience.custom().iter();
-    lanes.extend(custom.filter_map(|(lane, claims)| Some((&**lane, claims.first()?.span))));
+    lanes.extend(custom.filter_map(|(lane, claims)| Some((&**lane, claims.first()?.span()))));
     lanes.extend(experience.emotion.as_ref().and_then(Emotion::first).map(|s| ("emotion", s)));
     let quote = experience.quotes.as_deref().and_then(|quotes| quotes.first());
     lanes.extend(quote.map(|quote| ("quotes", quote_span(quote))));
@@ -128,7 +128,7 @@ fn of_experience(experience: &Experience) -> Vec<(&str, Span)> {
 
 fn quote_span(quote: &Quote) -> Span {
     match quote {
-        Quote::Claim(claim) => claim.span,
+        Quote::Claim(claim) => claim.span(),
         Quote::Highlight(name) => name.span,
     }
 }

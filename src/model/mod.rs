@@ -10,7 +10,7 @@ mod prose;
 pub use common::{BesideCommon, Common};
 pub use prose::{AddedWord, Doc, DocLink, LinkName, Piece, Prose, Rich};
 
-use crate::source::{FileId, Span, Spanned, Text};
+use crate::source::{FileId, Passage, Span, Spanned, Text};
 use jiff::civil::Date;
 use std::sync::Arc;
 use thin_vec::ThinVec;
@@ -77,7 +77,7 @@ impl Kind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RefName {
     /// `maya`, `weekly-shop/plan/list-app`, `retail/maya`, `slot-interviews#vanish`.
-    pub name: Arc<str>,
+    pub name: Passage,
     /// The reference itself, not the value around it.
     pub span: Span,
 }
@@ -150,17 +150,24 @@ pub struct Cadence {
 /// A statement about a customer. Its status is never authored.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Claim {
-    /// The whole value.
-    pub span: Span,
     /// The text; its citations are in the prose's document.
     pub text: Prose,
     /// What only the long form has.
     pub long: Option<Box<LongClaim>>,
 }
 
+impl Claim {
+    /// The whole value.
+    pub fn span(&self) -> Span {
+        self.long.as_ref().map_or(self.text.span, |long| long.span)
+    }
+}
+
 /// What the long form of a claim has beside its text.
 #[derive(Clone, PartialEq, Debug)]
 pub struct LongClaim {
+    /// The whole value; a claim that is not long is its text.
+    pub span: Span,
     /// What it rests on.
     pub evidence: ThinVec<RefName>,
     /// What speaks against it.

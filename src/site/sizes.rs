@@ -17,6 +17,7 @@ fn what_there_is_most_of_stays_small() {
         ("site::Experience", size_of::<site::Experience>(), 104),
         ("site::Stage", size_of::<site::Stage>(), 320),
         ("site::Touchpoint", size_of::<site::Touchpoint>(), 240),
+        ("model::Claim", size_of::<model::Claim>(), 48),
     ];
     for (name, size, most) in sizes {
         assert!(size <= most, "{name} takes {size} bytes, more than {most}");

@@ -37,7 +37,7 @@ impl Decoder<'_> {
         let written = self.text_of(node, what)?;
         let text = prose::inline(&written, self.findings);
         self.check_says_something(&text, node.span);
-        Some(Claim { span: node.span, text, long: None })
+        Some(Claim { text, long: None })
     }
 
     /// A citation is no statement: its number would stand alone on the page.
@@ -63,8 +63,8 @@ impl Decoder<'_> {
         let personas = self.references(&record, "personas").into();
         let tags = self.tags(&record).into();
         let lang = self.language(&record, "lang");
-        let long = LongClaim { evidence, against, personas, tags, lang };
-        Some(Claim { span: node.span, text: text?, long: Some(Box::new(long)) })
+        let long = LongClaim { span: node.span, evidence, against, personas, tags, lang };
+        Some(Claim { text: text?, long: Some(Box::new(long)) })
     }
 
     /// A text that YAML reads as a map because it holds `: ` or begins with a brace: none of its
@@ -108,6 +108,6 @@ impl Decoder<'_> {
             Style::Plain => node.span,
             Style::Quoted => text.span_of(0..text.len()),
         };
-        Some(RefName { name: text.text.alone(), span })
+        Some(RefName { name: text.text, span })
     }
 }

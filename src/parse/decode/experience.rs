@@ -64,7 +64,8 @@ impl Decoder<'_> {
                     // A gap is not zero: no number, no feeling known.
                     let gap = matches!(node.value, Value::Null);
                     let number = if gap { None } else { self.emotion_of(node) };
-                    out.push((RefName { name: key.text.as_ref().into(), span: key.span }, number));
+                    let name = key.text(self.source).text;
+                    out.push((RefName { name, span: key.span }, number));
                 }
                 Some(Emotion::Each(out))
             }

@@ -165,11 +165,12 @@ impl Decoder<'_> {
         };
         let text = node.text(scalar, self.source);
         let start = text.len() - text.trim_start().len();
-        let name = text.trim();
+        let name = text.text.trimmed();
         if name.is_empty() {
             return None;
         }
-        Some(RefName { name: name.into(), span: text.span_of(start..start + name.len()) })
+        let span = text.span_of(start..start + name.len());
+        Some(RefName { name, span })
     }
 
     /// One of the words that the table lists, as the value at the same place of `values`.

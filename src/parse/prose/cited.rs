@@ -22,7 +22,9 @@ pub(super) fn read(text: &Text) -> Option<Doc> {
         let index = u16::try_from(cited.citations.len()).ok()?;
         cited.pieces.push(Piece::Cite(index));
         let span = text.span_of(open..end);
-        cited.citations.push(RefName { name: Arc::from(name), span });
+        let at = open + "[^".len();
+        let name = text.text.part(at..at + name.len());
+        cited.citations.push(RefName { name, span });
         done = end;
     }
     cited.letters(text[done..].trim_end())?;

@@ -305,7 +305,7 @@ impl<'a> Writer<'a> {
     fn citation(&mut self, name: &str, range: Range<usize>) {
         let Ok(index) = u16::try_from(self.citations.len()) else { return };
         let span = self.origin.span(range.clone());
-        self.citations.push(RefName { name: Arc::from(name), span });
+        self.citations.push(RefName { name: name.into(), span });
         let blanks = self.src[self.start.min(range.start)..range.start]
             .bytes()
             .rev()

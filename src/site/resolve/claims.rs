@@ -38,7 +38,7 @@ impl Desk<'_, '_> {
             beside.tags = texts(&long.tags);
         }
         let status = self.status(&beside.evidence, &beside.against);
-        Claim::new((lane, claim.span), Some(words), status, beside)
+        Claim::new((lane, claim.span()), Some(words), status, beside)
     }
 
     /// Sources by their names, each once; those that are left out are left out here too.
