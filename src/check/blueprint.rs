@@ -18,15 +18,15 @@ pub(super) fn backstage_for_nobody(context: &Context<'_>, findings: &mut Vec<Fin
         }
         let anywhere = || leg.stage.touchpoints.iter().any(|t| serves(&t.experience));
         if let (Some(lane), false) = (behind(own), anywhere()) {
-            let span = claim_span(&leg.written.experience, &lane);
+            let span = claim_span(&leg.written.experience, lane);
             let span = span.unwrap_or(leg.written.title.span);
-            findings.push(nobody(context, leg.node, span, &lane));
+            findings.push(nobody(context, leg.node, span, lane));
         }
         for stop in leg.stops.iter().filter(|stop| !serves(&stop.touchpoint.experience)) {
             if let Some(lane) = behind(&stop.touchpoint.experience) {
-                let span = claim_span(&stop.written.experience, &lane);
+                let span = claim_span(&stop.written.experience, lane);
                 let span = span.unwrap_or_else(|| stop.use_span());
-                findings.push(nobody(context, stop.node, span, &lane));
+                findings.push(nobody(context, stop.node, span, lane));
             }
         }
     }
@@ -39,12 +39,12 @@ fn serves(experience: &Experience) -> bool {
 
 /// The first lane behind the line of visibility that is filled.
 fn behind(experience: &Experience) -> Option<Lane> {
-    let mut lanes = experience.claims.iter().map(|claim| &claim.lane);
-    lanes.find(|lane| matches!(lane, Lane::Backstage | Lane::Support)).cloned()
+    let mut lanes = experience.claims.iter().map(|claim| claim.lane);
+    lanes.find(|lane| matches!(lane, Lane::Backstage | Lane::Support))
 }
 
 /// Where the first claim of a lane is written, if it is not the catalogue's.
-fn claim_span(written: &model::Experience, lane: &Lane) -> Option<Span> {
+fn claim_span(written: &model::Experience, lane: Lane) -> Option<Span> {
     let claims = match lane {
         Lane::Backstage => written.backstage(),
         _ => written.support(),
@@ -52,7 +52,7 @@ fn claim_span(written: &model::Experience, lane: &Lane) -> Option<Span> {
     Some(claims?.first()?.span())
 }
 
-fn nobody(context: &Context<'_>, node: Node, span: Span, lane: &Lane) -> Finding {
+fn nobody(context: &Context<'_>, node: Node, span: Span, lane: Lane) -> Finding {
     let kind = if matches!(node, Node::Stage(..)) { "stage" } else { "touchpoint" };
     Finding::new(
         Code::BackstageForNobody,

@@ -207,7 +207,16 @@ pub(crate) fn moment(kind: MomentKind, why: &str) -> Moment {
     Moment { kind, why: (!why.is_empty()).then(|| words(why)) }
 }
 
-pub(crate) fn lane(id: &str) -> Lane {
+/// A claim of a lane by its id, which may be one of the site's own.
+pub(crate) fn claim_in(id: &str, status: ClaimStatus, text: &str) -> Claim {
+    let mut claim = claim(lane(id), status, text);
+    if claim.lane == Lane::Custom {
+        claim.change(|beside| beside.lane = Some(id.into()));
+    }
+    claim
+}
+
+fn lane(id: &str) -> Lane {
     match id {
         "actions" => Lane::Actions,
         "thoughts" => Lane::Thoughts,
@@ -219,7 +228,7 @@ pub(crate) fn lane(id: &str) -> Lane {
         "frontstage" => Lane::Frontstage,
         "backstage" => Lane::Backstage,
         "support" => Lane::Support,
-        other => Lane::Custom(other.into()),
+        _ => Lane::Custom,
     }
 }
 
@@ -298,7 +307,7 @@ pub(crate) fn weekly_shop() -> Site {
                 last(&mut stages).moments.push(moment(kind, part[2]));
             }
             "claim" => {
-                let mut own = claim(lane(part[1]), status(part[2]), part[4]);
+                let mut own = claim_in(part[1], status(part[2]), part[4]);
                 own.change(|beside| beside.who = (!part[3].is_empty()).then(|| part[3].into()));
                 last(&mut stages).claims.push(own);
             }

@@ -159,7 +159,7 @@ impl<'a> Writing<'a> {
     fn claim(&mut self, place: Place<'_>, claim: &Claim) {
         let text = claim.words.as_ref().map_or(self.withheld, letters);
         let fact = Fact {
-            lane: claim.lane.id(),
+            lane: claim.lane_id(),
             personas: claim.personas(),
             text: text.into(),
             who: claim.who().unwrap_or_default(),

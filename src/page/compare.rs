@@ -217,8 +217,8 @@ fn facts(sheet: &mut Sheet<'_>, people: &[PersonaIx]) -> Option<Band> {
     for ix in people {
         let mut out = Markup::default();
         let claims = site.persona(*ix).claims.iter();
-        for claim in claims.filter(|claim| matches!(claim.lane, Lane::Attribute(_))) {
-            out.put("<dt dir=\"auto\">").text(claim.lane.id()).put("</dt><dd dir=\"auto\">");
+        for claim in claims.filter(|claim| matches!(claim.lane, Lane::Attribute)) {
+            out.put("<dt dir=\"auto\">").text(claim.lane_id()).put("</dt><dd dir=\"auto\">");
             sheet.write_claim(out.string(), claim);
             out.put("</dd>");
         }

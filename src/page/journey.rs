@@ -310,7 +310,7 @@ fn story_side(sheet: &Sheet<'_>, ix: JourneyIx, cast: &Cast, side: Side) -> Stor
     let is_level = journey.lowest.map(|p| p.value) == journey.highest.map(|p| p.value);
     let is_beyond = extreme.is_none_or(|point| side.is_beyond(point.value, middle(sheet)));
     let point = match extreme {
-        None => best_claim(journey, ix, &side.lane()).map(|(node, words)| StoryPoint {
+        None => best_claim(journey, ix, side.lane()).map(|(node, words)| StoryPoint {
             text: sheet.label(words),
             ..bare_point(sheet, node)
         }),
@@ -347,7 +347,7 @@ fn middle(sheet: &Sheet<'_>) -> f64 {
 }
 
 /// The claim of a lane that matters most: by importance, then by how well it is known.
-fn best_claim<'c>(journey: &'c Journey, ix: JourneyIx, lane: &Lane) -> Option<(Node, &'c Words)> {
+fn best_claim(journey: &Journey, ix: JourneyIx, lane: Lane) -> Option<(Node, &Words)> {
     let stages =
         (0..).zip(&journey.stages).map(|(s, stage)| (Node::Stage(ix, s), &stage.experience));
     let touchpoints = touchpoints(journey)
@@ -355,7 +355,7 @@ fn best_claim<'c>(journey: &'c Journey, ix: JourneyIx, lane: &Lane) -> Option<(N
     stages
         .chain(touchpoints)
         .flat_map(|(node, e)| e.claims.iter().map(move |claim| (node, e.importance, claim)))
-        .filter(|(.., claim)| claim.lane == *lane)
+        .filter(|(.., claim)| claim.lane == lane)
         .filter_map(|(node, weight, claim)| {
             Some((node, weight, claim.status, claim.words.as_ref()?))
         })
@@ -427,7 +427,7 @@ fn story_point(
     let moment = experience.moments.iter().find(|m| m.kind == side.moment());
     let text = moment
         .and_then(|m| m.why.as_ref())
-        .or_else(|| first_claim(&experience.claims, &side.lane()))
+        .or_else(|| first_claim(&experience.claims, side.lane()))
         .unwrap_or(sheet.site.title(point.node));
     StoryPoint {
         href: sheet.link(point.node),
@@ -455,8 +455,8 @@ fn bare_point(sheet: &Sheet<'_>, node: Node) -> StoryPoint {
     }
 }
 
-fn first_claim<'c>(claims: &'c [Claim], lane: &Lane) -> Option<&'c Words> {
-    claims.iter().find(|claim| claim.lane == *lane)?.words.as_ref()
+fn first_claim(claims: &[Claim], lane: Lane) -> Option<&Words> {
+    claims.iter().find(|claim| claim.lane == lane)?.words.as_ref()
 }
 
 /// The two points that come next, at other touchpoints.
@@ -616,5 +616,5 @@ fn shown_channels(sheet: &Sheet<'_>, journey: &Journey) -> Vec<u32> {
 
 /// Names of the lanes that hold claims, for a journey's own order.
 pub(super) fn claims_of<'c>(claims: &'c [Claim], lane: &str) -> impl Iterator<Item = &'c Claim> {
-    claims.iter().filter(move |claim| claim.lane.id() == lane)
+    claims.iter().filter(move |claim| claim.lane_id() == lane)
 }

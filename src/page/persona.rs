@@ -126,14 +126,14 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: PersonaIx) -> View {
     };
     let quote = of(&|lane| *lane == Lane::Quote).first().map(|claim| sheet.claim(claim));
     let body = sheet.body(persona.meta.body(), 1, "");
-    let lanes = sheet.lanes(of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute(_))));
+    let lanes = sheet.lanes(of(&|lane| !matches!(lane, Lane::Quote | Lane::Attribute)));
     let mut journeys = persona.journeys.clone();
     below_as_is(site, &mut journeys);
     let journeys = journeys.into_iter().map(|j| journey(&mut sheet, ix, j)).collect();
-    let attributes = of(&|lane| matches!(lane, Lane::Attribute(_)))
+    let attributes = of(&|lane| matches!(lane, Lane::Attribute))
         .iter()
         .map(|claim| AttributeView {
-            name: name_in(claim.lane.id(), persona.meta.lang()),
+            name: name_in(claim.lane_id(), persona.meta.lang()),
             claim: sheet.claim(claim),
         })
         .collect();

@@ -388,8 +388,8 @@ impl Sheet<'_> {
         let others: Vec<&Claim> = claims.clone().filter(|claim| !is_quote(claim)).collect();
         if !others.is_empty() {
             out.put("\n<div class=\"t-cells\">");
-            for lane in others.chunk_by(|a, b| a.lane == b.lane) {
-                let title = lane_title(self.site, self.w, lane[0].lane.id());
+            for lane in others.chunk_by(|a, b| a.full_lane() == b.full_lane()) {
+                let title = lane_title(self.site, self.w, lane[0].lane_id());
                 out.put("<div><h3>").text(&title).put("</h3>");
                 self.write_claim_list(out.string(), lane.iter().copied());
                 out.put("</div>");

@@ -312,10 +312,10 @@ impl<'a> Sheet<'a> {
     /// The lanes of some claims, each with its heading, in the order in which they come.
     pub fn lanes<'c>(&mut self, claims: impl IntoIterator<Item = &'c Claim>) -> Vec<LaneView> {
         let claims: Vec<&Claim> = claims.into_iter().collect();
-        let lanes = claims.chunk_by(|a, b| a.lane == b.lane);
+        let lanes = claims.chunk_by(|a, b| a.full_lane() == b.full_lane());
         lanes
             .map(|claims| {
-                let id = claims[0].lane.id();
+                let id = claims[0].lane_id();
                 LaneView {
                     id: id.to_owned(),
                     title: lane_title(self.site, self.w, id),

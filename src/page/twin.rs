@@ -435,8 +435,8 @@ impl Filled {
 }
 
 fn filled(journey: &Journey) -> Filled {
-    let mut order: Vec<&crate::site::Lane> =
-        all_experiences(journey).flat_map(|e| e.claims.iter().map(|claim| &claim.lane)).collect();
+    let claims = all_experiences(journey).flat_map(|e| &e.claims);
+    let mut order: Vec<_> = claims.map(|claim| claim.full_lane()).collect();
     order.sort();
     order.dedup();
     let any = |test: &dyn Fn(&Experience) -> bool| all_experiences(journey).any(test);
@@ -459,7 +459,7 @@ fn filled(journey: &Journey) -> Filled {
     add(any(&|e| !e.opportunities.is_empty()), "opportunities", Kind::Opportunities);
     let zoom = touch(&|t| t.journey().is_some()) || stage(&|s| s.journey().is_some());
     add(zoom, "zoom", Kind::Zoom);
-    Filled { lanes: order.iter().map(|lane| lane.id().to_owned()).collect(), others }
+    Filled { lanes: order.iter().map(|(_, id)| (*id).to_owned()).collect(), others }
 }
 
 fn has_own_facts(facts: &Facts<'_>) -> bool {

@@ -76,8 +76,8 @@ impl<'a> Document<'a> {
 
     fn claims(&mut self, claims: &'a [Claim]) {
         for claim in claims {
-            if let Lane::Attribute(name) = &claim.lane {
-                self.push(name);
+            if claim.lane == Lane::Attribute {
+                self.push(claim.lane_id());
             }
             self.words(&claim.words);
             claim.who().into_iter().for_each(|who| self.push(who));

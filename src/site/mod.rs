@@ -242,7 +242,7 @@ impl ClaimStatus {
 }
 
 /// The lanes that hold claims, in the order in which they are written out.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Lane {
     /// `actions`.
     Actions,
@@ -264,8 +264,8 @@ pub enum Lane {
     Outcomes,
     /// `quote` of a persona.
     Quote,
-    /// `attributes` of a persona, by name; not counted in coverage.
-    Attribute(Arc<str>),
+    /// `attributes` of a persona, of which each has a name; not counted in coverage.
+    Attribute,
     /// Blueprint `artifacts`; not counted.
     Artifacts,
     /// Blueprint `frontstage`; not counted.
@@ -274,13 +274,14 @@ pub enum Lane {
     Backstage,
     /// Blueprint `support`; not counted.
     Support,
-    /// A lane of `site.yaml`, by id; not counted.
-    Custom(Arc<str>),
+    /// A lane of `site.yaml`, which has an id of its own; not counted.
+    Custom,
 }
 
 impl Lane {
-    /// The lane's id in the format.
-    pub fn id(&self) -> &str {
+    /// The lane's id in the format. Authors name lanes of `site.yaml` and attributes themselves:
+    /// what a claim of theirs stands in is [`Claim::lane_id`].
+    pub fn id(self) -> &'static str {
         match self {
             Lane::Actions => "actions",
             Lane::Thoughts => "thoughts",
@@ -292,7 +293,8 @@ impl Lane {
             Lane::Motivations => "motivations",
             Lane::Outcomes => "outcomes",
             Lane::Quote => "quote",
-            Lane::Attribute(name) | Lane::Custom(name) => name,
+            Lane::Attribute => "attributes",
+            Lane::Custom => "custom",
             Lane::Artifacts => "artifacts",
             Lane::Frontstage => "frontstage",
             Lane::Backstage => "backstage",
@@ -301,15 +303,15 @@ impl Lane {
     }
 
     /// Whether its claims count in evidence coverage.
-    pub fn counts(&self) -> bool {
+    pub fn counts(self) -> bool {
         !matches!(
             self,
-            Lane::Attribute(_)
+            Lane::Attribute
                 | Lane::Artifacts
                 | Lane::Frontstage
                 | Lane::Backstage
                 | Lane::Support
-                | Lane::Custom(_)
+                | Lane::Custom
         )
     }
 }
@@ -332,6 +334,8 @@ pub struct Claim {
 /// What a claim may have beside its words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BesideClaim {
+    /// For an attribute or a lane of `site.yaml`: its name or id.
+    pub lane: Option<Arc<str>>,
     /// For a quoted highlight: who said it.
     pub who: Option<Arc<str>>,
     /// Everything it cites: in its text first, then `evidence`, each once.
@@ -355,6 +359,17 @@ impl Claim {
         let mut claim = Self { lane, words, status, span, beside: None };
         claim.change(|old| *old = beside);
         claim
+    }
+
+    /// The id of its lane in the format, the name of an attribute.
+    pub fn lane_id(&self) -> &str {
+        let own = self.beside.as_ref().and_then(|beside| beside.lane.as_deref());
+        own.unwrap_or(self.lane.id())
+    }
+
+    /// Its lane and which one of those that authors name: what two claims of one lane share.
+    pub fn full_lane(&self) -> (Lane, &str) {
+        (self.lane, self.lane_id())
     }
 
     /// For a quoted highlight: who said it.

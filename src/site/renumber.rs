@@ -171,7 +171,8 @@ impl Numbered for Claim {
         let Claim { lane: _, words, status: _, span: _, beside } = self;
         words.renumber(walk);
         if let Some(beside) = beside {
-            let BesideClaim { who: _, evidence: _, against: _, personas: _, tags: _ } = &**beside;
+            let BesideClaim { lane: _, who: _, evidence: _, against: _, personas: _, tags: _ } =
+                &**beside;
         }
     }
 }

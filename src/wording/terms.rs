@@ -253,7 +253,7 @@ impl Wording {
     }
 
     /// One claim of a lane: `pain`. `None` for what only its author names.
-    pub fn claim_of(&self, lane: &Lane) -> Option<&str> {
+    pub fn claim_of(&self, lane: Lane) -> Option<&str> {
         Some(match lane {
             Lane::Actions => self.claim_of_actions(),
             Lane::Thoughts => self.claim_of_thoughts(),
@@ -268,7 +268,7 @@ impl Wording {
             Lane::Goals => self.claim_of_goals(),
             Lane::Motivations => self.claim_of_motivations(),
             Lane::Outcomes => self.claim_of_outcomes(),
-            Lane::Custom(_) | Lane::Attribute(_) => return None,
+            Lane::Custom | Lane::Attribute => return None,
         })
     }
 

@@ -97,7 +97,7 @@ pub(crate) fn bands(map: &mut Placing<'_>) {
 }
 
 fn is_filled(journey: &Journey, id: &str) -> bool {
-    let fills = |e: &Experience| e.claims.iter().any(|claim| claim.lane.id() == id);
+    let fills = |e: &Experience| e.claims.iter().any(|claim| claim.lane_id() == id);
     journey.stages.iter().any(|stage| {
         fills(&stage.experience) || stage.touchpoints.iter().any(|t| fills(&t.experience))
     })

@@ -43,7 +43,7 @@ fn items<'a>(map: &Placing<'a>, cell: &Cell<'a>, lane: &str) -> Vec<Item<'a, Cla
     let touchpoints =
         map.columns.stops[cell.stops.clone()].iter().map(|stop| (stop.touchpoint, stop.experience));
     for (touchpoint, experience) in cell.own.map(|own| (None, own)).into_iter().chain(touchpoints) {
-        let own = experience.claims.iter().filter(|claim| claim.lane.id() == lane);
+        let own = experience.claims.iter().filter(|claim| claim.lane_id() == lane);
         items.extend(own.map(|what| Item { touchpoint, experience, what }));
     }
     items

@@ -213,7 +213,7 @@ impl<'a> Placing<'a> {
                     .iter()
                     .all(|ix| self.site.opportunity(*ix).status == OpportunityStatus::Dropped)
             }),
-            lane => all.all(|own| own.claims.iter().all(|claim| claim.lane.id() != lane)),
+            lane => all.all(|own| own.claims.iter().all(|claim| claim.lane_id() != lane)),
         }
     }
 

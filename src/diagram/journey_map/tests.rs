@@ -6,8 +6,8 @@ use crate::diagram::mark::Mark;
 use crate::diagram::measure::width;
 use crate::diagram::style::VALUE;
 use crate::diagram::testing::{
-    canvas, check_map, claim, config_of, experience, journey, lane, means, metric, moment, site,
-    stage, touchpoint, weekly_shop, words,
+    canvas, check_map, claim, claim_in, config_of, experience, journey, means, metric, moment,
+    site, stage, touchpoint, weekly_shop, words,
 };
 use crate::diagram::{
     Canvas, Form, Overlay, journey_map, journey_map_and_file, journey_map_with_overlay,
@@ -142,7 +142,7 @@ fn every_script() -> Site {
             own_touch.experience.moments.push(moment(MomentKind::Friction, title));
             own_touch.experience.emotion = thin_vec![(PersonaIx(number % 3), 1.0)];
             for id in ["actions", "quotes", "policy", "frontstage"] {
-                own_touch.experience.claims.push(claim(lane(id), ClaimStatus::Assumed, title));
+                own_touch.experience.claims.push(claim_in(id, ClaimStatus::Assumed, title));
             }
             own.touchpoints.push(own_touch);
         }
@@ -172,8 +172,8 @@ fn hostile() -> Site {
         Some(Box::new(Image { path: "a\"><b>.png".into(), alt: nasty.into() }));
     touch.further.get_or_insert_default().metrics.push(metric(&[("2026-01-01", f64::INFINITY)]));
     for id in ["actions", "quotes", "x\"><"] {
-        touch.experience.claims.push(claim(lane(id), ClaimStatus::Stale, nasty));
-        let mut withheld = claim(lane(id), ClaimStatus::Known, "");
+        touch.experience.claims.push(claim_in(id, ClaimStatus::Stale, nasty));
+        let mut withheld = claim_in(id, ClaimStatus::Known, "");
         withheld.words = None;
         touch.experience.claims.push(withheld);
     }
@@ -530,8 +530,8 @@ fn by_chance(stages: &[Vec<Chance>], lanes: &[Arc<str>]) -> Site {
             );
             for (at, letters) in claims {
                 let ids = ["actions", "pains", "quotes", "support", "gains"];
-                experience.claims.push(claim(
-                    lane(ids[*at as usize % 5]),
+                experience.claims.push(claim_in(
+                    ids[*at as usize % 5],
                     ClaimStatus::Stale,
                     words_of(*letters),
                 ));

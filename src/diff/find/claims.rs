@@ -94,11 +94,15 @@ impl<'a> Finder<'a> {
         (before, after): (&[&'a Claim], &[&'a Claim]),
     ) {
         let mut lanes: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
-        for (x, y) in pairs.iter().filter(|(x, y)| before[*x].lane == after[*y].lane) {
-            lanes.entry(after[*y].lane.id()).or_default().push((*x, *y));
+        for (x, y) in pairs.iter().filter(|(x, y)| before[*x].full_lane() == after[*y].full_lane())
+        {
+            lanes.entry(after[*y].lane_id()).or_default().push((*x, *y));
         }
         let place = |claims: &[&Claim], at: usize| {
-            1 + claims[..at].iter().filter(|claim| claim.lane == claims[at].lane).count()
+            1 + claims[..at]
+                .iter()
+                .filter(|claim| claim.full_lane() == claims[at].full_lane())
+                .count()
         };
         for mut own in lanes.into_values() {
             own.sort_unstable_by_key(|(_, y)| *y);
@@ -129,15 +133,15 @@ impl<'a> Finder<'a> {
         let same_words = |a: &Claim, b: &Claim| {
             said(a) == said(b) && (said(a).is_some() || self.cites(a) == cites(self.after, b))
         };
-        round(&|a, b| a.lane == b.lane && same_words(a, b));
+        round(&|a, b| a.full_lane() == b.full_lane() && same_words(a, b));
         round(&|a, b| same_words(a, b));
         let quotes_the_same = |a: &Claim, b: &Claim| {
             is_highlight(a) && is_highlight(b) && self.cites(a) == cites(self.after, b)
         };
-        round(&|a, b| a.lane == b.lane && quotes_the_same(a, b));
+        round(&|a, b| a.full_lane() == b.full_lane() && quotes_the_same(a, b));
         let mut alike: Vec<(f64, usize, usize)> = Vec::new();
         for x in &free.0 {
-            for y in free.1.iter().filter(|y| after[**y].lane == before[*x].lane) {
+            for y in free.1.iter().filter(|y| after[**y].full_lane() == before[*x].full_lane()) {
                 let both = said(before[*x]).zip(said(after[*y]));
                 let likeness = both.map_or(0.0, |(a, b)| likeness(a, b));
                 let same = both.is_some_and(|(a, b)| same_letters(a, b));
@@ -165,9 +169,9 @@ impl<'a> Finder<'a> {
 
     fn compare_claims(&mut self, holders: (Node, Node), a: &'a Claim, b: &'a Claim) {
         let subject = claim_subject(self.after, holders.1, b);
-        if a.lane != b.lane {
+        if a.full_lane() != b.full_lane() {
             let lane = |claim: &Claim| {
-                let id = claim.lane.id().to_owned();
+                let id = claim.lane_id().to_owned();
                 Name { reference: id.clone(), title: id }
             };
             let fact = Fact::Moved { from: lane(a), from_journey: None, to: lane(b), by: By::Id };
@@ -426,7 +430,7 @@ pub(super) fn claim_subject(site: &Site, holder: Node, claim: &Claim) -> Subject
 fn claim_by(holder: &Subject, claim: &Claim) -> Subject {
     Subject {
         kind: SubjectKind::Claim,
-        lane: Some(claim.lane.id().to_owned()),
+        lane: Some(claim.lane_id().to_owned()),
         text: plain(claim),
         ..holder.clone()
     }
@@ -461,7 +465,7 @@ fn is_highlight(claim: &Claim) -> bool {
 }
 
 fn is_attribute(claim: &Claim) -> bool {
-    matches!(claim.lane, Lane::Attribute(_))
+    matches!(claim.lane, Lane::Attribute)
 }
 
 /// What is lost with a claim.

@@ -219,7 +219,7 @@ impl Serialize for ClaimRow<'_, '_> {
             map.serialize_entry("against", &citations(self.claim.against()))?;
         }
         map.serialize_entry("evidence", &citations(self.claim.evidence()))?;
-        map.serialize_entry("lane", self.claim.lane.id())?;
+        map.serialize_entry("lane", self.claim.lane_id())?;
         map.serialize_entry("status", self.claim.status.word())?;
         map.serialize_entry("text", &self.claim.words.as_ref().map(plain))?;
         map.end()

@@ -322,7 +322,7 @@ fn lean_list(sheet: &Sheet<'_>, leaning: &[Leaning<'_>]) -> Html {
 
 fn lean(sheet: &Sheet<'_>, out: &mut Markup, node: Node, claim: &Claim) {
     sheet.write_numbered(out.put("<li>").string(), node);
-    out.put(" ").text(&lane_word(sheet, &claim.lane)).put(": ");
+    out.put(" ").text(&lane_word(sheet, claim)).put(": ");
     let quoted = matches!(claim.lane, Lane::Quotes | Lane::Quote);
     match &claim.words {
         Some(words) => {
@@ -342,14 +342,14 @@ fn lean(sheet: &Sheet<'_>, out: &mut Markup, node: Node, claim: &Claim) {
 }
 
 /// What one claim of a lane is called.
-fn lane_word(sheet: &Sheet<'_>, lane: &Lane) -> String {
-    match lane {
-        Lane::Custom(id) => {
-            let known = sheet.site.config.custom_lanes.iter().find(|lane| lane.id == *id);
+fn lane_word(sheet: &Sheet<'_>, claim: &Claim) -> String {
+    let id = claim.lane_id();
+    match claim.lane {
+        Lane::Custom => {
+            let known = sheet.site.config.custom_lanes.iter().find(|lane| *lane.id == *id);
             known.map_or_else(|| id.to_string(), |lane| lane.title.to_string())
         }
-        Lane::Attribute(name) => name.to_string(),
-        lane => sheet.w.claim_of(lane).unwrap_or(lane.id()).to_owned(),
+        lane => sheet.w.claim_of(lane).unwrap_or(id).to_owned(),
     }
 }
 

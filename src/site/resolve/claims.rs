@@ -11,13 +11,8 @@ use thin_vec::{ThinVec, thin_vec};
 
 impl Desk<'_, '_> {
     /// The claims of one lane.
-    pub(super) fn claims(
-        &mut self,
-        out: &mut ThinVec<Claim>,
-        lane: &Lane,
-        claims: &[model::Claim],
-    ) {
-        out.extend(claims.iter().map(|claim| self.claim(lane.clone(), claim)));
+    pub(super) fn claims(&mut self, out: &mut ThinVec<Claim>, lane: Lane, claims: &[model::Claim]) {
+        out.extend(claims.iter().map(|claim| self.claim(lane, claim)));
     }
 
     pub(super) fn claim(&mut self, lane: Lane, claim: &model::Claim) -> Claim {

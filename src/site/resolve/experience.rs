@@ -104,8 +104,8 @@ impl Desk<'_, '_> {
         let mut out =
             ThinVec::with_capacity(count(own) + below.map_or(0, |below| below.claims.len()));
         let mut lane = |desk: &mut Self, lane: Lane, claims: Option<&[WrittenClaim]>| match claims {
-            Some(claims) => desk.claims(&mut out, &lane, claims),
-            None => inherit(&mut out, &lane, below),
+            Some(claims) => desk.claims(&mut out, lane, claims),
+            None => inherit(&mut out, (lane, lane.id()), below),
         };
         lane(self, Lane::Actions, own.actions.as_deref());
         lane(self, Lane::Thoughts, own.thoughts.as_deref());
@@ -114,11 +114,11 @@ impl Desk<'_, '_> {
         lane(self, Lane::Questions, own.questions.as_deref());
         match &own.quotes {
             Some(quotes) => self.quotes(&mut out, quotes),
-            None => inherit(&mut out, &Lane::Quotes, below),
+            None => inherit(&mut out, (Lane::Quotes, Lane::Quotes.id()), below),
         }
         let mut lane = |desk: &mut Self, lane: Lane, claims: Option<&[WrittenClaim]>| match claims {
-            Some(claims) => desk.claims(&mut out, &lane, claims),
-            None => inherit(&mut out, &lane, below),
+            Some(claims) => desk.claims(&mut out, lane, claims),
+            None => inherit(&mut out, (lane, lane.id()), below),
         };
         lane(self, Lane::Artifacts, own.artifacts());
         lane(self, Lane::Frontstage, own.frontstage());
@@ -137,10 +137,15 @@ impl Desk<'_, '_> {
         below: Option<&Experience>,
     ) {
         for declared in &self.room.content.config.custom_lanes {
-            let lane = Lane::Custom(declared.id.clone());
             match own.custom().iter().find(|(id, _)| *id == declared.id) {
-                Some((_, claims)) => self.claims(out, &lane, claims),
-                None => inherit(out, &lane, below),
+                Some((_, claims)) => {
+                    let start = out.len();
+                    self.claims(out, Lane::Custom, claims);
+                    for claim in &mut out[start..] {
+                        claim.change(|beside| beside.lane = Some(declared.id.clone()));
+                    }
+                }
+                None => inherit(out, (Lane::Custom, &declared.id), below),
             }
         }
     }
@@ -318,7 +323,7 @@ fn count(own: &model::Experience) -> usize {
     lanes.map(<[WrittenClaim]>::len).sum::<usize>() + quotes + custom
 }
 
-fn inherit(out: &mut ThinVec<Claim>, lane: &Lane, below: Option<&Experience>) {
+fn inherit(out: &mut ThinVec<Claim>, lane: (Lane, &str), below: Option<&Experience>) {
     let claims = below.map(|below| below.claims.as_slice()).unwrap_or_default();
-    out.extend(claims.iter().filter(|claim| claim.lane == *lane).cloned());
+    out.extend(claims.iter().filter(|claim| claim.full_lane() == lane).cloned());
 }

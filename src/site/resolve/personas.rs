@@ -47,13 +47,15 @@ pub(super) fn resolve<'r>(
 impl Desk<'_, '_> {
     fn persona_claims(&mut self, persona: &model::Persona) -> ThinVec<Claim> {
         let mut out = ThinVec::new();
-        self.claims(&mut out, &Lane::Goals, &persona.goals);
-        self.claims(&mut out, &Lane::Motivations, &persona.motivations);
-        self.claims(&mut out, &Lane::Pains, &persona.pains);
-        self.claims(&mut out, &Lane::Outcomes, &persona.outcomes);
+        self.claims(&mut out, Lane::Goals, &persona.goals);
+        self.claims(&mut out, Lane::Motivations, &persona.motivations);
+        self.claims(&mut out, Lane::Pains, &persona.pains);
+        self.claims(&mut out, Lane::Outcomes, &persona.outcomes);
         out.extend(persona.quote.iter().map(|quote| self.claim(Lane::Quote, quote)));
         for (name, claim) in &persona.attributes {
-            out.push(self.claim(Lane::Attribute(name.text.alone()), claim));
+            let mut claim = self.claim(Lane::Attribute, claim);
+            claim.change(|beside| beside.lane = Some(name.text.alone()));
+            out.push(claim);
         }
         out
     }
