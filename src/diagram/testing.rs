@@ -258,9 +258,9 @@ fn opportunity(id: &str, title: &str, impact: f64, feasibility: f64) -> Opportun
         quadrant,
         rank: None,
         status: OpportunityStatus::Idea,
-        addresses: Vec::new(),
+        addresses: ThinVec::new(),
         link: None,
-        evidence: Vec::new(),
+        evidence: ThinVec::new(),
         support: ClaimStatus::Known,
         home: None,
     }

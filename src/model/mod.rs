@@ -682,11 +682,11 @@ pub struct Opportunity {
     /// How far it is.
     pub status: OpportunityStatus,
     /// Touchpoints, stages, journeys or personas.
-    pub addresses: Vec<RefName>,
+    pub addresses: ThinVec<RefName>,
     /// The tracker.
-    pub link: Option<Text>,
+    pub link: Option<Box<Text>>,
     /// What it rests on.
-    pub evidence: Vec<RefName>,
+    pub evidence: ThinVec<RefName>,
 }
 
 /// How a source was made.

@@ -187,9 +187,9 @@ fn opportunity() -> Opportunity {
         quadrant: Quadrant::QuickWin,
         rank: Some(1),
         status: OpportunityStatus::Planned,
-        addresses: vec![HOLD],
+        addresses: thin_vec![HOLD],
         link: None,
-        evidence: vec![cite(None)],
+        evidence: thin_vec![cite(None)],
         support: ClaimStatus::Known,
         home: None,
     }

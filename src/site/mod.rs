@@ -764,11 +764,11 @@ pub struct Opportunity {
     /// How far it is.
     pub status: OpportunityStatus,
     /// Touchpoints, stages, journeys and personas, named from either side, in order, each once.
-    pub addresses: Vec<Node>,
+    pub addresses: ThinVec<Node>,
     /// The tracker (checked http or https).
     pub link: Option<Arc<str>>,
     /// What it rests on.
-    pub evidence: Vec<Citation>,
+    pub evidence: ThinVec<Citation>,
     /// Whether it rests on evidence in date: `known`, `stale` or `assumed`.
     pub support: ClaimStatus,
     /// Where it is written inline: a stage, touchpoint or catalogue touchpoint; `None` for a file.

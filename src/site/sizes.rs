@@ -19,6 +19,8 @@ fn what_there_is_most_of_stays_small() {
         ("site::Touchpoint", size_of::<site::Touchpoint>(), 240),
         ("model::Claim", size_of::<model::Claim>(), 48),
         ("site::Claim", size_of::<site::Claim>(), 56),
+        ("model::Opportunity", size_of::<model::Opportunity>(), 216),
+        ("site::Opportunity", size_of::<site::Opportunity>(), 224),
     ];
     for (name, size, most) in sizes {
         assert!(size <= most, "{name} takes {size} bytes, more than {most}");

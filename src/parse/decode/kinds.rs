@@ -159,9 +159,9 @@ impl Decoder<'_> {
             OpportunityStatus::Dropped,
         ];
         let status = self.choice(record, "status", &statuses).map(|s| s.value).unwrap_or_default();
-        let addresses = self.references(record, "addresses");
-        let link = self.url(record, "link");
-        let evidence = self.references(record, "evidence");
+        let addresses = self.references(record, "addresses").into();
+        let link = self.url(record, "link").map(Box::new);
+        let evidence = self.references(record, "evidence").into();
         let impact = impact.unwrap_or(Spanned::new(1.0, record.first_key));
         Opportunity {
             common,

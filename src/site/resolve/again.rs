@@ -363,7 +363,7 @@ struct Bonds {
     journeys: Vec<Option<JourneyIx>>,
     uses: Vec<Option<CatalogueIx>>,
     opportunities: Vec<ThinVec<OpportunityIx>>,
-    addresses: Vec<Vec<Node>>,
+    addresses: Vec<ThinVec<Node>>,
 }
 
 impl Bonds {

@@ -73,9 +73,9 @@ fn inside(space: &str, home: Node) -> Scope<'_> {
 
 impl Desk<'_, '_> {
     /// Sources cited in texts, then those that `evidence` names, each once.
-    fn rests_on(&mut self, texts: [Option<&Words>; 2], names: &[RefName]) -> Vec<Citation> {
+    fn rests_on(&mut self, texts: [Option<&Words>; 2], names: &[RefName]) -> ThinVec<Citation> {
         let cited = texts.iter().flatten().map(|words| words.citations().len()).sum::<usize>();
-        let mut out = Vec::with_capacity(cited + names.len());
+        let mut out = ThinVec::with_capacity(cited + names.len());
         for citation in texts.into_iter().flatten().flat_map(|words| words.citations()) {
             push_once(&mut out, citation.source.map(|_| *citation));
         }
@@ -84,9 +84,9 @@ impl Desk<'_, '_> {
     }
 
     /// Its home, then what it names. One of the catalogue addresses its uses, not the catalogue.
-    fn addressed(&mut self, home: Option<Node>, names: &[RefName]) -> Vec<Node> {
+    fn addressed(&mut self, home: Option<Node>, names: &[RefName]) -> ThinVec<Node> {
         let home = home.filter(|home| !matches!(home, Node::Catalogue(_)));
-        let mut out = Vec::with_capacity(usize::from(home.is_some()) + names.len());
+        let mut out = ThinVec::with_capacity(usize::from(home.is_some()) + names.len());
         out.extend(home);
         for name in names {
             push_once(&mut out, self.reference(name, Takes::ADDRESSED));

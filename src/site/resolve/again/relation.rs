@@ -78,7 +78,7 @@ pub(super) fn lay(
     let on_site = |number: &OpportunityIx| (number.0 as usize) < site.opportunities.len();
     let touched: BTreeSet<OpportunityIx> =
         was.all().chain(is.all()).filter(|o| !inline.contains(o)).filter(on_site).collect();
-    let mut addresses: BTreeMap<OpportunityIx, Vec<Node>> = BTreeMap::new();
+    let mut addresses: BTreeMap<OpportunityIx, ThinVec<Node>> = BTreeMap::new();
     for &number in &touched {
         let (own, _) = opportunities::resolve(room, shelf, number);
         let laid = &site.opportunity(number).addresses;
@@ -106,7 +106,7 @@ pub(super) fn lay(
 
 /// Whether the opportunities in a journey, one by one, address the same of others.
 fn address_the_same_outside(ix: JourneyIx, old: &Own, new: &Own) -> bool {
-    let outside = |own: &Own| -> Vec<(OpportunityIx, Vec<Node>)> {
+    let outside = |own: &Own| -> Vec<(OpportunityIx, ThinVec<Node>)> {
         let one = |(number, o): &(OpportunityIx, crate::site::Opportunity)| {
             let nodes = o.addresses.iter().filter(|node| !is_inside(ix, **node));
             (*number, nodes.copied().collect())
@@ -121,12 +121,12 @@ fn address_the_same_outside(ix: JourneyIx, old: &Own, new: &Own) -> bool {
 /// itself then.
 fn beside(
     ix: JourneyIx,
-    mut own: Vec<Node>,
+    mut own: ThinVec<Node>,
     own_before: &[Node],
     laid: &[Node],
     named: &Named,
     number: OpportunityIx,
-) -> Option<Vec<Node>> {
+) -> Option<ThinVec<Node>> {
     let others = laid.strip_prefix(own_before)?.iter().filter(|node| !is_inside(ix, **node));
     let mut naming: Vec<Node> = others.copied().chain(named.naming(number)).collect();
     naming.sort_by_key(|node| reading_order(*node));
@@ -164,7 +164,7 @@ fn move_uses(ix: JourneyIx, was: &Named, is: &Named, site: &mut Site) -> Option<
 fn list(
     ix: JourneyIx,
     journey: &mut Journey,
-    addresses: &BTreeMap<OpportunityIx, Vec<Node>>,
+    addresses: &BTreeMap<OpportunityIx, ThinVec<Node>>,
     site: &Site,
 ) {
     // Those that address it from elsewhere stand in its lists as they were.
