@@ -55,6 +55,12 @@ try {
           return area.left < -1 || area.right > innerWidth + 1 || one.scrollWidth > one.clientWidth + 1;
         }).map((one) => one.className || one.nodeName));
         assert.deepEqual(out, [], `${path} in ${language} at ${width}`);
+        // What is pressed and stands in no running text is high enough for a finger; how wide it is, its words say.
+        const small = await page.$$eval("a, button, summary, select, input", (all) => all.filter((one) => {
+          const area = one.getBoundingClientRect(), inText = one.matches("a") && getComputedStyle(one).display === "inline";
+          return area.width && !inText && !one.closest("svg, .vh, .skip") && area.height < 24;
+        }).map((one) => one.outerHTML.slice(0, 80)));
+        assert.deepEqual(small, [], `targets of ${path} in ${language} at ${width}`);
       }
       await page.close();
     }
