@@ -376,7 +376,7 @@ fn fill(bag: &mut Bag, site: &Site, node: Node) {
     let said = claims(site, node).iter().filter_map(|claim| claim.words.as_ref());
     said.for_each(|words| bag.take(words.doc.plain()));
     if let Some(body) = site.meta(node).body() {
-        bag.take(body.doc.plain());
+        bag.take(&body.doc.letters());
     }
     match node {
         Node::Journey(j) => {

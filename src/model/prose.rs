@@ -11,7 +11,8 @@
 //! marker, `align-left`, `align-center` and `align-right` on cells, `language-…` on code.
 
 use super::RefName;
-use crate::source::{Passage, Span};
+use crate::source::{Cuts, Passage, Span};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A text with Markdown in it and its place.
@@ -37,7 +38,7 @@ pub struct Doc {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rich {
     /// Letters only: for titles, search, pictures.
-    pub plain: Passage,
+    pub letters: Letters,
     /// HTML with holes.
     pub pieces: Box<[Piece]>,
     /// What the holes of links and images refer to.
@@ -47,6 +48,15 @@ pub struct Rich {
     /// Slugs of the headings in order, each once in the text. The heading `slug` has the id
     /// `section.` + scope + `slug`, to which a link with the fragment `slug` leads.
     pub headings: Box<[Box<str>]>,
+}
+
+/// The letters of a text with markup.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Letters {
+    /// As they are.
+    Whole(Passage),
+    /// What cuts leave of the text's `source`: how most bodies keep them.
+    Cut(Cuts),
 }
 
 /// A part of a text.
@@ -141,9 +151,21 @@ pub enum LinkName {
 }
 
 impl Doc {
-    /// Letters only.
+    /// Letters only, of a text of one line. A body may not keep its own: they are put together by
+    /// [`Doc::letters`], and this is its Markdown.
     pub fn plain(&self) -> &str {
-        self.rich.as_ref().map_or(&self.source, |rich| &rich.plain)
+        match self.rich.as_deref().map(|rich| &rich.letters) {
+            Some(Letters::Whole(letters)) => letters,
+            Some(Letters::Cut(_)) | None => &self.source,
+        }
+    }
+
+    /// Letters only, of any text.
+    pub fn letters(&self) -> Cow<'_, str> {
+        match self.rich.as_deref().map(|rich| &rich.letters) {
+            Some(Letters::Cut(cuts)) => Cow::Owned(cuts.apply(&self.source)),
+            Some(Letters::Whole(_)) | None => Cow::Borrowed(self.plain()),
+        }
     }
 
     /// Evidence cited in the text.

@@ -229,7 +229,7 @@ fn write_label(out: &mut String, words: &Words) {
             }
         }
         // A text with links keeps its letters only.
-        Some(rich) => escape_into(out, &rich.plain),
+        Some(_) => escape_into(out, words.doc.plain()),
     }
     close_language(out, isolated);
 }
@@ -256,7 +256,7 @@ pub(crate) fn name(name: &str, lang: Option<&Arc<str>>) -> Html {
 
 /// Opens an element for a text whose language or direction is not that of the page around it.
 fn open_language(out: &mut String, words: &Words) -> Option<&'static str> {
-    if words.lang().is_none() && !has_right_to_left(words.doc.plain()) {
+    if words.lang().is_none() && !has_right_to_left(&words.doc.letters()) {
         return None;
     }
     let first = words.doc.rich.as_ref().and_then(|rich| rich.pieces.first());

@@ -12,6 +12,7 @@ use crate::site::{
     Stage, Touchpoint, Words,
 };
 use crate::wording::Wording;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The lists of a kind, in the order of the site's sections.
@@ -49,7 +50,7 @@ pub(super) struct Document<'a> {
     /// Its language, if it is not the site's.
     pub(super) lang: Option<&'a str>,
     /// All else that it says, in the order in which its page says it.
-    pub(super) texts: Vec<&'a str>,
+    pub(super) texts: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Document<'a> {
@@ -64,13 +65,16 @@ impl<'a> Document<'a> {
 
     fn push(&mut self, text: &'a str) {
         if !text.is_empty() {
-            self.texts.push(text);
+            self.texts.push(Cow::Borrowed(text));
         }
     }
 
     fn words(&mut self, words: impl IntoIterator<Item = &'a Words>) {
         for words in words {
-            self.push(words.doc.plain());
+            let letters = words.doc.letters();
+            if !letters.is_empty() {
+                self.texts.push(letters);
+            }
         }
     }
 

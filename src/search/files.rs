@@ -191,7 +191,7 @@ fn rows<'a>(
 }
 
 /// The texts of a document as one, cut at a blank.
-fn joined(texts: &[&str]) -> String {
+fn joined(texts: &[Cow<'_, str>]) -> String {
     let mut out = String::new();
     for text in texts {
         if !out.is_empty() {

@@ -195,7 +195,7 @@ fn no_part_outgrows_its_limit_and_a_word_of_everywhere_names_but_some() {
                     what: What::Tag(0),
                     title: "",
                     lang: None,
-                    texts: vec![text],
+                    texts: vec![text.as_str().into()],
                 })
                 .collect();
             let terms = Terms::of(&documents, hash);

@@ -194,7 +194,7 @@ fn the_body_stands_below_and_the_order_in_the_name() {
     let Some(Item::Stage(stage)) = decoded.map(|d| d.item) else { panic!("a stage") };
     assert_eq!(stage.common.order(), Some(12.0));
     assert_eq!(
-        stage.common.body().map(|b| b.doc.plain().trim().to_owned()).as_deref(),
+        stage.common.body().map(|b| b.doc.letters().trim().to_owned()).as_deref(),
         Some("Hello")
     );
     let name = FileName::of(FileKind::Evidence, "2026-survey");

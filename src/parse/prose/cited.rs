@@ -3,7 +3,7 @@
 
 use super::writer::citation_name;
 use super::{html, means_something_inline};
-use crate::model::{Doc, Piece, RefName, Rich};
+use crate::model::{Doc, Letters, Piece, RefName, Rich};
 use crate::source::Text;
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ impl Cited {
             false => plain.into(),
         };
         let rich = Rich {
-            plain: plain.clone(),
+            letters: Letters::Whole(plain.clone()),
             pieces: self.pieces.into(),
             links: Box::default(),
             citations: self.citations.into(),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Code;
-use crate::model::{LinkName, Piece};
+use crate::model::{Letters, LinkName, Piece};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -102,6 +102,15 @@ fn emphasis_and_code_work_in_a_line_and_blocks_do_not() {
     assert_eq!(line("[^a]: b").cited(), [("a", "[^a]")]);
     assert_eq!(line("    *indented*").html, "<em>indented</em>");
     assert_eq!(line("*one*\n\n# two").html, "<em>one</em>  # two");
+}
+
+#[test]
+fn a_body_keeps_its_letters_as_what_cuts_leave_of_it() {
+    let made = body("# Plan\n\nShe *plans* six dinners,\non the **bus**.\n\n- Milk\n- Bread\n");
+    assert_eq!(made.doc.letters(), "Plan She plans six dinners, on the bus. Milk Bread");
+    let rich = made.doc.rich.as_ref().expect("a body has pieces");
+    assert!(matches!(rich.letters, Letters::Cut(_)), "{:?}", rich.letters);
+    assert_eq!(body("Fish &amp; chips").doc.letters(), "Fish & chips");
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use super::html::{self, Place, RawTag};
 use super::{Origin, address};
 use crate::diagnostic::{Code, Finding};
-use crate::model::{AddedWord, Doc, DocLink, LinkName, Piece, RefName, Rich};
+use crate::model::{AddedWord, Doc, DocLink, Letters, LinkName, Piece, RefName, Rich};
 use crate::parse::slug;
-use crate::source::Passage;
+use crate::source::{Cuts, Passage};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag,
     TagEnd,
@@ -927,8 +927,10 @@ impl<'a> Writer<'a> {
         if is_plain {
             return Doc { source, rich: None };
         }
+        let cuts = (self.markup == Markup::Block).then(|| Cuts::between(&source, plain)).flatten();
+        let letters = cuts.map_or_else(|| Letters::Whole(plain.into()), Letters::Cut);
         let rich = Rich {
-            plain: plain.into(),
+            letters,
             pieces: pieces.into(),
             links: self.links.into(),
             citations: self.citations.into(),
