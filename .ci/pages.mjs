@@ -55,6 +55,9 @@ try {
           return area.left < -1 || area.right > innerWidth + 1 || one.scrollWidth > one.clientWidth + 1;
         }).map((one) => one.className || one.nodeName));
         assert.deepEqual(out, [], `${path} in ${language} at ${width}`);
+        // The words at the ends of a scale are not broken: they have one line.
+        const broken = await page.$$eval(".ramp span", (all) => all.filter((one) => one.getClientRects().length && one.getBoundingClientRect().height > 24).length);
+        assert.equal(broken, 0, `scale of ${path} in ${language} at ${width}`);
         // What is pressed and stands in no running text is high enough for a finger; how wide it is, its words say.
         const small = await page.$$eval("a, button, summary, select, input", (all) => all.filter((one) => {
           const area = one.getBoundingClientRect(), inText = one.matches("a") && getComputedStyle(one).display === "inline";
