@@ -123,7 +123,7 @@ impl<'a> Leg<'a> {
 impl Stop<'_> {
     /// Where to point at what a use takes from the catalogue.
     pub(super) fn use_span(&self) -> Span {
-        match (&self.written.uses, &self.written.title) {
+        match (self.written.uses(), &self.written.title) {
             (Some(uses), _) => uses.span,
             (None, Some(title)) => title.span,
             (None, None) => self.written.common.first_key,

@@ -265,7 +265,7 @@ fn is_used_by_draft(content: &Content, id: &str) -> bool {
                 let drafts = [&journey.common, &stage.common, &touchpoint.common];
                 drafts.iter().any(|common| common.status == Status::Draft)
                     && touchpoint
-                        .uses
+                        .uses()
                         .as_ref()
                         .is_some_and(|uses| uses.name.rsplit('/').next() == Some(id))
             })

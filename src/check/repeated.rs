@@ -6,7 +6,7 @@ use super::context::{Context, Map, is_live};
 use crate::diagnostic::{Code, Finding};
 use crate::model;
 use crate::site::{Again, Journey, JourneyIx, Renumbering, Site};
-use crate::source::Span;
+use crate::source::{Passage, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ struct Place {
     /// A journey as it shall be tells the same story again, so both count once.
     story: JourneyIx,
     span: Span,
-    title: Arc<str>,
+    title: Passage,
 }
 
 /// A finding and the journey in which it stands.
@@ -48,7 +48,8 @@ impl Repeats {
                 repeats.places.entry(same).or_default().push(place);
             }
         }
-        for (same, places) in &repeats.places {
+        for (same, places) in &mut repeats.places {
+            places.shrink_to_fit();
             if let Some(found) = finding(context.site, same, places) {
                 repeats.found.insert(same.clone(), found);
             }
@@ -173,7 +174,7 @@ fn places<'m>(map: &'m Map<'_>) -> impl Iterator<Item = (Sameness, Place)> + 'm 
     let own = map.stops().filter(|(_, stop)| stop.touchpoint.uses.is_none());
     own.filter_map(|(_, stop)| {
         let written = stop.written.title.as_ref()?;
-        let title: Arc<str> = stop.touchpoint.title.doc.plain().into();
+        let title = stop.touchpoint.title.doc.plain_part().clone();
         let story = map.journey.baseline.unwrap_or(map.ix);
         let same = (fold(&title), stop.touchpoint.channel);
         Some((same, Place { journey: map.ix, story, span: written.span, title }))

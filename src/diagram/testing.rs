@@ -295,7 +295,7 @@ pub(crate) fn weekly_shop() -> Site {
                         .extend(value.parse().ok().map(|value: f64| (persona, value)));
                 }
                 own.experience.importance = part[6].parse().expect("a number");
-                own.experience.feeling = (!part[7].is_empty()).then(|| words(part[7]));
+                own.experience.feeling = (!part[7].is_empty()).then(|| Box::new(words(part[7])));
                 stages.last_mut().expect("a stage").touchpoints.push(own);
             }
             "moment" => {

@@ -138,7 +138,7 @@ impl<'a> Writing<'a> {
     }
 
     fn experience(&mut self, place: Place<'_>, experience: &'a Experience) {
-        self.words(place, "feeling", experience.feeling.as_ref());
+        self.words(place, "feeling", experience.feeling.as_deref());
         for moment in &experience.moments {
             let text = moment.why.as_ref().map_or("", letters).into();
             let status = moment.kind.word();

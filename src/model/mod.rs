@@ -177,7 +177,7 @@ pub struct LongClaim {
     /// Tags.
     pub tags: ThinVec<Text>,
     /// Language of the text.
-    pub lang: Option<Text>,
+    pub lang: Option<Box<Text>>,
 }
 
 /// An item of `quotes`.
@@ -426,10 +426,6 @@ pub struct Touchpoint {
     pub title: Option<Prose>,
     /// Channel id or word.
     pub channel: Option<Text>,
-    /// Who controls it, if not the channel's.
-    pub control: Option<Control>,
-    /// The catalogue touchpoint laid under its fields (`use`).
-    pub uses: Option<Box<RefName>>,
     /// What few touchpoints say.
     pub further: Option<Box<Further>>,
     /// What the customer lives through.
@@ -439,6 +435,10 @@ pub struct Touchpoint {
 /// What few of many stages and touchpoints say.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Further {
+    /// The catalogue touchpoint laid under the fields of a touchpoint (`use`).
+    pub uses: Option<RefName>,
+    /// Who controls a touchpoint, if not the channel's.
+    pub control: Option<Control>,
     /// A more detailed journey to zoom into.
     pub journey: Option<RefName>,
     /// When it happens.
@@ -470,6 +470,18 @@ macro_rules! say_further {
 
 say_further!(Stage Touchpoint);
 
+impl Touchpoint {
+    /// The catalogue touchpoint laid under its fields (`use`).
+    pub fn uses(&self) -> Option<&RefName> {
+        self.further.as_ref()?.uses.as_ref()
+    }
+
+    /// Who controls it, if not the channel's.
+    pub fn control(&self) -> Option<Control> {
+        self.further.as_ref()?.control
+    }
+}
+
 /// The experience fields. `None`: not written; `Some(empty)`: written empty, which on a use
 /// empties the catalogue's.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -486,8 +498,6 @@ pub struct Experience {
     pub questions: Option<ThinVec<Claim>>,
     /// How it feels.
     pub emotion: Option<Emotion>,
-    /// A word or two.
-    pub feeling: Option<Prose>,
     /// In their words.
     pub quotes: Option<ThinVec<Quote>>,
     /// Moments of truth.
@@ -502,6 +512,8 @@ pub struct Experience {
 /// of an organisation's own, a picture, a weight.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct BesideExperience {
+    /// A word or two of how it feels.
+    pub feeling: Option<Prose>,
     /// 1–5, default 3.
     pub importance: Option<Spanned<f64>>,
     /// Blueprint: what the customer holds.
@@ -519,6 +531,11 @@ pub struct BesideExperience {
 }
 
 impl Experience {
+    /// A word or two of how it feels.
+    pub fn feeling(&self) -> Option<&Prose> {
+        self.beside.as_ref()?.feeling.as_ref()
+    }
+
     /// 1–5, default 3.
     pub fn importance(&self) -> Option<Spanned<f64>> {
         self.beside.as_ref()?.importance

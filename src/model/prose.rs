@@ -154,6 +154,11 @@ impl Doc {
     /// Letters only, of a text of one line. A body may not keep its own: they are put together by
     /// [`Doc::letters`], and this is its Markdown.
     pub fn plain(&self) -> &str {
+        self.plain_part()
+    }
+
+    /// The same as a part of its file, for who keeps it.
+    pub fn plain_part(&self) -> &Passage {
         match self.rich.as_deref().map(|rich| &rich.letters) {
             Some(Letters::Whole(letters)) => letters,
             Some(Letters::Cut(_)) | None => &self.source,

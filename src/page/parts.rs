@@ -374,7 +374,7 @@ pub fn moment_text<'e>(moment: &'e Moment, experience: &'e Experience) -> Option
 
 /// The same where nothing else tells of the place: a feeling says more than an empty cell.
 pub fn moment_words<'e>(moment: &'e Moment, experience: &'e Experience) -> Option<&'e Words> {
-    moment_text(moment, experience).or(experience.feeling.as_ref())
+    moment_text(moment, experience).or(experience.feeling.as_deref())
 }
 
 /// `draft`, `published`, `retired`.

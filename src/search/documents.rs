@@ -99,7 +99,7 @@ impl<'a> Document<'a> {
     }
 
     fn experience(&mut self, experience: &'a Experience) {
-        self.words(&experience.feeling);
+        self.words(experience.feeling.as_deref());
         self.words(experience.moments.iter().filter_map(|moment| moment.why.as_ref()));
         self.claims(&experience.claims);
     }

@@ -592,7 +592,7 @@ pub struct Experience {
     /// Emotion of each persona of the journey who has one, in the journey's order.
     pub emotion: ThinVec<(PersonaIx, f64)>,
     /// A word or two.
-    pub feeling: Option<Words>,
+    pub feeling: Option<Box<Words>>,
     /// Moments of truth: kind, why, place.
     pub moments: ThinVec<Moment>,
     /// 1–5.

@@ -131,7 +131,7 @@ fn wording<'a>(moment: &'a Moment, experience: &'a Experience) -> Option<&'a Wor
         let mut claims = experience.claims.iter().filter(|claim| claim.lane == lane);
         claims.find_map(|claim| claim.words.as_ref())
     };
-    moment.why.as_ref().or_else(claim).or(experience.feeling.as_ref())
+    moment.why.as_ref().or_else(claim).or(experience.feeling.as_deref())
 }
 
 /// Puts callouts in as few rows as keep them near their columns.

@@ -47,7 +47,7 @@ impl<'a> Finder<'a> {
         let same = |x: &Experience, y: &Experience| (x.importance - y.importance).abs() < 1e-9;
         let field = Field { name: "importance", origin: origin(&same) };
         self.field(at, field, number(a.importance), number(b.importance), Effect::Neutral);
-        let plain = |words: &Option<Words>| words.as_ref().map(|w| w.doc.plain().to_owned());
+        let plain = |words: &Option<Box<Words>>| words.as_ref().map(|w| w.doc.plain().to_owned());
         let same = |x: &Experience, y: &Experience| plain(&x.feeling) == plain(&y.feeling);
         let field = Field { name: "feeling", origin: origin(&same) };
         let (from, to) = (plain(&a.feeling), plain(&b.feeling));

@@ -529,7 +529,7 @@ fn touchpoint<'a, 's>(refs: &'a Refs<'s>, page: &str, t: &'s Touchpoint) -> Touc
         claims: Claims { refs, meta: &t.meta, claims: &t.experience.claims },
         control: t.control.map(|c| c.word()),
         emotion: Emotions { refs, values: &t.experience.emotion },
-        feeling: t.experience.feeling.as_ref().map(plain),
+        feeling: t.experience.feeling.as_deref().map(plain),
         id: &t.meta.id,
         importance: Number(t.experience.importance),
         metrics: metrics(t.metrics()),

@@ -62,7 +62,7 @@ impl Decoder<'_> {
         let against = self.references(&record, "against").into();
         let personas = self.references(&record, "personas").into();
         let tags = self.tags(&record).into();
-        let lang = self.language(&record, "lang");
+        let lang = self.language(&record, "lang").map(Box::new);
         let long = LongClaim { span: node.span, evidence, against, personas, tags, lang };
         Some(Claim { text: text?, long: Some(Box::new(long)) })
     }

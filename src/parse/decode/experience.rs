@@ -23,7 +23,6 @@ impl Decoder<'_> {
             gains: self.claims(record, "gains"),
             questions: self.claims(record, "questions"),
             emotion: self.emotion(record),
-            feeling: self.prose(record, "feeling"),
             quotes: self.quotes(record, "quotes"),
             moments: self.moments(record),
             opportunities: self.opportunity_items(record),
@@ -33,6 +32,7 @@ impl Decoder<'_> {
 
     fn beside_experience(&mut self, record: &Record<'_, '_>) -> BesideExperience {
         BesideExperience {
+            feeling: self.prose(record, "feeling"),
             importance: self.number(record, "importance"),
             artifacts: self.claims(record, "artifacts"),
             frontstage: self.claims(record, "frontstage"),

@@ -106,18 +106,19 @@ impl Decoder<'_> {
         let lifecycle = self.choice(record, "lifecycle", &Lifecycle::ALL);
         let phase = self.word(record, "phase");
         let goal = self.prose(record, "goal");
-        let further = self.further(record);
+        let further = beside(self.further(record));
         let experience = self.experience(record);
         let touchpoints = self.touchpoints(record);
         Stage { common, title, phase, lifecycle, goal, further, touchpoints, experience }
     }
 
-    fn further(&mut self, record: &Record<'_, '_>) -> Option<Box<Further>> {
-        beside(Further {
+    fn further(&mut self, record: &Record<'_, '_>) -> Further {
+        Further {
             when: self.prose(record, "when"),
             journey: self.reference(record, "journey"),
             metrics: self.metrics(record).map(ThinVec::from),
-        })
+            ..Further::default()
+        }
     }
 
     fn touchpoints(&mut self, record: &Record<'_, '_>) -> Vec<Arc<Touchpoint>> {
@@ -139,9 +140,11 @@ impl Decoder<'_> {
             common: self.common(record, own, id),
             title,
             channel: self.word(record, "channel"),
-            control: self.choice(record, "control", &controls).map(|c| c.value),
-            uses: uses.map(Box::new),
-            further: self.further(record),
+            further: beside(Further {
+                uses,
+                control: self.choice(record, "control", &controls).map(|c| c.value),
+                ..self.further(record)
+            }),
             experience: self.experience(record),
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn resolve<'r>(
             None => plain_words(&meta.id),
         },
         channel,
-        control: written.control.or_else(|| room.channels.control(channel)),
+        control: written.control().or_else(|| room.channels.control(channel)),
         when: desk.maybe_words(written.when()),
         journey: written.journey().and_then(|name| desk.journey(name)),
         metrics: desk.metrics(written.metrics().unwrap_or_default()),
@@ -52,13 +52,13 @@ pub(super) fn resolve<'r>(
         uses: Vec::new(),
         meta,
     };
-    (Shared { touchpoint, felt, control: written.control }, desk.findings)
+    (Shared { touchpoint, felt, control: written.control() }, desk.findings)
 }
 
 /// Where a touchpoint is named: its title, else what it uses, else its first key.
 pub(super) fn place_of_name(touchpoint: &Touchpoint) -> Span {
     let title = touchpoint.title.as_ref().map(|title| title.span);
-    let uses = || touchpoint.uses.as_ref().map(|name| name.span);
+    let uses = || touchpoint.uses().map(|name| name.span);
     title.or_else(uses).unwrap_or(touchpoint.common.first_key)
 }
 

@@ -17,7 +17,7 @@ impl Desk<'_, '_> {
 
     pub(super) fn claim(&mut self, lane: Lane, claim: &model::Claim) -> Claim {
         let long = claim.long.as_deref();
-        let lang = self.language(long.and_then(|long| long.lang.as_ref()));
+        let lang = self.language(long.and_then(|long| long.lang.as_deref()));
         let words = self.words_in(&claim.text, lang);
         let cited = words.citations().len() + long.map_or(0, |long| long.evidence.len());
         let mut evidence = ThinVec::with_capacity(cited);

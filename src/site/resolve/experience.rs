@@ -80,7 +80,8 @@ impl Desk<'_, '_> {
             claims,
             emotion: ThinVec::new(),
             feeling: self
-                .maybe_words(own.feeling.as_ref())
+                .maybe_words(own.feeling())
+                .map(Box::new)
                 .or_else(|| below.and_then(|below| below.feeling.clone())),
             moments,
             importance: importance.unwrap_or(USUAL_IMPORTANCE),

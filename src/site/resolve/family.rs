@@ -50,7 +50,7 @@ fn zooms(journeys: &[Journey], names: &Names<'_>) -> Vec<Edge> {
             for (t, touchpoint) in (0u32..).zip(&stage.touchpoints) {
                 if let Some(to) = touchpoint.journey() {
                     let written = names.order.touchpoint(j, s, t);
-                    let place = written.journey().or(written.uses.as_deref());
+                    let place = written.journey().or(written.uses());
                     edges.push(edge(from, to, place, touchpoint.meta.span));
                 }
             }

@@ -174,7 +174,7 @@ impl Desk<'_, '_> {
         let node = Node::Touchpoint(j, s, t);
         let scope = self.scope;
         self.scope.left_out = self.room.names.order.is_left_out(node);
-        let uses = written.uses.as_ref().and_then(|name| self.catalogue(name));
+        let uses = written.uses().and_then(|name| self.catalogue(name));
         let shared = uses.and_then(|ix| self.shelf.catalogue.get(ix.0 as usize));
         let touchpoint = self.laid_over(node, written, (uses, shared), travellers, stage);
         self.scope = scope;
@@ -199,7 +199,7 @@ impl Desk<'_, '_> {
         }
         let own_channel = written.channel.as_ref().map(|word| self.channel(word));
         let channel = own_channel.unwrap_or_else(|| below.and_then(|below| below.channel));
-        let control = written.control.or_else(|| shared.and_then(|shared| shared.control));
+        let control = written.control().or_else(|| shared.and_then(|shared| shared.control));
         let under = shared
             .map(|shared| Under { experience: &shared.touchpoint.experience, felt: &shared.felt });
         let mut experience = self.experience(&written.experience, under, node);

@@ -285,7 +285,7 @@ impl<'a> Names<'a> {
             Meaning::Nothing => None,
         };
         let is_use = |node: &Node| match node {
-            Node::Touchpoint(j, s, t) => self.order.touchpoint(*j, *s, *t).uses.is_some(),
+            Node::Touchpoint(j, s, t) => self.order.touchpoint(*j, *s, *t).uses().is_some(),
             _ => false,
         };
         one(rest).or_else(|| one(touchpoint).filter(|node| !is_use(node)))

@@ -213,7 +213,7 @@ impl Visit {
 
     fn experience(&mut self, experience: &Experience) {
         self.claims(&experience.claims);
-        self.words(&experience.feeling);
+        self.words(experience.feeling.as_deref());
         self.words(experience.moments.iter().filter_map(|moment| moment.why.as_ref()));
         experience.opportunities.iter().for_each(|ix| self.link(Node::Opportunity(*ix)));
         self.image(experience.image.as_deref());

@@ -418,7 +418,7 @@ fn is_in(files: &BTreeSet<FileId>, finding: &Finding) -> bool {
 fn has_draft_uses(journey: &model::Journey) -> bool {
     let is_draft = journey.common.status == model::Status::Draft;
     let mut touchpoints = journey.stages.iter().flat_map(|stage| &stage.touchpoints);
-    !draft_uses(journey).is_empty() || (is_draft && touchpoints.any(|t| t.uses.is_some()))
+    !draft_uses(journey).is_empty() || (is_draft && touchpoints.any(|t| t.uses().is_some()))
 }
 
 /// Whether what is written in a journey's opportunities speaks of that journey alone.

@@ -80,7 +80,7 @@ pub(super) fn draft_uses(journey: &model::Journey) -> Vec<&str> {
         for touchpoint in &stage.touchpoints {
             let drafts = [&stage.common, &touchpoint.common];
             if drafts.iter().any(|common| common.status == Status::Draft) {
-                uses.extend(touchpoint.uses.as_ref().map(|name| &*name.name));
+                uses.extend(touchpoint.uses().map(|name| &*name.name));
             }
         }
     }
@@ -98,7 +98,7 @@ fn same_inside(a: &model::Journey, b: &model::Journey) -> bool {
 }
 
 fn same_touchpoint(a: &model::Touchpoint, b: &model::Touchpoint) -> bool {
-    let uses = |t: &model::Touchpoint| t.uses.as_ref().map(|name| name.name.clone());
+    let uses = |t: &model::Touchpoint| t.uses().map(|name| name.name.clone());
     same(&a.common, &b.common) && same_inline(&a.experience, &b.experience) && uses(a) == uses(b)
 }
 
