@@ -140,7 +140,6 @@ struct Place<'s> {
 /// A file with the part of its name that becomes an id.
 #[derive(Clone, Copy)]
 struct Leaf<'s> {
-    path: &'s str,
     file: FileId,
     /// The name without `.md`, or the folder's name.
     name: &'s str,
@@ -276,7 +275,7 @@ impl<'s> Sorter<'s, '_> {
 
     fn take_entity(&mut self, kind: Kind, place: &Place<'s>, below: &[&'s str]) {
         let (name, folders) = below.split_last().expect("a file stands below its kind's folder");
-        let leaf = Leaf { path: place.path, file: place.file, name: stem(name) };
+        let leaf = Leaf { file: place.file, name: stem(name) };
         match (kind, folders) {
             (_, []) if *name == "index.md" => self.index(place, Some(kind)),
             (Kind::Journey, []) => self.journey(place, leaf.name).file = Some(leaf),
@@ -470,7 +469,7 @@ impl<'s> Sorter<'s, '_> {
     fn plain(&mut self, leaf: &Leaf<'s>, space: &Arc<str>) -> EntityFile {
         let id = self.id(leaf.name, leaf.file);
         EntityFile {
-            path: leaf.path.into(),
+            path: self.sources.shared_path(leaf.file),
             file: leaf.file,
             space: space.clone(),
             id,
