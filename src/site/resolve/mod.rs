@@ -53,7 +53,7 @@ use names::{Names, Register, Scope};
 use order::{Drafts, Order, indexed};
 pub(super) use outgoing::links_of;
 use outgoing::{Lists, Outgoing};
-use rayon::prelude::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -208,12 +208,9 @@ fn side_by_side<T: Send>(
     findings: &mut Vec<Finding>,
     one: impl Fn(u32) -> (T, Vec<Finding>) + Sync + Send,
 ) -> Vec<T> {
-    let resolved: Vec<_> = (0..count as u32).into_par_iter().map(one).collect();
-    let mut out = Vec::with_capacity(count);
-    for (item, mut found) in resolved {
-        out.push(item);
-        findings.append(&mut found);
-    }
+    let (mut out, mut found) = (Vec::new(), Vec::new());
+    (0..count as u32).into_par_iter().map(one).unzip_into_vecs(&mut out, &mut found);
+    findings.extend(found.into_iter().flatten());
     out
 }
 
