@@ -8,7 +8,7 @@ pub mod owners;
 mod prose;
 
 pub use common::{BesideCommon, Common};
-pub use prose::{AddedWord, Doc, DocLink, Letters, LinkName, Piece, Prose, Rich};
+pub use prose::{AddedWord, Doc, DocLink, ImageWords, Letters, LinkName, Piece, Prose, Rich};
 
 use crate::source::{FileId, Passage, Span, Spanned, Text};
 use jiff::civil::Date;

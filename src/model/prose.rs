@@ -68,14 +68,12 @@ pub enum Piece {
     LinkOpen(u16),
     /// Its end (`</a>`, or nothing when the beginning was nothing).
     LinkClose(u16),
-    /// An image; alt and title are escaped.
+    /// An image.
     Image {
         /// Index of its link.
         link: u16,
-        /// Text alternative.
-        alt: Box<str>,
-        /// Title, may be empty.
-        title: Box<str>,
+        /// What it says; apart, for there are a hundred pieces of HTML to one image.
+        words: Box<ImageWords>,
     },
     /// The citation with this index. Never inside a link.
     Cite(u16),
@@ -89,6 +87,15 @@ pub enum Piece {
     Scope,
     /// A word that the interface adds to what the author wrote, in the language of the site.
     Word(AddedWord),
+}
+
+/// The words of an image, escaped.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ImageWords {
+    /// Text alternative.
+    pub alt: Box<str>,
+    /// Title, may be empty.
+    pub title: Box<str>,
 }
 
 /// A word that the interface adds to a text.

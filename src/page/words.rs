@@ -105,8 +105,8 @@ impl Sheet<'_> {
                 }
                 Piece::Scope => out.push_str(place.scope),
                 Piece::Word(word) => escape_into(out, self.w.added(*word)),
-                Piece::Image { link, alt, title } => {
-                    self.write_image(out, words, *link, alt, title)
+                Piece::Image { link, words: said } => {
+                    self.write_image(out, words, *link, &said.alt, &said.title)
                 }
                 Piece::Cite(_) if place.links == Links::Uncited => trim_blanks(out),
                 Piece::Cite(at) => {

@@ -21,6 +21,7 @@ fn what_there_is_most_of_stays_small() {
         ("site::Claim", size_of::<site::Claim>(), 56),
         ("model::Opportunity", size_of::<model::Opportunity>(), 216),
         ("site::Opportunity", size_of::<site::Opportunity>(), 224),
+        ("model::Piece", size_of::<model::Piece>(), 24),
     ];
     for (name, size, most) in sizes {
         assert!(size <= most, "{name} takes {size} bytes, more than {most}");

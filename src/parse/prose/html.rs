@@ -5,7 +5,7 @@
 //! `<style>`) never reaches a parser of HTML. [`sanitise`] then gives the whole text to the
 //! sanitiser, which closes what was left open and looks at every tag and attribute once more.
 
-use crate::model::{AddedWord, Piece};
+use crate::model::{AddedWord, ImageWords, Piece};
 use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -105,6 +105,14 @@ pub(super) struct Image {
     pub(super) link: u16,
     pub(super) alt: Box<str>,
     pub(super) title: Box<str>,
+}
+
+impl Image {
+    /// The hole that it is.
+    pub(super) fn piece(self) -> Piece {
+        let words = ImageWords { alt: self.alt, title: self.title };
+        Piece::Image { link: self.link, words: Box::new(words) }
+    }
 }
 
 /// Text to HTML, for content and quoted attributes alike. Control characters, which no HTML may
@@ -654,8 +662,8 @@ impl Split<'_> {
             };
         }
         let image = sign(rest, "src=\"i").and_then(|n| self.images.get(n as usize));
-        if let Some(Image { link, alt, title }) = image.cloned() {
-            self.hole(Piece::Image { link, alt, title });
+        if let Some(image) = image.cloned() {
+            self.hole(image.piece());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Code;
-use crate::model::{Letters, LinkName, Piece};
+use crate::model::{ImageWords, Letters, LinkName, Piece};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,8 @@ fn render(doc: &Doc) -> String {
             Piece::Html(html) => out.push_str(html),
             Piece::LinkOpen(n) => out.push_str(&format!("<a {n}>")),
             Piece::LinkClose(_) => out.push_str("</a>"),
-            Piece::Image { link, alt, title } => {
+            Piece::Image { link, words } => {
+                let ImageWords { alt, title } = &**words;
                 out.push_str(&format!("<img {link} alt=\"{alt}\" title=\"{title}\">"));
             }
             Piece::Cite(n) => out.push_str(&format!("<sup>c{n}</sup>")),

@@ -646,9 +646,8 @@ impl<'a> Writer<'a> {
         if self.is_muted() {
             return;
         }
-        let html::Image { link, alt, title } = image.clone();
+        self.out.hole(image.clone().piece());
         self.images.push(image);
-        self.out.hole(Piece::Image { link, alt, title });
     }
 
     // Headings.
@@ -1069,8 +1068,8 @@ fn own_anchors(
                 out.push(Piece::Html("</a>".into()));
             }
             Piece::LinkClose(n) => out.push(Piece::LinkClose(numbers[n as usize])),
-            Piece::Image { link, alt, title } => {
-                out.push(Piece::Image { link: numbers[link as usize], alt, title });
+            Piece::Image { link, words } => {
+                out.push(Piece::Image { link: numbers[link as usize], words });
             }
             other => out.push(other),
         }
