@@ -11,7 +11,7 @@
 //! marker, `align-left`, `align-center` and `align-right` on cells, `language-…` on code.
 
 use super::RefName;
-use crate::source::{Cuts, Passage, Span};
+use crate::source::{Derived, Passage, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -55,8 +55,8 @@ pub struct Rich {
 pub enum Letters {
     /// As they are.
     Whole(Passage),
-    /// What cuts leave of the text's `source`: how most bodies keep them.
-    Cut(Cuts),
+    /// Derived from the text's `source`: how most bodies keep them.
+    Derived(Derived),
 }
 
 /// A part of a text.
@@ -64,6 +64,8 @@ pub enum Letters {
 pub enum Piece {
     /// Safe HTML.
     Html(Box<str>),
+    /// Safe HTML, derived from the text's `source`: how most bodies keep theirs.
+    Derived(Derived),
     /// Beginning of the link with this index (`<a href="…">`); without a target it becomes nothing.
     LinkOpen(u16),
     /// Its end (`</a>`, or nothing when the beginning was nothing).
@@ -168,14 +170,18 @@ impl Doc {
     pub fn plain_part(&self) -> &Passage {
         match self.rich.as_deref().map(|rich| &rich.letters) {
             Some(Letters::Whole(letters)) => letters,
-            Some(Letters::Cut(_)) | None => &self.source,
+            Some(Letters::Derived(_)) | None => &self.source,
         }
     }
 
     /// Letters only, of any text.
     pub fn letters(&self) -> Cow<'_, str> {
         match self.rich.as_deref().map(|rich| &rich.letters) {
-            Some(Letters::Cut(cuts)) => Cow::Owned(cuts.apply(&self.source)),
+            Some(Letters::Derived(letters)) => {
+                let mut out = String::new();
+                letters.write(&mut out, &self.source);
+                Cow::Owned(out)
+            }
             Some(Letters::Whole(_)) | None => Cow::Borrowed(self.plain()),
         }
     }

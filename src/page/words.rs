@@ -98,6 +98,7 @@ impl Sheet<'_> {
         for piece in &rich.pieces {
             match piece {
                 Piece::Html(html) => out.push_str(html),
+                Piece::Derived(html) => html.write(out, &words.doc.source),
                 Piece::LinkOpen(link) => self.open_link(out, words, *link),
                 Piece::LinkClose(link) => close_link(out, words, *link),
                 Piece::Heading(depth) => {
@@ -229,7 +230,7 @@ fn write_label(out: &mut String, words: &Words) {
             }
         }
         // A text with links keeps its letters only.
-        Some(_) => escape_into(out, words.doc.plain()),
+        Some(_) => escape_into(out, &words.doc.letters()),
     }
     close_language(out, isolated);
 }
@@ -260,7 +261,12 @@ fn open_language(out: &mut String, words: &Words) -> Option<&'static str> {
         return None;
     }
     let first = words.doc.rich.as_ref().and_then(|rich| rich.pieces.first());
-    let block = matches!(first, Some(Piece::Html(html)) if is_block(html));
+    let block = match first {
+        Some(Piece::Html(html)) => is_block(html),
+        // Only bodies have such.
+        Some(Piece::Derived(_)) => true,
+        _ => false,
+    };
     let (open, close) = if block { ("<div", "</div>") } else { ("<span", "</span>") };
     let _ = match words.lang() {
         Some(lang) => write!(out, "{open} lang=\"{}\" dir=\"auto\">", escape(lang)),

@@ -1,13 +1,13 @@
 //! Text and where it is. A [`Sources`] value is a plain map from path to content: a disk folder,
 //! a git revision, a test fixture and an editor's unsaved buffers all make the same value.
 
-mod cuts;
+mod derived;
 mod fixture;
 mod lines;
 mod passage;
 mod text;
 
-pub use cuts::Cuts;
+pub use derived::{Derived, Own};
 pub use lines::{LineColumn, LineIndex};
 pub use passage::Passage;
 pub use text::{Span, Spanned, Text};

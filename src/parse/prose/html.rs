@@ -538,6 +538,8 @@ fn with_signs(pieces: &[Piece]) -> String {
             Piece::Heading(depth) => out.push_str(&depth.to_string()),
             Piece::Scope => out.push(SCOPE),
             Piece::Word(word) => out.push(WORDS[*word as usize]),
+            // Only what is finished is kept so.
+            Piece::Derived(_) => {}
         }
     }
     out

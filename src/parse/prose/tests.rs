@@ -23,6 +23,7 @@ fn render(doc: &Doc) -> String {
     for piece in &rich.pieces {
         match piece {
             Piece::Html(html) => out.push_str(html),
+            Piece::Derived(html) => html.write(&mut out, &doc.source),
             Piece::LinkOpen(n) => out.push_str(&format!("<a {n}>")),
             Piece::LinkClose(_) => out.push_str("</a>"),
             Piece::Image { link, words } => {
@@ -106,11 +107,11 @@ fn emphasis_and_code_work_in_a_line_and_blocks_do_not() {
 }
 
 #[test]
-fn a_body_keeps_its_letters_as_what_cuts_leave_of_it() {
+fn a_body_keeps_its_letters_as_what_its_signs_leave_of_it() {
     let made = body("# Plan\n\nShe *plans* six dinners,\non the **bus**.\n\n- Milk\n- Bread\n");
     assert_eq!(made.doc.letters(), "Plan She plans six dinners, on the bus. Milk Bread");
     let rich = made.doc.rich.as_ref().expect("a body has pieces");
-    assert!(matches!(rich.letters, Letters::Cut(_)), "{:?}", rich.letters);
+    assert!(matches!(rich.letters, Letters::Derived(_)), "{:?}", rich.letters);
     assert_eq!(body("Fish &amp; chips").doc.letters(), "Fish & chips");
 }
 
@@ -515,7 +516,7 @@ fn assert_sound(made: &Made) {
                 }
                 Piece::Cite(n) => assert!((*n as usize) < rich.citations.len()),
                 Piece::Heading(depth) => assert!((1..=6).contains(depth)),
-                Piece::Html(_) | Piece::Scope | Piece::Word(_) => {}
+                Piece::Html(_) | Piece::Derived(_) | Piece::Scope | Piece::Word(_) => {}
             }
         }
     }

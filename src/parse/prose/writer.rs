@@ -5,7 +5,7 @@ use super::{Origin, address};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{AddedWord, Doc, DocLink, Letters, LinkName, Piece, RefName, Rich};
 use crate::parse::slug;
-use crate::source::{Cuts, Passage};
+use crate::source::{Derived, Own, Passage};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag,
     TagEnd,
@@ -926,8 +926,10 @@ impl<'a> Writer<'a> {
         if is_plain {
             return Doc { source, rich: None };
         }
-        let cuts = (self.markup == Markup::Block).then(|| Cuts::between(&source, plain)).flatten();
-        let letters = cuts.map_or_else(|| Letters::Whole(plain.into()), Letters::Cut);
+        let (letters, pieces) = match self.markup {
+            Markup::Inline => (Letters::Whole(plain.into()), pieces),
+            Markup::Block => (derived_letters(plain, &source), derived_pieces(pieces, &source)),
+        };
         let rich = Rich {
             letters,
             pieces: pieces.into(),
@@ -948,6 +950,26 @@ impl<'a> Writer<'a> {
         source.push_str(self.src.get(from..).unwrap_or_default());
         source.trim().into()
     }
+}
+
+fn derived_letters(letters: &str, source: &str) -> Letters {
+    match Derived::of(letters, (source, 0), Own::Blanks) {
+        Some((derived, _)) => Letters::Derived(derived),
+        None => Letters::Whole(letters.into()),
+    }
+}
+
+/// HTML as what it takes of the source, where that is less.
+fn derived_pieces(mut pieces: Vec<Piece>, source: &str) -> Vec<Piece> {
+    let mut from = 0;
+    for piece in &mut pieces {
+        if let Piece::Html(html) = piece
+            && let Some((derived, end)) = Derived::of(html, (source, from), Own::Markup)
+        {
+            (*piece, from) = (Piece::Derived(derived), end);
+        }
+    }
+    pieces
 }
 
 fn new_note() -> Note {
