@@ -35,7 +35,7 @@ const long = (language) => ({
   "opportunities/fix.md": `---\ntitle: ${WORD}\nimpact: 5\nfeasibility: 4\nstatus: planned\naddresses: [long/plan/list]\nevidence: [talk]\n---\n`,
   "journeys/long.md": `---\ntitle: ${WORD}\npersonas: [chidi, tom]\ngoal: ${WORD}\nowner: '@${WORD}'\ntags: [${WORD}]\n`
     + `review: {last: 2025-01-01, every: quarterly}\nstages:\n`
-    + `  - {title: Plan, lifecycle: awareness, touchpoints: [{title: List, channel: app, emotion: -1, pains: ['${WORD} [^talk]'], moment: friction}]}\n`
+    + `  - {title: Plan, lifecycle: awareness, touchpoints: [{title: List, channel: app, emotion: -1, pains: ['${WORD} [^talk]'], moment: {kind: friction, why: '${WORD} and what else goes wrong on that day'}}]}\n`
     + `  - {title: ${WORD}, id: help, touchpoints: [{title: ${WORD}, emotion: 1, quotes: [talk#one]}]}\n---\n`,
 });
 
@@ -58,6 +58,8 @@ try {
         // The words at the ends of a scale are not broken: they have one line.
         const broken = await page.$$eval(".ramp span", (all) => all.filter((one) => one.getClientRects().length && one.getBoundingClientRect().height > 24).length);
         assert.equal(broken, 0, `scale of ${path} in ${language} at ${width}`);
+        const moments = await page.$$eval(".moment b", (all) => all.map((one) => one.getBoundingClientRect().height).filter((height) => height > 32));
+        assert.deepEqual(moments, [], `kinds of moments of ${path} in ${language} at ${width}`);
         // What is pressed and stands in no running text is high enough for a finger; how wide it is, its words say.
         const small = await page.$$eval("a, button, summary, select, input", (all) => all.filter((one) => {
           const area = one.getBoundingClientRect(), inText = one.matches("a") && getComputedStyle(one).display === "inline";
