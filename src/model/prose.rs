@@ -1,10 +1,11 @@
 //! Markdown, parsed once: HTML that is ready except for what only the page can tell (where links
 //! lead, which number a citation has, how deep the text stands in the outline).
 //!
-//! A page writes a text by walking its pieces: [`Piece::Html`] as it is, every other piece as what
-//! it stands for. Pieces are balanced whatever the holes become, as long as a link's end is
-//! written when its beginning was. A text without [`Rich`] has no markup: its `source`, escaped,
-//! is all there is to write. A body always has pieces, so its paragraphs are never lost.
+//! A page writes a text by walking its pieces: [`Piece::Html`] as it is, [`Piece::Derived`] read out
+//! of the text's source, every other piece as what it stands for. Pieces are balanced whatever the
+//! holes become, as long as a link's end is written when its beginning was. A text without [`Rich`]
+//! has no markup: its `source`, escaped, is all there is to write. A body always has pieces, so its
+//! paragraphs are never lost.
 //!
 //! Classes that a theme may dress: `alert alert-note` (`-tip`, `-important`, `-warning`,
 //! `-caution`) with an `alert-title`, `footnote` and `footnotes`, `task` on a task's list item
