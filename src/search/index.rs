@@ -3,6 +3,7 @@
 use super::facts::{Facts, push_digit, push_number};
 use super::terms::{self, Entry, KeyHasher, Terms};
 use crate::site::Site;
+use crate::source::packed;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::{Arc, OnceLock};
@@ -126,8 +127,8 @@ impl Index {
                         part += 1;
                     }
                     if place == 0 || part > before {
-                        terms::push_number(&mut all[part], at - last[part]);
-                        terms::push_number(&mut all[part], place);
+                        packed::push(&mut all[part], at - last[part]);
+                        packed::push(&mut all[part], place);
                         last[part] = at;
                     }
                 }

@@ -4,6 +4,7 @@
 use super::documents::{Document, What};
 use super::words::{each_compound, each_term};
 use crate::site::Site;
+use crate::source::packed;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -63,6 +64,9 @@ struct Hit {
     /// The next of the same term, if any.
     next: u32,
 }
+
+/// Why there is always more to take.
+const WHOLE: &str = "hits are written whole";
 
 /// No row, no hit.
 const NONE: u32 = u32::MAX;
@@ -226,11 +230,11 @@ impl Apart {
             starts.push(bytes.len() as u32);
             bytes.push(row.length);
             bytes.extend_from_slice(row.letters(letters).as_bytes());
-            push_number(&mut bytes, row.count);
+            packed::push(&mut bytes, row.count);
             let (mut at, mut before) = (row.first, 0);
             while let Some(hit) = self.hits.get(at as usize) {
                 let way = (hit.document - before) * 2;
-                push_number(&mut bytes, way + u32::from(hit.mark != BODY));
+                packed::push(&mut bytes, way + u32::from(hit.mark != BODY));
                 if hit.mark != BODY {
                     bytes.push(hit.mark);
                 }
@@ -281,30 +285,13 @@ fn key_at(bytes: &[u8], start: u32) -> u64 {
     key(&bytes[start + 1..][..usize::from(bytes[start])])
 }
 
-/// A number in as few groups of seven bits as it has.
-pub(super) fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
 /// The number at the beginning, which is taken away.
 pub(super) fn take_number(rest: &mut &[u8]) -> u32 {
-    let (mut number, mut shift) = (0, 0);
-    loop {
-        let byte = take_byte(rest);
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return number;
-        }
-        shift += 7;
-    }
+    packed::take(rest).expect(WHOLE)
 }
 
 fn take_byte(rest: &mut &[u8]) -> u8 {
-    let (byte, others) = rest.split_first().expect("hits are written whole");
+    let (byte, others) = rest.split_first().expect(WHOLE);
     *rest = others;
     *byte
 }

@@ -1,5 +1,6 @@
 //! A text that is made of parts of another one.
 
+use super::packed;
 use std::fmt;
 
 /// As many letters as tell a word from others nearby.
@@ -13,32 +14,42 @@ const FAR: usize = 4096;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Derived(
     /// Where it begins; then of each part its own bytes, how many bytes of the text are skipped and
-    /// how many taken: length, bytes, number, number. Numbers have seven bits a byte.
+    /// how many taken: length, bytes, number, number.
     Box<[u8]>,
 );
 
-/// What a derived text may have of its own.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Own {
-    /// Blanks between words.
-    Blanks,
+/// What stands between parts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    /// Blanks.
+    Words,
     /// Tags and entities.
-    Markup,
+    Html,
 }
 
 impl Derived {
-    /// How `text` is made of what `whole` has from a place on, and where its last part ends.
-    /// `None` when it has more of its own than that, or so much that little would be saved.
-    pub fn of(text: &str, (whole, from): (&str, usize), own: Own) -> Option<(Self, usize)> {
+    /// The letters of a text, of which signs are cut out and some blanks put in. `None` when more is
+    /// different, or so much that little would be saved.
+    pub fn letters(letters: &str, whole: &str) -> Option<Self> {
+        Some(Self::of(letters, (whole, 0), Between::Words)?.0)
+    }
+
+    /// HTML with the letters that a text has from a place on, and where the last of them stands.
+    /// `None` when more than tags and entities is different, or so much that little would be saved.
+    pub fn html(html: &str, from: (&str, usize)) -> Option<(Self, usize)> {
+        Self::of(html, from, Between::Html)
+    }
+
+    fn of(text: &str, (whole, from): (&str, usize), between: Between) -> Option<(Self, usize)> {
         let (whole, mut rest, mut from) = (whole.as_bytes(), text.as_bytes(), from);
         let mut bytes = Vec::with_capacity(64);
         push(&mut bytes, from);
         while !rest.is_empty() {
             let near = whole.get(from..whole.len().min(from + FAR))?;
-            let (length, skipped) = own.next_part(near, rest)?;
+            let (length, skipped) = between.next_part(near, rest)?;
             let (before, after) = rest.split_at(length);
             let part = whole.get(from + skipped..).unwrap_or_default();
-            let same = part.iter().zip(after).take_while(|(a, b)| a == b && own.goes_on(**b));
+            let same = part.iter().zip(after).take_while(|(a, b)| a == b && between.goes_on(**b));
             let taken = same.count();
             if length + taken == 0 {
                 return None;
@@ -77,17 +88,17 @@ impl fmt::Debug for Derived {
     }
 }
 
-impl Own {
+impl Between {
     /// How many bytes are the text's own, and how far away its next part begins: the nearest place,
     /// lest what lies between be lost.
     fn next_part(self, near: &[u8], text: &[u8]) -> Option<(usize, usize)> {
         match self {
-            Own::Blanks => {
+            Between::Words => {
                 let plain = place(near, text).map(|at| (0, at));
                 let after_blank = text.strip_prefix(b" ").and_then(|rest| place(near, rest));
                 plain.into_iter().chain(after_blank.map(|at| (1, at))).min_by_key(|(_, at)| *at)
             }
-            Own::Markup => {
+            Between::Html => {
                 let length = markup(text);
                 let rest = &text[length..];
                 Some((length, if rest.is_empty() { 0 } else { place(near, rest)? }))
@@ -97,7 +108,7 @@ impl Own {
 
     /// Whether a byte that is the same in both is one of a part.
     fn goes_on(self, byte: u8) -> bool {
-        self == Own::Blanks || !matches!(byte, b'<' | b'&')
+        self == Between::Words || !matches!(byte, b'<' | b'&')
     }
 }
 
@@ -128,25 +139,13 @@ fn place(near: &[u8], text: &[u8]) -> Option<usize> {
     at_word.or_else(|| memchr::memchr(first, near))
 }
 
-fn push(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
+fn push(bytes: &mut Vec<u8>, number: usize) {
+    // A text has fewer bytes than that.
+    packed::push(bytes, u32::try_from(number).unwrap_or(u32::MAX));
 }
 
-fn take(bytes: &mut &[u8]) -> Option<usize> {
-    let (mut number, mut shift) = (0, 0_u32);
-    loop {
-        let (byte, others) = bytes.split_first()?;
-        *bytes = others;
-        number |= usize::from(byte & 0x7f).checked_shl(shift).unwrap_or_default();
-        if *byte < 0x80 {
-            return Some(number);
-        }
-        shift += 7;
-    }
+fn take(rest: &mut &[u8]) -> Option<usize> {
+    packed::take(rest).map(|number| number as usize)
 }
 
 #[cfg(test)]
@@ -166,9 +165,8 @@ mod tests {
     #[test]
     fn what_signs_leave_of_a_text_takes_a_few_bytes() {
         let left = "The slot It vanishes while I fill the basket, day & night. déjà vu";
-        let (derived, end) = Derived::of(left, (WHOLE, 0), Own::Blanks).expect("it is made of it");
+        let derived = Derived::letters(left, WHOLE).expect("it is made of it");
         assert_eq!(read(&derived, WHOLE), left);
-        assert_eq!(end, WHOLE.len() - 1);
         assert!(derived.0.len() <= 22, "{derived:?}");
     }
 
@@ -176,16 +174,17 @@ mod tests {
     fn tags_and_entities_are_the_only_things_of_its_own_that_html_has() {
         let from = WHOLE.find("It").expect("it is there");
         let html = "<p>It <em>vanishes</em> while I fill the basket,\nday &amp; night.</p>\n";
-        let (derived, _) = Derived::of(html, (WHOLE, from), Own::Markup).expect("it is made of it");
+        let (derived, end) = Derived::html(html, (WHOLE, from)).expect("it is made of it");
         assert_eq!(read(&derived, WHOLE), html);
+        assert!(WHOLE[end..].starts_with("\n\n- déjà"), "{end}");
         for other in ["<p>Something else</p>", "a < b", "It & day"] {
-            assert_eq!(Derived::of(other, (WHOLE, 0), Own::Markup), None, "{other}");
+            assert_eq!(Derived::html(other, (WHOLE, 0)), None, "{other}");
         }
     }
 
     #[test]
     fn what_is_no_part_or_far_away_has_too_much_of_its_own() {
-        let of = |whole: &str, text| Derived::of(text, (whole, 0), Own::Blanks);
+        let of = |whole: &str, letters| Derived::letters(letters, whole);
         assert_eq!(of("Fish &lt; chips, every Friday", "Fish < chips, every Friday"), None);
         assert_eq!(of("abc", "abd"), None);
         assert_eq!(of(&[&"x".repeat(FAR), "on and on"].concat(), "on and on"), None);
@@ -194,17 +193,23 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_derived_reads_as_it_was(
-            parts in proptest::collection::vec(("[ab *\n]{0,3}", "[a-cé ]{0,12}", "(<b>|&amp;|\n)?"), 0..12),
+            parts in proptest::collection::vec(
+                ("[ab *\n]{0,3}", "[a-cé ]{0,12}", "(<b>|&amp;|\n)?"),
+                0..12,
+            ),
             text in "[a-cé <>&;]{0,20}",
         ) {
-            let whole: String = parts.iter().flat_map(|(sign, part, _)| [&**sign, &**part]).collect();
+            let whole: String =
+                parts.iter().flat_map(|(sign, part, _)| [&**sign, &**part]).collect();
             let left: String = parts.iter().map(|(_, part, _)| &**part).collect();
             let html: String = parts.iter().flat_map(|(_, part, tag)| [&**tag, &**part]).collect();
             for text in [&left, &html, &text] {
-                for own in [Own::Blanks, Own::Markup] {
-                    if let Some((derived, _)) = Derived::of(text, (&whole, 0), own) {
-                        prop_assert_eq!(&read(&derived, &whole), text);
-                    }
+                let made = [
+                    Derived::letters(text, &whole),
+                    Derived::html(text, (&whole, 0)).map(|(derived, _)| derived),
+                ];
+                for derived in made.iter().flatten() {
+                    prop_assert_eq!(&read(derived, &whole), text);
                 }
             }
         }

@@ -4,10 +4,11 @@
 mod derived;
 mod fixture;
 mod lines;
+pub(crate) mod packed;
 mod passage;
 mod text;
 
-pub use derived::{Derived, Own};
+pub use derived::Derived;
 pub use lines::{LineColumn, LineIndex};
 pub use passage::Passage;
 pub use text::{Span, Spanned, Text};

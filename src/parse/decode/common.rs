@@ -101,11 +101,12 @@ impl Decoder<'_> {
     }
 
     fn is_code(&mut self, text: &Text) -> bool {
-        match Code::parse(text) {
+        let known = Code::parse(text);
+        match known {
             Some(code) => self.check_switch(code, text.span),
             None => self.unknown_code(text, text.span),
         }
-        Code::parse(text).is_some()
+        known.is_some()
     }
 
     /// Says of a finding that stays an error that nothing here changes it.

@@ -5,7 +5,7 @@ use super::{Origin, address};
 use crate::diagnostic::{Code, Finding};
 use crate::model::{AddedWord, Doc, DocLink, Letters, LinkName, Piece, RefName, Rich};
 use crate::parse::slug;
-use crate::source::{Derived, Own, Passage};
+use crate::source::{Derived, Passage};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag,
     TagEnd,
@@ -953,10 +953,8 @@ impl<'a> Writer<'a> {
 }
 
 fn derived_letters(letters: &str, source: &str) -> Letters {
-    match Derived::of(letters, (source, 0), Own::Blanks) {
-        Some((derived, _)) => Letters::Derived(derived),
-        None => Letters::Whole(letters.into()),
-    }
+    let derived = Derived::letters(letters, source).map(Letters::Derived);
+    derived.unwrap_or_else(|| Letters::Whole(letters.into()))
 }
 
 /// HTML as what it takes of the source, where that is less.
@@ -964,7 +962,7 @@ fn derived_pieces(mut pieces: Vec<Piece>, source: &str) -> Vec<Piece> {
     let mut from = 0;
     for piece in &mut pieces {
         if let Piece::Html(html) = piece
-            && let Some((derived, end)) = Derived::of(html, (source, from), Own::Markup)
+            && let Some((derived, end)) = Derived::html(html, (source, from))
         {
             (*piece, from) = (Piece::Derived(derived), end);
         }

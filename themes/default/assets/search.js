@@ -536,9 +536,13 @@
   function parted(word) {
     var letters = Array.from(word.term), pairs = [];
     for (var at = 2; at <= letters.length - 2; at++) pairs.push([{ term: letters.slice(0, at).join("") }, { term: letters.slice(at).join("") }]);
-    return Promise.all(pairs.map(gather)).then(function (halves) {
-      var good = pairs.find(function (pair, at) { return pair.every(function (half, side) { return written(half.term, halves[at][side]); }); });
-      return good && good[0].term + " " + good[1].term;
+    // Beginnings stand near each other in the alphabet; endings are asked for where one is written.
+    return gather(pairs.map(function (pair) { return pair[0]; })).then(function (lists) {
+      var begun = pairs.filter(function (pair, at) { return written(pair[0].term, lists[at]); });
+      return gather(begun.map(function (pair) { return pair[1]; })).then(function (lists) {
+        var good = begun.find(function (pair, at) { return written(pair[1].term, lists[at]); });
+        return good && good[0].term + " " + good[1].term;
+      });
     });
   }
   function written(term, lists) {
