@@ -7,12 +7,14 @@ use crate::site::Node;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-/// A lane that is filled in some journey and that this journey does not show.
+/// A lane that is filled in some journey and that this journey does not show. Which lanes a site
+/// shows nobody knows while its `site.yaml` cannot be read.
 pub(super) fn lane_not_shown(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for map in &context.maps {
         // The finding stands where the lane is filled, which may be the file of a stage, but it
         // concerns the journey.
-        if map.journey.meta.allow().contains(&Code::LaneNotShown) {
+        let is_chosen = context.site.config.readable || map.written.lanes.is_some();
+        if !is_chosen || map.journey.meta.allow().contains(&Code::LaneNotShown) {
             continue;
         }
         let name = context.name(Node::Journey(map.ix));
