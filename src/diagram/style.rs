@@ -35,6 +35,16 @@ impl Class {
         self.0.contains(&name)
     }
 
+    /// Appends the names as an attribute holds them.
+    pub(crate) fn put(self, out: &mut Vec<u8>) {
+        let [first, rest @ ..] = self.0;
+        out.extend_from_slice(first.as_bytes());
+        for name in rest.into_iter().filter(|name| !name.is_empty()) {
+            out.push(b' ');
+            out.extend_from_slice(name.as_bytes());
+        }
+    }
+
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         self.0.into_iter().filter(|name| !name.is_empty())
     }

@@ -257,13 +257,7 @@ impl Tag<'_> {
         match self.svg.form {
             Form::Inline => {
                 put(&mut self.svg.out, " class=\"");
-                let start = self.svg.out.len();
-                for name in class.names() {
-                    if self.svg.out.len() > start {
-                        self.svg.out.push(b' ');
-                    }
-                    put(&mut self.svg.out, name);
-                }
+                class.put(&mut self.svg.out);
                 self.end()
             }
             Form::Alone => {
@@ -480,58 +474,61 @@ pub(crate) fn coordinate(out: &mut Vec<u8>, value: f64) {
 
 /// Writes tenths: `-12.5`, `3`, `.5`.
 fn decimal(out: &mut Vec<u8>, tenths: i64) {
-    let size = tenths.unsigned_abs();
-    let (ones, tenth) = (size / 10, (size % 10) as u8);
-    // Put together aside: a number goes out in one piece of a fixed size, then loses what it has
-    // not filled.
-    let (mut text, mut length) = ([0; 8], 0);
-    let mut push = |byte| {
-        text[length & 7] = byte;
-        length += 1;
-    };
     if tenths < 0 {
-        push(b'-');
+        out.push(b'-');
     }
-    if ones >= 1000 {
-        out.extend_from_slice(&text[..length]);
-        whole(out, ones);
-        (text, length) = ([0; 8], 0);
-    } else if ones > 0 || tenth == 0 {
-        let digits = DIGITS[ones as usize];
-        let skipped = usize::from(ones < 100) + usize::from(ones < 10);
-        digits[skipped..].iter().for_each(|digit| push(*digit));
+    let size = tenths.unsigned_abs();
+    match TENTHS.get(size as usize) {
+        // Goes out in one piece of a fixed size, then loses what the number does not fill.
+        Some(number) => {
+            let end = out.len() + usize::from(number[7]);
+            out.extend_from_slice(number);
+            out.truncate(end);
+        }
+        None => {
+            put(out, &(size / 10).to_string());
+            if !size.is_multiple_of(10) {
+                out.extend([b'.', b'0' + (size % 10) as u8]);
+            }
+        }
     }
-    if tenth > 0 {
-        text[length & 7] = b'.';
-        text[(length + 1) & 7] = b'0' + tenth;
-        length += 2;
-    }
-    let end = out.len() + length;
-    out.extend_from_slice(&text);
-    out.truncate(end);
 }
 
 /// Writes a whole number.
 fn whole(out: &mut Vec<u8>, number: u64) {
-    if number >= 1000 {
-        whole(out, number / 1000);
-        return out.extend_from_slice(&DIGITS[(number % 1000) as usize]);
-    }
-    let skipped = usize::from(number < 100) + usize::from(number < 10);
-    out.extend_from_slice(&DIGITS[number as usize][skipped..]);
+    decimal(out, number as i64 * 10);
 }
 
-/// The digits of every number below a thousand.
-static DIGITS: [[u8; 3]; 1000] = {
-    let mut all = [[b'0'; 3]; 1000];
-    let mut number = 0;
-    while number < 1000 {
-        let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
-        all[number] = [b'0' + hundreds as u8, b'0' + tens as u8, b'0' + ones as u8];
-        number += 1;
+/// Every number of tenths that a common map needs as it is written, its length in the last byte.
+static TENTHS: [[u8; 8]; 1 << 14] = {
+    let mut all = [[0; 8]; 1 << 14];
+    let mut size = 0;
+    while size < all.len() {
+        all[size] = written(size);
+        size += 1;
     }
     all
 };
+
+const fn written(tenths: usize) -> [u8; 8] {
+    let (ones, tenth) = (tenths / 10, (tenths % 10) as u8);
+    let (mut text, mut length, mut unit) = ([0; 8], 0, 1000);
+    while unit > 0 {
+        // No leading zeros; a number below one is its tenth alone, `.5`.
+        if ones >= unit || (tenths == 0 && unit == 1) {
+            text[length] = b'0' + (ones / unit % 10) as u8;
+            length += 1;
+        }
+        unit /= 10;
+    }
+    if tenth > 0 {
+        text[length] = b'.';
+        text[length + 1] = b'0' + tenth;
+        length += 2;
+    }
+    text[7] = length as u8;
+    text
+}
 
 /// What may not stand in XML at all, or has no look: control characters and non-characters.
 fn is_dropped(c: char) -> bool {
