@@ -9,7 +9,7 @@ mod search;
 mod tags;
 
 pub(super) use channels::{Coverage, channels};
-pub(super) use evidence::{source, sources};
+pub(super) use evidence::{claims_by_source, source, sources};
 pub(super) use not_found::not_found;
 pub(super) use opportunities::{Standing, opportunities, opportunity};
 pub(super) use reviews::reviews;

@@ -1,7 +1,7 @@
 //! What many pages draw alike: made once for a site, lent to each page.
 
 use super::html::Html;
-use super::lists::{Coverage, Standing};
+use super::lists::{Coverage, Standing, claims_by_source};
 use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::{Quadrant, Site};
@@ -26,6 +26,7 @@ pub struct Shared<'a> {
     pub(crate) ends: (Arc<str>, Arc<str>),
     channel_coverage: OnceLock<Coverage>,
     standing: OnceLock<Standing>,
+    claims_by_source: OnceLock<Vec<usize>>,
 }
 
 impl<'a> Shared<'a> {
@@ -41,6 +42,7 @@ impl<'a> Shared<'a> {
             ends: super::chrome::scale_ends(site, w),
             channel_coverage: OnceLock::new(),
             standing: OnceLock::new(),
+            claims_by_source: OnceLock::new(),
         }
     }
 
@@ -52,6 +54,11 @@ impl<'a> Shared<'a> {
     /// What is counted of opportunities, when it is first asked for.
     pub(super) fn standing(&self, site: &Site) -> &Standing {
         self.standing.get_or_init(|| Standing::of(site))
+    }
+
+    /// How many claims cite each source, when it is first asked for.
+    pub(super) fn claims_by_source(&self, site: &Site) -> &[usize] {
+        self.claims_by_source.get_or_init(|| claims_by_source(site))
     }
 
     /// A channel's icon in the ring of whoever controls it there.

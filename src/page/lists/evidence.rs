@@ -46,7 +46,7 @@ struct Row {
 pub(in crate::page) fn sources(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
     let head = list_head::head(&mut sheet, Kind::Evidence, part);
-    let claims = claims_by_source(site);
+    let claims = sheet.shared.claims_by_source(site);
     let entries = site.evidence.iter().zip(0..).map(|(e, ix)| (&e.meta, EvidenceIx(ix)));
     let list = (Kind::Evidence, List::Sources, part);
     let listed = list_head::listed(&mut sheet, list, entries, |sheet, ix| {
@@ -91,7 +91,7 @@ fn row(sheet: &Sheet<'_>, ix: EvidenceIx, claims: usize) -> Row {
 }
 
 /// How many claims cite each source.
-fn claims_by_source(site: &Site) -> Vec<usize> {
+pub(in crate::page) fn claims_by_source(site: &Site) -> Vec<usize> {
     let mut counts = vec![0; site.evidence.len()];
     let mut count = |claims: &[Claim]| {
         for claim in claims {
