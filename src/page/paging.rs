@@ -142,19 +142,44 @@ pub(super) struct Pager {
 struct PageLink {
     part: u32,
     href: String,
+    /// Pages before it are not named.
+    skips: bool,
 }
 
 /// The way from a page of a list to the others.
 pub(super) fn pager(sheet: &Sheet<'_>, list: List, part: u32) -> Pager {
     let of = list.parts(sheet.site).max(1);
     let to = |part: u32| sheet.to(&list.path(part));
+    let named = if of > 1 { named_pages(part, of) } else { Vec::new() };
+    let before = std::iter::once(0).chain(named.iter().copied());
+    let pages = named.iter().zip(before).map(|(&part, before)| PageLink {
+        part,
+        href: to(part),
+        skips: part > before + 1,
+    });
     Pager {
         part,
         of,
-        pages: (1..=of).filter(|_| of > 1).map(|part| PageLink { part, href: to(part) }).collect(),
+        pages: pages.collect(),
         previous: (part > 1).then(|| to(part - 1)),
         next: (part < of).then(|| to(part + 1)),
     }
+}
+
+/// Which pages of a list are named on one of them: all of a few; of many the first and the last,
+/// those around it, and up to ten at round numbers, so that none is further than a few steps.
+fn named_pages(part: u32, of: u32) -> Vec<u32> {
+    const FEW: u32 = 12;
+    const ROUND: [u32; 6] = [10, 20, 50, 100, 200, 500];
+    let step = ROUND.into_iter().find(|step| of / step <= 10).unwrap_or(of);
+    let is_named = |page: &u32| {
+        of <= FEW
+            || *page == 1
+            || *page == of
+            || page.abs_diff(part) <= 2
+            || page.is_multiple_of(step)
+    };
+    (1..=of).filter(is_named).collect()
 }
 
 /// The other pages of a list by space: where each space begins, when there are several of both.
@@ -189,6 +214,22 @@ mod tests {
             assert!(stem.contains(['.', '_']), "{further}");
         }
         assert_eq!(List::Map.path(1), "journeys/map_.html");
+    }
+
+    #[test]
+    fn a_page_of_many_names_those_around_it_and_some_far_away() {
+        assert_eq!(named_pages(3, 12), (1..=12).collect::<Vec<_>>());
+        assert_eq!(named_pages(1, 13), [1, 2, 3, 10, 13]);
+        let around = [1, 50, 100, 118, 119, 120, 121, 122, 150, 200, 250, 300, 340];
+        assert_eq!(named_pages(120, 340), around);
+        for of in 2..6000 {
+            let part = of / 2 + 1;
+            let named = named_pages(part, of);
+            assert!(named.len() <= 18, "{} of {of}", named.len());
+            for page in [1, part - 1, part, (part + 1).min(of), of] {
+                assert!(named.contains(&page), "{page} at {part} of {of}");
+            }
+        }
     }
 
     #[test]
