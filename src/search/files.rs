@@ -88,19 +88,21 @@ impl Index {
     /// The bytes of a file. `site` is the one that the index was made for.
     pub fn render(&self, site: &Site, w: &Wording, file: File) -> Vec<u8> {
         let (call, values) = match file {
-            File::Manifest => ("index(".to_owned(), self.manifest(site, w).to_string()),
-            File::Facts(at) => (format!("facts({at},"), json(&self.facts.file(at))),
+            File::Manifest => {
+                ("index(".to_owned(), self.manifest(site, w).to_string().into_bytes())
+            }
+            File::Facts(at) => (format!("facts({at},"), json(&self.facts.file(at), 0)),
             // Letters, digits and a few signs: nothing that a script's text must escape.
             File::Words(at) => {
                 let numbering = hex(self.numbering);
-                (format!("words({at},\"{numbering}\",\""), self.part(at) + "\"")
+                (format!("words({at},\"{numbering}\",\""), (self.part(at) + "\"").into_bytes())
             }
             File::Documents(section, at) => {
                 let rows = documents(site, w, section, at as usize);
                 (format!("docs(\"{}{at}\",", section.letter()), rows)
             }
         };
-        ["milepostSearch.", &call, &values, ");\n"].concat().into_bytes()
+        [b"milepostSearch.", call.as_bytes(), &values, b");\n"].concat()
     }
 
     fn manifest(&self, site: &Site, w: &Wording) -> serde_json::Value {
@@ -134,12 +136,15 @@ fn letters(key: u64) -> String {
     String::from_utf8_lossy(&bytes[..length]).into_owned()
 }
 
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("texts, numbers and lists are JSON")
+/// A value as JSON, which takes about `room` bytes.
+fn json(value: &impl Serialize, room: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(room);
+    serde_json::to_writer(&mut out, value).expect("texts, numbers and lists are JSON");
+    out
 }
 
 /// The documents of a file: title, address from the site's root, where it is, text, language.
-fn documents(site: &Site, w: &Wording, section: Section, file: usize) -> String {
+fn documents(site: &Site, w: &Wording, section: Section, file: usize) -> Vec<u8> {
     let first = file * section.in_a_file();
     let entities = |len: usize| (first..len.min(first + section.in_a_file())).map(|at| at as u32);
     let of_part = |all: Vec<Document<'_>>| {
@@ -176,7 +181,7 @@ fn rows<'a>(
     site: &'a Site,
     w: &Wording,
     documents: impl IntoIterator<Item = Document<'a>>,
-) -> String {
+) -> Vec<u8> {
     let row = |document: Document<'a>| {
         let text = joined(&document.texts);
         let title = match document.what {
@@ -187,15 +192,22 @@ fn rows<'a>(
         Row(title, url, place, text, document.lang.unwrap_or_default())
     };
     let rows: Vec<Row<'_>> = documents.into_iter().map(row).collect();
-    json(&rows)
+    let room = |Row(title, url, place, text, lang): &Row<'_>| {
+        title.len() + url.len() + place.len() + text.len() + lang.len() + 24
+    };
+    json(&rows, rows.iter().map(room).sum())
 }
+
+/// What stands between two texts of a document.
+const BETWEEN: &str = " · ";
 
 /// The texts of a document as one, cut at a blank.
 fn joined(texts: &[Cow<'_, str>]) -> String {
-    let mut out = String::new();
+    let room: usize = texts.iter().map(|text| text.len() + BETWEEN.len()).sum();
+    let mut out = String::with_capacity(room);
     for text in texts {
         if !out.is_empty() {
-            out.push_str(" · ");
+            out.push_str(BETWEEN);
         }
         out.push_str(text);
         if out.len() > MOST_LETTERS {

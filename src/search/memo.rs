@@ -4,7 +4,7 @@ use super::documents::{
     Document, of_catalogue, of_journey, of_opportunity, of_pages, of_persona, of_source, of_tags,
 };
 use super::index::{Index, Section};
-use super::terms::{KeyHasher, Terms, hash};
+use super::terms::{Apart, KeyHasher, Terms, hash};
 use crate::model::fields::METHODS;
 use crate::model::{Method, MomentKind, OpportunityStatus};
 use crate::site::{
@@ -94,7 +94,7 @@ impl Memo {
             [(Section::Tags, of_tags(site)), (Section::Pages, of_pages(site, w))]
         {
             let hash = hash(site, &documents);
-            units.push((section, Arc::new(Terms::of(&documents, hash))));
+            units.push((section, Arc::new(Terms::of(&mut Apart::default(), &documents, hash))));
         }
         units
     }
@@ -143,7 +143,7 @@ fn renew<'s, T: Send + Sync>(
     let renewed: Vec<(Kept<T>, bool)> = now
         .par_iter()
         .enumerate()
-        .map(|(at, entity)| {
+        .map_init(Apart::default, |apart, (at, entity)| {
             let stood = before.get(at).filter(|(before, _)| same && Arc::ptr_eq(before, entity));
             if let Some(kept) = stood {
                 return (kept.clone(), false);
@@ -152,7 +152,7 @@ fn renew<'s, T: Send + Sync>(
             let hash = hash(site, &documents);
             match by_hash.get(&hash) {
                 Some(terms) => ((entity.clone(), Arc::clone(terms)), false),
-                None => ((entity.clone(), Arc::new(Terms::of(&documents, hash))), true),
+                None => ((entity.clone(), Arc::new(Terms::of(apart, &documents, hash))), true),
             }
         })
         .collect();

@@ -71,26 +71,31 @@ const WHOLE: &str = "hits are written whole";
 /// No row, no hit.
 const NONE: u32 = u32::MAX;
 
-/// Documents being taken apart: each term is kept once, with a chain of its hits.
+/// Documents being taken apart: each term is kept once, with a chain of its hits. Its room serves one
+/// entity after another.
 #[derive(Default)]
-struct Apart {
+pub(super) struct Apart {
     letters: String,
     rows: Vec<Row>,
     hits: Vec<Hit>,
     by_hash: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    /// The small letters of a text.
+    small: String,
 }
 
 impl Terms {
     /// Takes documents apart.
-    pub(super) fn of(documents: &[Document<'_>], hash: u64) -> Self {
-        let mut apart = Apart::default();
+    pub(super) fn of(apart: &mut Apart, documents: &[Document<'_>], hash: u64) -> Self {
+        apart.clear();
+        let mut small = std::mem::take(&mut apart.small);
         for (document, at) in documents.iter().zip(0u32..) {
-            apart.take_title(document.title, at);
+            apart.take_title(document.title, &mut small, at);
             for text in &document.texts {
-                each_term(text, |term| apart.push(term, at, BODY));
+                each_term(text, &mut small, |term| apart.push(term, at, BODY));
                 each_compound(text, |term| apart.push(term, at, BODY));
             }
         }
+        apart.small = small;
         apart.pack(documents.len() as u32, hash)
     }
 
@@ -169,10 +174,17 @@ impl Row {
 }
 
 impl Apart {
-    fn take_title(&mut self, title: &str, document: u32) {
+    fn clear(&mut self) {
+        self.letters.clear();
+        self.rows.clear();
+        self.hits.clear();
+        self.by_hash.clear();
+    }
+
+    fn take_title(&mut self, title: &str, small: &mut String, document: u32) {
         let first = self.hits.len();
         let mut place = 0u8;
-        each_term(title, |term| {
+        each_term(title, small, |term| {
             self.push(term, document, place.min(7) * 8);
             place = place.saturating_add(1);
         });
@@ -218,7 +230,7 @@ impl Apart {
         *newest
     }
 
-    fn pack(mut self, documents: u32, hash: u64) -> Terms {
+    fn pack(&mut self, documents: u32, hash: u64) -> Terms {
         let letters = self.letters.as_str();
         self.rows.sort_unstable_by(|a, b| {
             // Of two terms with one key only those are two that are longer than it.

@@ -4,7 +4,7 @@ use super::documents::{Document, What, of_journey, of_pages, of_tags};
 use super::facts::push_number;
 use super::index::{Index, Section};
 use super::memo::Memo;
-use super::terms::{Terms, key};
+use super::terms::{Apart, Terms, key};
 use super::words::terms;
 use crate::parse;
 use crate::site::{JourneyIx, Node, Options, Site, resolve};
@@ -198,7 +198,7 @@ fn no_part_outgrows_its_limit_and_a_word_of_everywhere_names_but_some() {
                     texts: vec![text.as_str().into()],
                 })
                 .collect();
-            let terms = Terms::of(&documents, hash);
+            let terms = Terms::of(&mut Apart::default(), &documents, hash);
             for entry in terms.entries() {
                 *memo_weights.entry(entry.key).or_default() += entry.weight();
             }

@@ -20,12 +20,14 @@ const LETTERS: [bool; 256] = {
     letters
 };
 
-/// Calls `take` with every term of a text, in order.
-pub fn each_term(text: &str, mut take: impl FnMut(&str)) {
+/// Calls `take` with every term of a text, in order. `room` is for letters on the way: who takes many
+/// texts apart lends the same one to all.
+pub fn each_term(text: &str, room: &mut String, mut take: impl FnMut(&str)) {
+    room.clear();
     if text.is_ascii() {
-        each_ascii(text, &mut String::with_capacity(text.len()), &mut take);
+        each_ascii(text, room, &mut take);
     } else {
-        each_unicode(&fold(text), &mut String::with_capacity(LONGEST), &mut take);
+        each_unicode(&fold(text), room, &mut take);
     }
 }
 
@@ -56,7 +58,7 @@ pub fn each_compound(text: &str, mut take: impl FnMut(&str)) {
 /// All terms of a text.
 pub fn terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    each_term(text, |term| terms.push(term.to_owned()));
+    each_term(text, &mut String::new(), |term| terms.push(term.to_owned()));
     terms
 }
 
