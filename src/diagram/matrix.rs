@@ -82,22 +82,16 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     }
     let more = left_out(canvas.site, opportunities, &shown);
     let direction = mirror::reading(canvas.site, None);
-    let sentences = spots.iter().map(|spot| {
-        format!(
-            "{} {}: {}",
-            spot.rank,
-            spot.opportunity.title.doc.plain(),
-            facts(canvas.w, spot.opportunity)
-        )
-    });
-    let description = sentences.collect::<Vec<_>>().join("; ");
+    let sentences: Vec<String> = spots.iter().map(|spot| sentence(canvas.w, spot)).collect();
+    let description = sentences.join("; ");
     let description = canvas.w.matrix_description(&description).to_string();
     let title = canvas.w.matrix_title();
     let words = picture::Words { title, headline: title, description: &description, direction };
     // Below all points: the way to one leads over others that stand where it belongs.
     let mut marks = ground(canvas, more);
     marks.extend(spots.iter().filter_map(lead));
-    marks.extend(spots.iter().map(|spot| Mark::Link(Box::new(link(canvas, spot)))));
+    let links = spots.iter().zip(sentences).map(|(spot, said)| link(canvas, spot, said));
+    marks.extend(links.map(|link| Mark::Link(Box::new(link))));
     // Where words begin with the number, their link says it once.
     marks.extend(spots.iter().filter(|spot| spot.is_keyed).map(|spot| Mark::Text(number(spot))));
     let mut axis_at = AXIS_AT;
@@ -469,7 +463,14 @@ fn number<'a>(spot: &Spot<'_>) -> Text<'a> {
     rank.anchored(Anchor::Middle).tinted(look(spot).1).said_beside(spot.is_keyed)
 }
 
-fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
+/// A point in words.
+fn sentence(w: &Wording, spot: &Spot<'_>) -> String {
+    let title = spot.opportunity.title.doc.plain();
+    format!("{} {title}: {}", spot.rank, facts(w, spot.opportunity))
+}
+
+/// A point and its words, which lead to its opportunity and are read as `said`.
+fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>, said: String) -> Link<'a> {
     let mut hit = Rect::around(spot.x, spot.y, RADIUS + 0.5);
     if let Some(text) = &spot.label {
         hit = hit.union(text.bounds());
@@ -485,12 +486,7 @@ fn link<'a>(canvas: &Canvas<'_>, spot: &Spot<'a>) -> Link<'a> {
         class: Class::one("tl"),
         id: None,
         href: canvas.site.link(canvas.page, Node::Opportunity(spot.ix)),
-        label: format!(
-            "{} {}: {}",
-            spot.rank,
-            spot.opportunity.title.doc.plain(),
-            facts(canvas.w, spot.opportunity)
-        ),
+        label: said,
         hits: vec![hit.grown(3.5)],
         marks,
     }
@@ -554,7 +550,7 @@ mod tests {
         let canvas = testing::canvas(&site, "opportunities/index.html");
         let spots = place(&canvas, &(0..60).map(OpportunityIx).collect::<Vec<_>>());
         for spot in &spots {
-            let link = link(&canvas, spot);
+            let link = link(&canvas, spot, sentence(canvas.w, spot));
             let texts = link.marks.iter().filter_map(|mark| match mark {
                 Mark::Text(text) => Some(text.block.lines.join(" ")),
                 _ => None,
