@@ -6,16 +6,15 @@ use super::html::Html;
 use super::list_head::{self, Group};
 use super::paging::{List, Pager};
 use super::parts::{ImageView, MetaView};
-use super::sheet::{
-    ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, source_about,
-};
+use super::pieces::Markup;
+use super::sheet::{ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet};
 use super::words::name as name_in;
 use crate::diagram::{self, Size};
 use crate::model::{Kind, PersonaKind};
 use crate::site::address::list_page;
 use crate::site::{
-    Citation, Claim, EvidenceIx, Experience, JourneyIx, Lane, Node, OpportunityIx, Persona,
-    PersonaIx, Stage, below_as_is, number,
+    Claim, Coverage, EvidenceIx, JourneyIx, Lane, Node, OpportunityIx, Persona, PersonaIx, Stage,
+    below_as_is, number,
 };
 use crate::wording::Wording;
 use serde::Serialize;
@@ -62,26 +61,14 @@ struct PersonaJourney {
     status_word: String,
     state_word: String,
     thumbnail: Html,
-    stages: Vec<PersonaStage>,
-    /// How many of the stages have a value of hers.
+    /// Rows of a table: each stage with her mean, how sure we are, and who was asked last.
+    stages: Html,
+    /// How many stages there are.
+    all: usize,
+    /// How many of them have a value of hers.
     felt: usize,
     low: Vec<FeltPlace>,
     high: Vec<FeltPlace>,
-}
-
-#[derive(Serialize)]
-struct PersonaStage {
-    link: LinkView,
-    mean: EmotionView,
-    coverage: CoverageView,
-    asked: Option<Asked>,
-}
-
-#[derive(Serialize)]
-struct Asked {
-    href: String,
-    title: Html,
-    about: String,
 }
 
 #[derive(Serialize)]
@@ -244,7 +231,11 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
     let high = best.iter().take(few).map(felt).collect();
     let hers = |stage: &&Stage| stage.emotion.iter().any(|(p, _)| *p == persona);
+    let all = journey.stages.len();
+    let mut stages = Markup::with_capacity(all * 512);
+    (0..all as u32).for_each(|s| stage_row(sheet, &mut stages, persona, (ix, s)));
     PersonaJourney {
+        all,
         felt: journey.stages.iter().filter(hers).count(),
         link: sheet.node(Node::Journey(ix)),
         status: super::parts::status_word(journey.meta.status),
@@ -255,9 +246,7 @@ fn journey(sheet: &mut Sheet<'_>, persona: PersonaIx, ix: JourneyIx) -> PersonaJ
             ix,
             &[persona],
         )),
-        stages: (0..journey.stages.len() as u32)
-            .map(|s| persona_stage(sheet, persona, ix, s))
-            .collect(),
+        stages: stages.finish(),
         low,
         high,
     }
@@ -273,34 +262,47 @@ fn places<'s>(sheet: &Sheet<'s>, persona: PersonaIx, ix: JourneyIx) -> Vec<(f64,
         .collect()
 }
 
-fn persona_stage(sheet: &Sheet<'_>, persona: PersonaIx, ix: JourneyIx, s: u32) -> PersonaStage {
-    let stage = sheet.site.stage(ix, s);
-    let mean = stage.emotion.iter().find(|(p, _)| *p == persona).map(|(_, value)| *value);
-    PersonaStage {
-        link: sheet.node(Node::Stage(ix, s)),
-        mean: sheet.emotion(Html::default(), mean),
-        coverage: sheet.coverage(&stage.coverage, Size::Mini),
-        asked: asked_last(sheet, stage),
-    }
+/// A row of a journey's table: the stage, her mean, what is known, who was asked last.
+fn stage_row(sheet: &Sheet<'_>, out: &mut Markup, persona: PersonaIx, (ix, s): (JourneyIx, u32)) {
+    let (w, stage) = (sheet.w, sheet.site.stage(ix, s));
+    out.put("\n<tr><th scope=\"row\" dir=\"auto\">");
+    sheet.write_link(out.string(), Node::Stage(ix, s));
+    out.put("</th><td class=\"num\">");
+    match stage.emotion.iter().find(|(p, _)| *p == persona) {
+        Some((_, mean)) => {
+            let class = diagram::emotion::class(*mean, &sheet.site.config.emotion);
+            out.put("<span class=\"chip ").put(class).put("\">").text(&w.felt(*mean))
+        }
+        None => out.put("<span class=\"sub\">").text(w.no_value()),
+    };
+    out.put("</span></td><td class=\"bar\">");
+    let Coverage { claims, known, .. } = stage.coverage;
+    match claims {
+        0 => out.put("<span class=\"sub\">").text(w.no_claims()),
+        _ => {
+            out.put(&diagram::coverage_bar(w, &stage.coverage, Size::Mini));
+            out.put(" <span>").say(w.known_of(known, claims))
+        }
+    };
+    out.put("</span></td><td>");
+    match asked_last(sheet, stage) {
+        Some(source) => {
+            sheet.write_link(out.string(), Node::Evidence(source));
+            out.put(" <span class=\"sub\">").html(sheet.shared.about(sheet.site, source))
+        }
+        None => out.put("<span class=\"sub\">").text(w.nobody()),
+    };
+    out.put("</span></td></tr>");
 }
 
 /// The newest source that anything in the stage cites.
-fn asked_last(sheet: &Sheet<'_>, stage: &Stage) -> Option<Asked> {
-    let of = |e: &Experience| -> Vec<Citation> {
-        e.claims.iter().flat_map(|claim| claim.evidence().iter().copied()).collect()
-    };
-    let touchpoints = stage.touchpoints.iter().flat_map(|t| of(&t.experience));
-    let newest: EvidenceIx = of(&stage.experience)
-        .into_iter()
-        .chain(touchpoints)
+fn asked_last(sheet: &Sheet<'_>, stage: &Stage) -> Option<EvidenceIx> {
+    let touchpoints = stage.touchpoints.iter().map(|touchpoint| &touchpoint.experience);
+    let claims = std::iter::once(&stage.experience).chain(touchpoints).flat_map(|e| &e.claims);
+    claims
+        .flat_map(|claim| claim.evidence())
         .filter_map(|citation| citation.source)
-        .max_by_key(|ix| (sheet.site.source(*ix).date, std::cmp::Reverse(*ix)))?;
-    let source = sheet.site.source(newest);
-    Some(Asked {
-        href: sheet.link(Node::Evidence(newest)),
-        title: sheet.label(&source.title),
-        about: source_about(sheet.w, source),
-    })
+        .max_by_key(|ix| (sheet.site.source(*ix).date, std::cmp::Reverse(*ix)))
 }
 
 fn scale(w: &Wording, left: &str, right: Option<&str>, value: f64) -> ScaleView {

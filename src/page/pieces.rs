@@ -5,7 +5,7 @@
 
 use super::html::{Html, escape, escape_into};
 use super::parts::{Cast, MetricView, moment_text};
-use super::sheet::{Sheet, cadence_words, lane_title, review_class, source_about, warn_days};
+use super::sheet::{Sheet, cadence_words, lane_title, review_class, warn_days};
 use super::words::{Links, Stance};
 use crate::diagram::{self, Ramp};
 use crate::model::{MomentKind, OpportunityStatus, Status};
@@ -244,7 +244,7 @@ impl Sheet<'_> {
             out.put("\n<li id=\"source.").count(number as u64);
             out.put("\"><span class=\"src-n\">").count(number as u64).put("</span> ");
             self.write_link(out.string(), Node::Evidence(ix));
-            out.put(". ").text(&source_about(self.w, source)).put(".");
+            out.put(". ").html(self.shared.about(self.site, ix)).put(".");
             if !source.in_date {
                 out.put(" <span class=\"tag t-stale\">").text(self.w.claim_stale()).put("</span>");
             }

@@ -2,9 +2,10 @@
 
 use super::html::Html;
 use super::lists::{Coverage, Standing, claims_by_source};
+use super::sheet::source_about;
 use crate::diagram;
 use crate::model::{Control, MomentKind};
-use crate::site::{Quadrant, Site};
+use crate::site::{EvidenceIx, Quadrant, Site};
 use crate::wording::Wording;
 use std::sync::{Arc, OnceLock};
 
@@ -27,6 +28,8 @@ pub struct Shared<'a> {
     channel_coverage: OnceLock<Coverage>,
     standing: OnceLock<Standing>,
     claims_by_source: OnceLock<Vec<usize>>,
+    /// What is said of each source where it is cited.
+    abouts: Box<[OnceLock<Html>]>,
 }
 
 impl<'a> Shared<'a> {
@@ -43,7 +46,14 @@ impl<'a> Shared<'a> {
             channel_coverage: OnceLock::new(),
             standing: OnceLock::new(),
             claims_by_source: OnceLock::new(),
+            abouts: site.evidence.iter().map(|_| OnceLock::new()).collect(),
         }
+    }
+
+    /// `Interview, September 2026, 11 people`: a source where it is cited, when it first is.
+    pub(super) fn about(&self, site: &Site, ix: EvidenceIx) -> &Html {
+        let about = || Html::text(&source_about(self.w, site.source(ix)));
+        self.abouts[ix.0 as usize].get_or_init(about)
     }
 
     /// What is counted of channels, when it is first asked for.

@@ -7,9 +7,10 @@ use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::paging::{List, Pager, pager};
 use crate::page::parts::control_words;
+use crate::page::pieces::Markup;
 use crate::page::sheet::LinkView;
 use crate::page::{Sheet, View};
-use crate::site::address::channel_anchor;
+use crate::site::address::{channel_anchor, encode};
 use crate::site::{JourneyIx, Node, Site, Stage, Touchpoint, below_as_is};
 use crate::wording::Wording;
 use serde::Serialize;
@@ -55,19 +56,9 @@ struct JourneyView {
 #[derive(Serialize)]
 struct StageRow {
     stage: LinkView,
-    cells: Vec<Cell>,
-}
-
-/// How many touchpoints of a stage are on a channel.
-#[derive(Serialize)]
-struct Cell {
-    count: usize,
-    /// Class that draws its border: `c-owned`, `c-partner`, `c-earned`, `c-mixed`.
-    class: &'static str,
-    /// Who controls them, when it is not who controls the channel.
-    whose: Option<String>,
-    /// The only touchpoint, or the stage.
-    href: String,
+    /// A cell of the table for each channel: how many touchpoints of the stage are on it. There are
+    /// a hundred thousand of them on a large site, most of them empty.
+    cells: Html,
 }
 
 /// What is counted for a channel.
@@ -222,34 +213,41 @@ fn stage_row(
 ) -> StageRow {
     let link = sheet.node(Node::Stage(journey, s));
     let channels = (0..sheet.site.channels.len() as u32).map(Some);
-    let cells = channels
-        .chain(unnamed.then_some(None))
-        .map(|channel| cell(sheet, channel, stage, &link.href))
-        .collect();
-    StageRow { stage: link, cells }
+    let mut cells = Markup::with_capacity(1_024);
+    for channel in channels.chain(unnamed.then_some(None)) {
+        cell(sheet, &mut cells, channel, stage, &link.href);
+    }
+    StageRow { stage: link, cells: cells.finish() }
 }
 
-fn cell(sheet: &Sheet<'_>, channel: Option<u32>, stage: &Stage, page: &str) -> Cell {
-    let w = sheet.w;
-    let here: Vec<&Touchpoint> =
-        stage.touchpoints.iter().filter(|t| t.channel == channel).collect();
+/// How many touchpoints of a stage are on a channel. They lead to the only one, or to the stage at
+/// `page`; the border says who controls them, and words where that is not who controls the channel.
+fn cell(sheet: &Sheet<'_>, out: &mut Markup, channel: Option<u32>, stage: &Stage, page: &str) {
+    let mut here = stage.touchpoints.iter().filter(|t| t.channel == channel);
+    let Some(first) = here.next() else {
+        out.put("<td class=\"gap\"><span class=\"vh\">0</span></td>");
+        return;
+    };
     let default = channel.and_then(|ix| sheet.site.channels[ix as usize].control);
-    let mut controls: Vec<Option<Control>> = here.iter().map(|t| t.control).collect();
-    controls.dedup();
-    let (class, whose) = match controls[..] {
-        [Some(control)] => (
-            class(Some(control)),
-            Some(control).filter(|c| Some(*c) != default).map(|c| whose(w, c)),
-        ),
-        [None] | [] => ("c-none", None),
-        _ => ("c-mixed", Some(w.mixed())),
+    let (mut count, mut is_mixed) = (1, false);
+    for other in here {
+        count += 1;
+        is_mixed |= other.control != first.control;
+    }
+    let (class, whose) = match first.control {
+        _ if is_mixed => ("c-mixed", Some(sheet.w.mixed())),
+        None => ("c-none", None),
+        own => (class(own), own.filter(|_| own != default).map(|own| whose(sheet.w, own))),
     };
-    let href = match here[..] {
-        [] => String::new(),
-        [only] => format!("{page}#{}", crate::site::address::encode(&only.meta.id)),
-        _ => page.to_owned(),
-    };
-    Cell { count: here.len(), class, whose: whose.map(str::to_owned), href }
+    out.put("<td><a class=\"ctl ").put(class).put("\" href=\"").text(page);
+    if count == 1 {
+        out.put("#").text(&encode(&first.meta.id));
+    }
+    out.put("\">").text(&sheet.w.amount(f64::from(count)));
+    if let Some(whose) = whose {
+        out.put(" <span>").text(whose).put("</span>");
+    }
+    out.put("</a></td>");
 }
 
 fn class(control: Option<Control>) -> &'static str {

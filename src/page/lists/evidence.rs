@@ -1,7 +1,6 @@
 //! Sources: the list, and the page of one with its highlights and all that leans on them.
 
 use super::highlight_anchor;
-use super::opportunities::{QuadrantView, quadrant_view};
 use crate::model::{Kind, Status};
 use crate::page::html::Html;
 use crate::page::list_head::{self, Group};
@@ -10,7 +9,9 @@ use crate::page::parts::MetaView;
 use crate::page::pieces::Markup;
 use crate::page::sheet::{DateView, LinkView, ReviewView, participants, source_date};
 use crate::page::{Sheet, View};
-use crate::site::{Citation, Claim, ClaimStatus, EvidenceIx, Highlight, Lane, Node, Site, address};
+use crate::site::{
+    Citation, Claim, ClaimStatus, EvidenceIx, Highlight, Lane, Node, OpportunityIx, Site, address,
+};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,24 +154,13 @@ struct Leans {
     claims: usize,
     /// Claims that rest on nothing else.
     only: usize,
-    places: Vec<PlaceCount>,
+    /// Pages with how many claims stand on each, as members of a list.
+    places: Html,
     places_more: usize,
-    opportunities: Vec<OpportunityLink>,
+    /// Members of a list.
+    opportunities: Html,
     /// Entities that mention it in their text.
     mentions: Html,
-}
-
-#[derive(Serialize)]
-struct PlaceCount {
-    link: LinkView,
-    within: Option<Html>,
-    claims: String,
-}
-
-#[derive(Serialize)]
-struct OpportunityLink {
-    link: LinkView,
-    quadrant: QuadrantView,
 }
 
 #[derive(Serialize)]
@@ -387,23 +377,35 @@ fn leans(
         claims: leaning.len(),
         only: leaning.iter().filter(|(_, claim)| only(claim)).count(),
         places_more: places.len().saturating_sub(NAMED),
-        places: places
-            .into_iter()
-            .take(NAMED)
-            .map(|(node, n)| PlaceCount {
-                link: sheet.node(node),
-                within: sheet.within(node),
-                claims: sheet.w.n_claims(n).to_string(),
-            })
-            .collect(),
-        opportunities: opportunities
-            .map(|ix| OpportunityLink {
-                link: sheet.node(Node::Opportunity(ix)),
-                quadrant: quadrant_view(sheet.w, site.opportunity(ix).quadrant),
-            })
-            .collect(),
+        places: places_list(sheet, places),
+        opportunities: opportunity_list(sheet, opportunities),
         mentions: mentioned(sheet, &mentions),
     }
+}
+
+/// Pages with how many claims stand on each, up to a number that a page can bear.
+fn places_list(sheet: &Sheet<'_>, places: BTreeMap<Node, usize>) -> Html {
+    let mut out = Markup::with_capacity(places.len().min(NAMED) * 192);
+    for (node, claims) in places.into_iter().take(NAMED) {
+        sheet.write_link(out.put("<li>").string(), node);
+        out.put(" <span class=\"sub\">");
+        if let Some(within) = sheet.within(node) {
+            out.html(&within).put(", ");
+        }
+        out.say(sheet.w.n_claims(claims)).put("</span></li>");
+    }
+    out.finish()
+}
+
+fn opportunity_list(sheet: &Sheet<'_>, all: impl Iterator<Item = OpportunityIx>) -> Html {
+    let mut out = Markup::default();
+    for ix in all {
+        let quadrant = sheet.site.opportunity(ix).quadrant;
+        out.put("<li>").html(sheet.shared.quadrant(quadrant)).put(" ");
+        sheet.write_link(out.string(), Node::Opportunity(ix));
+        out.put("</li>");
+    }
+    out.finish()
 }
 
 fn mentioned(sheet: &Sheet<'_>, nodes: &[Node]) -> Html {

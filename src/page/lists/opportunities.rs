@@ -7,6 +7,7 @@ use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::paging::{List, Pager, pager};
 use crate::page::parts::MetaView;
+use crate::page::pieces::Markup;
 use crate::page::sheet::{LinkView, ReviewView};
 use crate::page::{Sheet, View};
 use crate::site::number;
@@ -55,9 +56,10 @@ struct ListPage {
     threshold: Threshold,
     /// The first ones, keyed to the numbers of the matrix.
     first: Html,
-    ranked: Vec<Row>,
-    /// Done and dropped ones, and those of retired journeys.
-    rest: Vec<SpaceGroup<Row>>,
+    /// Rows of the ranked table.
+    ranked: Html,
+    /// Rows of done and dropped ones, and those of retired journeys, space by space.
+    rest: Vec<SpaceGroup<Html>>,
     rest_count: usize,
     several_spaces: bool,
     pager: Pager,
@@ -82,27 +84,6 @@ struct Threshold {
     feasibility: String,
 }
 
-/// A row of the ranked table.
-#[derive(Clone, Serialize)]
-struct Row {
-    rank: Option<u32>,
-    link: LinkView,
-    space: String,
-    quadrant: QuadrantView,
-    impact: String,
-    feasibility: String,
-    /// `3 · 2 · 3`.
-    effort: Option<String>,
-    score: String,
-    status: String,
-    /// A big bet that nobody has planned.
-    unplanned: Option<String>,
-    addresses: Html,
-    evidence: Vec<LinkView>,
-    support: Option<&'static str>,
-    support_word: Option<String>,
-}
-
 /// The matrix and a page of the ranked list.
 pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
@@ -110,13 +91,18 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
     head.chrome.class = "p-opp";
     let here = List::Opportunities.slice(part);
     let all = site.ranked.len();
-    let ranked = slice(&site.ranked, here.clone()).iter().map(|ix| row(&sheet, *ix)).collect();
+    let here_ranked = slice(&site.ranked, here.clone());
+    let mut ranked = Markup::with_capacity(here_ranked.len() * 1_024);
+    here_ranked.iter().for_each(|ix| row(&sheet, &mut ranked, *ix));
     let standing = sheet.shared.standing(site);
     let rest = here.start.saturating_sub(all)..here.end.saturating_sub(all);
-    let rest: Vec<(&str, Row)> = slice(&standing.unranked, rest)
-        .iter()
-        .map(|ix| (&**site.opportunity(*ix).meta.space(), row(&sheet, *ix)))
-        .collect();
+    let single = |ix: OpportunityIx| {
+        let mut html = Markup::with_capacity(1_024);
+        row(&sheet, &mut html, ix);
+        (&**site.opportunity(ix).meta.space(), html.finish())
+    };
+    let rest: Vec<(&str, Html)> =
+        slice(&standing.unranked, rest).iter().map(|ix| single(*ix)).collect();
     let on_first = |most| if part == 1 { slice(&site.ranked, 0..most) } else { &[] };
     let first = on_first(FIRST);
     let placed = diagram::in_matrix(site, on_first(all));
@@ -133,7 +119,7 @@ pub(in crate::page) fn opportunities(mut sheet: Sheet<'_>, part: u32) -> View {
         how: how(&sheet),
         threshold: threshold(&sheet),
         first: sheet.priorities(first),
-        ranked,
+        ranked: ranked.finish(),
         rest_count: rest.len(),
         rest: by_space(&mut sheet, None, rest),
         several_spaces: !site.spaces.is_empty(),
@@ -225,27 +211,48 @@ fn how(sheet: &Sheet<'_>) -> Vec<HowView> {
     .collect()
 }
 
-fn row(sheet: &Sheet<'_>, ix: OpportunityIx) -> Row {
-    let site = sheet.site;
+/// A row of a table of opportunities.
+fn row(sheet: &Sheet<'_>, out: &mut Markup, ix: OpportunityIx) {
+    let (site, w) = (sheet.site, sheet.w);
     let opportunity = site.opportunity(ix);
-    Row {
-        rank: opportunity.rank,
-        link: sheet.node(Node::Opportunity(ix)),
-        space: space_title(site, opportunity.meta.space()),
-        quadrant: quadrant_view(sheet.w, opportunity.quadrant),
-        impact: sheet.w.number(opportunity.impact, 2),
-        feasibility: sheet.w.feasibility_figure(opportunity.feasibility),
-        effort: opportunity
-            .effort
-            .map(|e| [e.time, e.cost, e.complexity].map(|n| sheet.w.number(n, 2)).join(" · ")),
-        score: sheet.w.score_figure(opportunity.score),
-        status: sheet.w.opportunity_status_head(opportunity.status).to_owned(),
-        unplanned: unplanned(sheet.w, opportunity),
-        addresses: sheet.places(&opportunity.addresses, None),
-        evidence: sources_of(opportunity).map(|ix| sheet.node(Node::Evidence(ix))).collect(),
-        support: support(opportunity),
-        support_word: support_word(sheet.w, opportunity),
+    out.put("\n<tr><td class=\"num rk\">");
+    match opportunity.rank {
+        Some(rank) => out.text(&w.amount(f64::from(rank))),
+        None => {
+            out.put("<span aria-hidden=\"true\">–</span><span class=\"vh\">");
+            out.text(w.no_rank()).put("</span>")
+        }
+    };
+    sheet.write_link(out.put("</td><th scope=\"row\">").string(), Node::Opportunity(ix));
+    if let Some(warning) = unplanned(w, opportunity) {
+        out.put(" <span class=\"warn\">").text(&warning).put("</span>");
     }
+    if let Some(space) = space_title(site, opportunity.meta.space()) {
+        out.put(" <span class=\"sub in\">").text(space).put("</span>");
+    }
+    out.put("</th><td class=\"qd-c\">").html(sheet.shared.quadrant(opportunity.quadrant)).put(" ");
+    out.text(w.quadrant_head(opportunity.quadrant)).put("</td><td class=\"num\">");
+    out.text(&w.number(opportunity.impact, 2)).put("</td><td class=\"num\">");
+    out.text(&w.feasibility_figure(opportunity.feasibility));
+    if let Some(effort) = opportunity.effort {
+        let parts = [effort.time, effort.cost, effort.complexity].map(|n| w.number(n, 2));
+        out.put("<br><span class=\"sub\">").text(&parts.join(" · ")).put("</span>");
+    }
+    out.put("</td><td class=\"num sc-c\"><b>").text(&w.score_figure(opportunity.score));
+    out.put("</b></td><td>").text(w.opportunity_status_head(opportunity.status)).put("</td><td>");
+    match opportunity.addresses[..] {
+        [] => out.put("<span class=\"sub\">").text(w.nothing_yet()).put("</span>"),
+        _ => out.html(&sheet.places(&opportunity.addresses, None)),
+    };
+    out.put("</td><td>");
+    for (at, source) in sources_of(opportunity).enumerate() {
+        out.put(if at > 0 { ", " } else { "" });
+        sheet.write_link(out.string(), Node::Evidence(source));
+    }
+    if opportunity.support != ClaimStatus::Known {
+        sheet.status_tag(out.put(" "), opportunity.support);
+    }
+    out.put("</td></tr>");
 }
 
 /// Each source once, however many of its highlights are cited.
@@ -269,9 +276,9 @@ fn support_word(w: &Wording, opportunity: &Opportunity) -> Option<String> {
     support(opportunity).map(|_| w.claim_status(opportunity.support).to_owned())
 }
 
-fn space_title(site: &Site, space: &str) -> String {
+fn space_title<'s>(site: &'s Site, space: &str) -> Option<&'s str> {
     let known = site.spaces.iter().find(|known| *known.path == *space);
-    known.map(|known| known.title.to_string()).unwrap_or_default()
+    known.map(|known| &*known.title)
 }
 
 #[derive(Serialize)]
