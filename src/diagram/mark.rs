@@ -24,6 +24,17 @@ pub(crate) enum Anchor {
     End,
 }
 
+impl Anchor {
+    /// As `text-anchor` has it.
+    fn word(self) -> &'static str {
+        match self {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        }
+    }
+}
+
 /// A text in lines.
 #[derive(Clone, Debug)]
 pub(crate) struct Text<'a> {
@@ -280,15 +291,16 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
 
 /// Draws lines, those of one class as one path, in the order in which their classes begin.
 pub(crate) fn draw_lines(svg: &mut Svg, marks: &[Mark<'_>]) {
-    let lines = || marks.iter().filter_map(Mark::as_line);
-    let mut drawn: Vec<Class> = Vec::with_capacity(8);
-    for (class, _) in lines() {
-        if drawn.contains(&class) {
-            continue;
+    let mut paths: Vec<(Class, Vec<[(f64, f64); 3]>)> = Vec::with_capacity(8);
+    for (class, points) in marks.iter().filter_map(Mark::as_line) {
+        match paths.iter_mut().find(|(of, _)| *of == class) {
+            Some((_, lines)) => lines.push(points),
+            None => paths.push((class, vec![points])),
         }
-        drawn.push(class);
+    }
+    for (class, lines) in paths {
         svg.tag("path").class(class).path(|path| {
-            lines().filter(|(of, _)| *of == class).for_each(|(_, points)| line(path, points));
+            lines.into_iter().for_each(|points| line(path, points));
         });
         svg.gap('\n');
     }
@@ -381,18 +393,16 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     let Some((first, others)) = lines.split_first() else { return };
     let rtl = measure::is_right_to_left(first);
     let (x, anchor) = match (text.anchor, rtl) {
-        (Anchor::Start, false) => (text.x, "start"),
-        (Anchor::Start, true) if others.is_empty() => (text.x, "end"),
-        (Anchor::Start, true) => (text.x + text.block.width, "start"),
-        (Anchor::Middle, _) => (text.x, "middle"),
-        (Anchor::End, false) => (text.x, "end"),
-        (Anchor::End, true) => (text.x, "start"),
+        (Anchor::Start, true) if others.is_empty() => (text.x, Anchor::End),
+        (Anchor::Start, true) => (text.x + text.block.width, Anchor::Start),
+        (Anchor::End, true) => (text.x, Anchor::Start),
+        (anchor, _) => (text.x, anchor),
     };
     // These carry their anchor as a style.
     let styled = matches!(text.style.class, "bt" | "av-t");
     // A file that stands alone says it beside each direction: programs that know none need both.
     let said = rtl && svg.form() == Form::Alone;
-    let anchor = (!styled && (said || anchor != svg.anchor())).then_some(anchor);
+    let anchor = (!styled && (said || anchor != svg.anchor())).then_some(anchor.word());
     // A file that stands alone has boxes in its place.
     let halo = text.style.halo == Halo::Yes && svg.form() == Form::Inline;
     let tag = svg.tag("text").class(text.class()).maybe("text-anchor", anchor);

@@ -2,6 +2,7 @@
 //! number through one formatter.
 
 use super::Form;
+use super::mark::Anchor;
 use super::shapes::Stamp;
 use super::style::{self, Class};
 
@@ -13,7 +14,7 @@ pub(crate) struct Svg {
     /// What classes have come to in a file that stands alone; there are a few dozen of them.
     looks: Vec<(Class, Box<str>)>,
     /// The `text-anchor` that texts inherit where they are written now.
-    anchor: &'static str,
+    anchor: Anchor,
     /// What is drawn once and shown in many places, if the picture has ids for that.
     stamps: Option<Stamps>,
 }
@@ -30,7 +31,7 @@ struct Stamps {
 impl Svg {
     pub(crate) fn new(form: Form, capacity: usize) -> Self {
         let out = Vec::with_capacity(capacity);
-        Self { out, form, looks: Vec::new(), anchor: "start", stamps: None }
+        Self { out, form, looks: Vec::new(), anchor: Anchor::Start, stamps: None }
     }
 
     /// What repeats is written here, once, and shown by reference from here on.
@@ -76,13 +77,13 @@ impl Svg {
     }
 
     /// The `text-anchor` that is inherited here.
-    pub(crate) fn anchor(&self) -> &'static str {
+    pub(crate) fn anchor(&self) -> Anchor {
         self.anchor
     }
 
     /// Elements whose texts stand around their place unless they say otherwise.
     pub(crate) fn centred(&mut self, write: impl FnOnce(&mut Svg)) {
-        let before = std::mem::replace(&mut self.anchor, "middle");
+        let before = std::mem::replace(&mut self.anchor, Anchor::Middle);
         self.tag("g").attr("text-anchor", "middle").within(write);
         self.anchor = before;
     }

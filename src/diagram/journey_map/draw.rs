@@ -1,8 +1,8 @@
 //! Placed marks to SVG.
 
-use super::before::{self, gaps};
+use super::before;
 use super::columns::{GUTTER, WIDTH};
-use super::feelings::{Curves, Line};
+use super::feelings::{Area, Curves};
 use super::place::PlacedMap;
 use super::signs::{self, Signs};
 use crate::diagram::apart::Rect;
@@ -49,7 +49,7 @@ fn is_wide(map: &PlacedMap<'_>) -> bool {
 fn whole(svg: &mut Svg, canvas: &Canvas<'_>, map: &PlacedMap<'_>) {
     let curves = map.curves.as_ref();
     // Lines lead through what is filled.
-    curves.inspect(|curves| draw_area(svg, curves));
+    curves.inspect(|curves| draw_areas(svg, curves));
     draw_lines(svg, &map.under);
     curves.inspect(|curves| draw_curves(svg, canvas.prefix, curves));
     svg.tag("g").class(Class::one("names")).within(|svg| {
@@ -82,27 +82,23 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     svg.finish()
 }
 
-/// What the first persona feels, filled to the zero line in the tint of its side; of a journey that
-/// changes another, the gap between today and then of everybody.
-fn draw_area(svg: &mut Svg, curves: &Curves<'_>) {
-    for before in &curves.before {
-        let (better, worse) = gaps(&curves.lines, before);
-        let number = beyond_looks(before.place);
-        let group = svg.tag("g").class(whose_class(before.place));
+/// What is filled, each side in its tint.
+fn draw_areas(svg: &mut Svg, curves: &Curves<'_>) {
+    for Area { whose, above, below } in &curves.areas {
+        let Some(place) = *whose else {
+            draw_regions(svg, "ar-up", above);
+            draw_regions(svg, "ar-dn", below);
+            svg.gap('\n');
+            continue;
+        };
+        let number = beyond_looks(place);
+        let group = svg.tag("g").class(whose_class(place));
         group.maybe("data-of", number.as_deref()).within(|svg| {
-            draw_regions(svg, "gp-up", &better);
-            draw_regions(svg, "gp-dn", &worse);
+            draw_regions(svg, "gp-up", above);
+            draw_regions(svg, "gp-dn", below);
         });
         svg.gap('\n');
     }
-    if !curves.before.is_empty() {
-        return;
-    }
-    let Some(line) = curves.lines.first().filter(|line| is_felt(line)) else { return };
-    let (up, down) = curve::between(&line.runs, &curve::level(&line.runs, curves.zero));
-    draw_regions(svg, "ar-up", &up);
-    draw_regions(svg, "ar-dn", &down);
-    svg.gap('\n');
 }
 
 fn draw_regions(svg: &mut Svg, class: &'static str, regions: &[curve::Region]) {
@@ -120,7 +116,7 @@ fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
         path.maybe("data-of", number.as_deref()).path(|path| curve::draw(path, &before.runs));
         svg.gap('\n');
     }
-    for line in curves.lines.iter().rev().filter(|line| is_felt(line)) {
+    for line in curves.lines.iter().rev().filter(|line| line.is_felt()) {
         let place = line.place.to_string();
         let id = [prefix, "cv", &place];
         svg.tag("defs").within(|svg| {
@@ -134,10 +130,6 @@ fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
         shown.attr("data-persona", line.persona).shows(&id);
         svg.gap('\n');
     }
-}
-
-fn is_felt(line: &Line<'_>) -> bool {
-    line.runs.iter().any(|run| !run.is_empty())
 }
 
 /// What of today is drawn behind a map that changes another, and what is dropped.

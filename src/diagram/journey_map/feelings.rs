@@ -5,7 +5,7 @@ use super::callouts::{self, Callout, Row};
 use super::columns::{Columns, GUTTER, Stop};
 use super::place::Placing;
 use crate::diagram::apart::{Rect, Taken, beside, slide};
-use crate::diagram::curve::{self, Piece};
+use crate::diagram::curve::{self, Piece, Region};
 use crate::diagram::emotion;
 use crate::diagram::mark::{Anchor, Mark, Text};
 use crate::diagram::measure::{Block, fit};
@@ -37,12 +37,38 @@ pub(crate) struct Curves<'a> {
     pub(crate) bottom: f64,
     /// Values that others feel too: where, whose, and how far aside of the value they stand.
     beside: Vec<(At, usize, f64)>,
+    /// What is filled, once the lines have their last places.
+    pub(crate) areas: Vec<Area>,
+}
+
+/// What is filled between two lines, above the second and below it.
+pub(crate) struct Area {
+    /// Whose gap between today and then it is.
+    pub(crate) whose: Option<usize>,
+    pub(crate) above: Vec<Region>,
+    pub(crate) below: Vec<Region>,
 }
 
 impl Curves<'_> {
     /// Whether equal values stand beside each other.
     pub(crate) fn has_equal(&self) -> bool {
         !self.beside.is_empty()
+    }
+
+    /// Finds out what is filled: what the first persona feels, to the zero line; of a journey that
+    /// changes another, the gap between today and then of everybody.
+    pub(super) fn fill(&mut self) {
+        let gap = |before: &Line<'_>| {
+            let (above, below) = before::gaps(&self.lines, before);
+            Area { whose: Some(before.place), above, below }
+        };
+        self.areas = self.before.iter().map(gap).collect();
+        let first = self.lines.first().filter(|line| line.is_felt());
+        if let (true, Some(line)) = (self.before.is_empty(), first) {
+            let zero = curve::level(&line.runs, self.zero);
+            let (above, below) = curve::between(&line.runs, &zero);
+            self.areas.push(Area { whose: None, above, below });
+        }
     }
 }
 
@@ -52,6 +78,13 @@ pub(crate) struct Line<'a> {
     /// Her id.
     pub(crate) persona: &'a str,
     pub(crate) runs: Vec<Vec<Piece>>,
+}
+
+impl Line<'_> {
+    /// Whether she has a value anywhere.
+    pub(super) fn is_felt(&self) -> bool {
+        self.runs.iter().any(|run| !run.is_empty())
+    }
 }
 
 /// A value in the plot.
@@ -280,7 +313,7 @@ fn curves(map: &mut Placing<'_>, plot: &Plot<'_>, series: &[Vec<Sample>]) -> Vec
         plot.y(value) + stop.map_or(0.0, |stop| aside(&beside, stop, place))
     });
     let (zero, bottom) = (plot.level(0.0), plot.top + PLOT);
-    map.map.curves = Some(Curves { lines, before, zero, bottom, beside });
+    map.map.curves = Some(Curves { lines, before, zero, bottom, beside, areas: Vec::new() });
     dots
 }
 

@@ -22,8 +22,8 @@ pub use signs::Signs;
 
 use super::{Canvas, Form, direction_of, mirror};
 use crate::site::JourneyIx;
+use crate::site::number::push_whole;
 use crate::wording::Direction;
-use std::fmt::Write;
 
 /// A drawn map.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -57,6 +57,9 @@ fn placed<'a>(canvas: &Canvas<'a>, journey: JourneyIx) -> PlacedMap<'a> {
     let mut map = place::place(canvas, journey);
     if direction_of(canvas.site, journey) == Direction::RightToLeft {
         mirror::map(&mut map);
+    }
+    if let Some(curves) = &mut map.curves {
+        curves.fill();
     }
     map
 }
@@ -94,8 +97,14 @@ fn drawing(canvas: &Canvas<'_>, journey: JourneyIx, map: &PlacedMap<'_>) -> MapD
 fn foldable(map: &PlacedMap<'_>) -> String {
     let mut out = String::new();
     for lane in map.lanes.iter().filter(|lane| !lane.title.is_empty()) {
-        let title = lane.title.replace(['|', '\n'], " ");
-        let _ = writeln!(out, "{}|{:.0}|{:.0}|{title}", lane.id, lane.top, lane.bottom);
+        out.push_str(lane.id);
+        for end in [lane.top, lane.bottom] {
+            out.push('|');
+            push_whole(&mut out, end.round_ties_even() as u64);
+        }
+        out.push('|');
+        out.extend(lane.title.chars().map(|c| if matches!(c, '|' | '\n') { ' ' } else { c }));
+        out.push('\n');
     }
     out
 }
