@@ -57,7 +57,12 @@ pub fn relative(from: &str, to: &str) -> String {
 fn make_relative(out: &mut String, start: usize, from: &str) {
     const UP: &str = "../../../../../../../../";
     let to = &out.as_bytes()[start..];
-    let folder = &from.as_bytes()[..from.rfind('/').map_or(0, |at| at + 1)];
+    let folder = &from.as_bytes()[..memchr::memrchr(b'/', from.as_bytes()).map_or(0, |at| at + 1)];
+    // Most links lead to what is in the page's own folder or below.
+    if to.starts_with(folder) && is_plain(&out[start + folder.len()..]) {
+        out.drain(start..start + folder.len());
+        return;
+    }
     let same = folder.iter().zip(to).take_while(|(a, b)| a == b).count();
     // Only whole folders are common.
     let common = folder[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
@@ -203,7 +208,10 @@ impl Site {
 
     /// The entity's address from the site's root, percent-encoded: `journeys/a/b.html#c`.
     pub fn url(&self, node: Node) -> String {
-        let mut out = encode(&self.page_of(node));
+        let mut out = self.page_of(node);
+        if !is_plain(&out) {
+            out = encode(&out);
+        }
         self.push_anchor(&mut out, node);
         out
     }
