@@ -8,7 +8,7 @@ use crate::model::{Control, MomentKind};
 use crate::site::address::encode;
 use crate::site::{ClaimStatus, Meta, Quadrant, Site};
 use crate::wording::{Direction, Wording, direction};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -165,10 +165,20 @@ pub struct Chrome {
     pub section: String,
     /// `page` where the page is that section's own, else `true`: what `aria-current` says of it.
     pub current: &'static str,
-    /// The way here.
+    /// The way here: members of a list.
+    #[serde(serialize_with = "as_items")]
     pub crumbs: Vec<LinkView>,
     /// Where the page's source is edited.
     pub edit: Option<String>,
+}
+
+/// Links as members of a list, written here because every page has some.
+fn as_items<S: Serializer>(links: &[LinkView], to: S) -> Result<S::Ok, S::Error> {
+    let mut out = Markup::with_capacity(links.len() * 128);
+    for LinkView { href, title } in links {
+        out.put("<li><a href=\"").text(href).put("\">").html(title).put("</a></li>");
+    }
+    out.finish().serialize(to)
 }
 
 /// What the header of a page and the files that it loads may depend on: they are the same on a great

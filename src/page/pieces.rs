@@ -151,7 +151,7 @@ impl Sheet<'_> {
 
     /// The personas who have a value, each with it on the colour of her feeling.
     pub(crate) fn chips(&self, cast: &Cast, values: &[(PersonaIx, f64)]) -> Html {
-        let mut out = Markup::default();
+        let mut out = Markup::with_capacity(values.len() * 96);
         for (persona, name) in cast.members() {
             if let Some((_, value)) = values.iter().find(|(p, _)| p == persona) {
                 let class = diagram::emotion::class(*value, &self.site.config.emotion);

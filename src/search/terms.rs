@@ -73,7 +73,6 @@ const NONE: u32 = u32::MAX;
 
 /// Documents being taken apart: each term is kept once, with a chain of its hits. Its room serves one
 /// entity after another.
-#[derive(Default)]
 pub(super) struct Apart {
     letters: String,
     rows: Vec<Row>,
@@ -170,6 +169,19 @@ impl Entry<'_> {
 impl Row {
     fn letters<'a>(&self, letters: &'a str) -> &'a str {
         &letters[self.start as usize..][..usize::from(self.length)]
+    }
+}
+
+/// With room for the terms of an everyday journey.
+impl Default for Apart {
+    fn default() -> Self {
+        Self {
+            letters: String::with_capacity(1 << 13),
+            rows: Vec::with_capacity(1 << 10),
+            hits: Vec::with_capacity(1 << 11),
+            by_hash: HashMap::with_capacity_and_hasher(1 << 10, BuildHasherDefault::default()),
+            small: String::with_capacity(1 << 10),
+        }
     }
 }
 

@@ -165,7 +165,10 @@ pub(super) struct Script<'s> {
 impl<'s> Script<'s> {
     pub(super) fn begin(site: &'s Site, begin: &str) -> Self {
         let (marked, pictures) = (Marked::new(site), Places::default());
-        Self { out: begin.into(), marked, pictures }
+        // About as much as the rows and the items of a journey take.
+        let mut out = Vec::with_capacity(1_024 + site.journeys.len() * 6 * 1_024);
+        out.extend_from_slice(begin.as_bytes());
+        Self { out, marked, pictures }
     }
 
     /// A row: the place of its marks, and how it looks, with `\u{1}3;` for the picture at place 3.

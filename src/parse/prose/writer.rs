@@ -166,7 +166,11 @@ impl<'a> Writer<'a> {
             origin,
             findings,
             markup,
-            out: Out::default(),
+            out: Out {
+                pieces: Vec::new(),
+                html: String::with_capacity(src.len() + src.len() / 2),
+                plain: String::with_capacity(src.len()),
+            },
             outer: Vec::new(),
             links: Vec::new(),
             images: Vec::new(),
@@ -195,7 +199,8 @@ impl<'a> Writer<'a> {
 
     /// Parses and writes.
     pub(super) fn run(mut self) -> Doc {
-        let events: Vec<_> = Parser::new_ext(self.src, self.options()).into_offset_iter().collect();
+        let mut events = Vec::with_capacity(64);
+        events.extend(Parser::new_ext(self.src, self.options()).into_offset_iter());
         let mut at = 0;
         while at < events.len() {
             let (event, range) = &events[at];
@@ -1100,7 +1105,8 @@ fn own_anchors(
 /// Joins neighbouring HTML.
 fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
-    let mut html = String::new();
+    let length = |piece: &Piece| if let Piece::Html(html) = piece { html.len() } else { 0 };
+    let mut html = String::with_capacity(pieces.iter().map(length).sum());
     for piece in pieces {
         if let Piece::Html(more) = piece {
             html.push_str(&more);
