@@ -72,8 +72,8 @@ pub struct Index {
     /// How many files of documents each section has.
     pub(super) files: [u32; 7],
     /// Of each part of the alphabet the entities that have terms in it, each as the way from the one
-    /// before, and the place of the first of those terms. There are millions.
-    beginnings: OnceLock<Vec<Vec<u8>>>,
+    /// before and the room of those terms, and the terms themselves.
+    slices: OnceLock<Vec<Vec<u8>>>,
 }
 
 struct Unit {
@@ -109,44 +109,43 @@ impl Index {
         version.update(&facts.hash().to_le_bytes());
         let files = Section::ALL.map(|s| sizes[s as usize].div_ceil(s.in_a_file()) as u32);
         let version = version.digest();
-        let beginnings = OnceLock::new();
-        Self { units, cuts: cuts(weights), facts, numbering, version, files, beginnings }
+        let slices = OnceLock::new();
+        Self { units, cuts: cuts(weights), facts, numbering, version, files, slices }
     }
 
-    /// To be called before all files are asked for: one walk over the terms of every entity, where
-    /// each part alone looks for its beginning in all of them.
+    /// To be called before all files are asked for: one walk over the terms of every entity, which
+    /// lays them out by the part where they are needed. Each part alone looks for its terms in all
+    /// entities, and they are far apart.
     pub fn expect_all(&self) {
-        self.beginnings.get_or_init(|| {
+        self.slices.get_or_init(|| {
             let mut all = vec![Vec::new(); self.parts() as usize];
             let mut last = vec![0; all.len()];
             for (unit, at) in self.units.iter().zip(0..) {
-                let mut part = 0;
-                for (key, place) in unit.terms.keys().zip(0..) {
-                    let before = part;
-                    while self.cuts.get(part).is_some_and(|cut| *cut <= key) {
-                        part += 1;
-                    }
-                    if place == 0 || part > before {
-                        packed::push(&mut all[part], at - last[part]);
-                        packed::push(&mut all[part], place);
-                        last[part] = at;
-                    }
-                }
+                unit.terms.each_slice(&self.cuts, |part, terms| {
+                    packed::push(&mut all[part], at - last[part]);
+                    packed::push(&mut all[part], terms.len() as u32);
+                    all[part].extend_from_slice(terms);
+                    last[part] = at;
+                });
             }
             all
         });
     }
 
-    /// Every entity that has terms in a part, and where they begin; others perhaps as well.
-    fn each_beginning<'s>(&'s self, part: usize, mut take: impl FnMut(&'s Unit, usize)) {
-        let Some(all) = self.beginnings.get() else {
+    /// The terms of each entity in a part.
+    fn each_slice<'s>(&'s self, part: usize, mut take: impl FnMut(&'s Unit, &'s [u8])) {
+        let Some(all) = self.slices.get() else {
             let from = part.checked_sub(1).map_or(0, |before| self.cuts[before]);
-            return self.units.iter().for_each(|unit| take(unit, unit.terms.first_from(from)));
+            let to = self.cuts.get(part).copied();
+            return self.units.iter().for_each(|unit| take(unit, unit.terms.slice(from, to)));
         };
-        let (rest, mut at) = (&mut &*all[part], 0);
+        let (mut rest, mut at) = (&*all[part], 0);
         while !rest.is_empty() {
-            at += terms::take_number(rest) as usize;
-            take(&self.units[at], terms::take_number(rest) as usize);
+            at += terms::take_number(&mut rest) as usize;
+            let room = terms::take_number(&mut rest) as usize;
+            let (terms, others) = rest.split_at(room);
+            take(&self.units[at], terms);
+            rest = others;
         }
     }
 
@@ -163,18 +162,17 @@ impl Index {
     /// A part of the alphabet: `term:titles:texts` for each term, with a comma between. Documents
     /// are numbers, each the way from the one before; behind those of titles stands the mark.
     pub(super) fn part(&self, part: u32) -> String {
-        let part = part as usize;
-        let to = self.cuts.get(part).copied();
         let mut found: Vec<Found<'_>> = Vec::new();
         let mut places: HashMap<Entry<'_>, usize, BuildHasherDefault<KeyHasher>> =
             HashMap::default();
-        self.each_beginning(part, |unit, first| {
-            for entry in unit.terms.below(first, to) {
+        self.each_slice(part as usize, |unit, mut terms| {
+            while !terms.is_empty() {
+                let entry = Entry::first(terms);
                 let place = *places.entry(entry).or_insert_with(|| {
                     found.push(Found::new(entry));
                     found.len() - 1
                 });
-                found[place].take(entry, unit.first);
+                terms = found[place].take(entry, unit.first);
             }
         });
         found.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| a.term.cmp(b.term)));
@@ -245,8 +243,8 @@ impl<'a> Found<'a> {
         Self { key, term, titles: Row::default(), texts: Row::default() }
     }
 
-    /// Entities come in the order of their documents' numbers.
-    fn take(&mut self, entry: Entry<'_>, first: u32) {
+    /// Entities come in the order of their documents' numbers. Gives the terms after this one.
+    fn take(&mut self, entry: Entry<'a>, first: u32) -> &'a [u8] {
         entry.each_hit(|document, mark| match mark {
             Some(mark) if self.titles.count < MOST_DOCUMENTS * 2 => {
                 self.titles.push(first + document);
@@ -255,7 +253,7 @@ impl<'a> Found<'a> {
             Some(_) => {}
             None if self.texts.count < MOST_DOCUMENTS => self.texts.push(first + document),
             None => self.texts.count += 1,
-        });
+        })
     }
 
     /// Bytes that it takes, at most.

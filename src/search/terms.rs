@@ -103,30 +103,33 @@ impl Terms {
         (0..self.starts.len()).map(|at| self.entry(at))
     }
 
-    /// The keys of all terms, in order.
-    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.starts.iter().map(|start| key_at(&self.bytes, *start))
+    /// The bytes of the terms whose keys are not below `from`, but below `to`.
+    pub(super) fn slice(&self, from: u64, to: Option<u64>) -> &[u8] {
+        let start = |key| self.starts.partition_point(|start| key_at(&self.bytes, *start) < key);
+        let place = |at: usize| self.starts.get(at).map_or(self.bytes.len(), |at| *at as usize);
+        &self.bytes[place(start(from))..to.map_or(self.bytes.len(), |to| place(start(to)))]
     }
 
-    /// The place of the first term whose key is this one or comes after it.
-    pub(super) fn first_from(&self, key: u64) -> usize {
-        match key {
-            0 => 0,
-            _ => self.starts.partition_point(|start| key_at(&self.bytes, *start) < key),
+    /// The bytes of all terms, cut before each of some keys; nothing is given where no term is.
+    pub(super) fn each_slice(&self, cuts: &[u64], mut take: impl FnMut(usize, &[u8])) {
+        let (mut part, mut from) = (0, 0);
+        for start in &self.starts {
+            let key = key_at(&self.bytes, *start);
+            let next = part + cuts[part..].iter().take_while(|cut| **cut <= key).count();
+            if next > part {
+                if from < *start {
+                    take(part, &self.bytes[from as usize..*start as usize]);
+                }
+                (part, from) = (next, *start);
+            }
+        }
+        if (from as usize) < self.bytes.len() {
+            take(part, &self.bytes[from as usize..]);
         }
     }
 
-    /// The terms from a place on whose keys are below one (`None`: to the end).
-    pub(super) fn below(&self, first: usize, to: Option<u64>) -> impl Iterator<Item = Entry<'_>> {
-        let entries = (first..self.starts.len()).map(|at| self.entry(at));
-        entries.take_while(move |entry| to.is_none_or(|to| entry.key < to))
-    }
-
     fn entry(&self, at: usize) -> Entry<'_> {
-        let start = self.starts[at] as usize;
-        let end = start + 1 + usize::from(self.bytes[start]);
-        let term = &self.bytes[start + 1..end];
-        Entry { key: key(term), term, rest: &self.bytes[end..] }
+        Entry::first(&self.bytes[self.starts[at] as usize..])
     }
 }
 
@@ -148,14 +151,21 @@ impl Hash for Entry<'_> {
     }
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// The term at the beginning of some.
+    pub(super) fn first(bytes: &'a [u8]) -> Self {
+        let (term, rest) = bytes[1..].split_at(usize::from(bytes[0]));
+        Self { key: key(term), term, rest }
+    }
+
     /// How many documents have it.
     pub(super) fn count(&self) -> u32 {
         take_number(&mut { self.rest })
     }
 
-    /// The documents that have it, and the mark of those that have it in their title.
-    pub(super) fn each_hit(&self, mut take: impl FnMut(u32, Option<TitleMark>)) {
+    /// The documents that have it, and the mark of those that have it in their title. Gives the terms
+    /// after it.
+    pub(super) fn each_hit(&self, mut take: impl FnMut(u32, Option<TitleMark>)) -> &'a [u8] {
         let rest = &mut { self.rest };
         let mut document = 0;
         for _ in 0..take_number(rest) {
@@ -163,6 +173,7 @@ impl Entry<'_> {
             document += way / 2;
             take(document, (way % 2 == 1).then(|| take_byte(rest)));
         }
+        rest
     }
 }
 
