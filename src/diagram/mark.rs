@@ -102,6 +102,9 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Where a line begins, bends and ends.
+type Points = [(f64, f64); 3];
+
 /// Anything in a picture.
 #[derive(Clone, Debug)]
 pub(crate) enum Mark<'a> {
@@ -109,7 +112,7 @@ pub(crate) enum Mark<'a> {
     /// A straight line, or a bent one through a third point.
     Line {
         class: Class,
-        points: [(f64, f64); 3],
+        points: Points,
     },
     Box {
         class: Class,
@@ -227,7 +230,7 @@ impl Mark<'_> {
     }
 
     /// Its class and its points, if it is a line.
-    fn as_line(&self) -> Option<(Class, [(f64, f64); 3])> {
+    fn as_line(&self) -> Option<(Class, Points)> {
         match self {
             Mark::Line { class, points } => Some((*class, *points)),
             _ => None,
@@ -291,7 +294,7 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
 
 /// Draws lines, those of one class as one path, in the order in which their classes begin.
 pub(crate) fn draw_lines(svg: &mut Svg, marks: &[Mark<'_>]) {
-    let mut paths: Vec<(Class, Vec<[(f64, f64); 3]>)> = Vec::with_capacity(8);
+    let mut paths: Vec<(Class, Vec<Points>)> = Vec::with_capacity(8);
     for (class, points) in marks.iter().filter_map(Mark::as_line) {
         match paths.iter_mut().find(|(of, _)| *of == class) {
             Some((_, lines)) => lines.push(points),
@@ -306,11 +309,11 @@ pub(crate) fn draw_lines(svg: &mut Svg, marks: &[Mark<'_>]) {
     }
 }
 
-fn draw_line(svg: &mut Svg, class: Class, points: [(f64, f64); 3]) {
+fn draw_line(svg: &mut Svg, class: Class, points: Points) {
     svg.tag("path").class(class).path(|path| line(path, points));
 }
 
-fn line(path: &mut PathData<'_>, [a, b, c]: [(f64, f64); 3]) {
+fn line(path: &mut PathData<'_>, [a, b, c]: Points) {
     path.start(a.0, a.1).line(b.0, b.1).line(c.0, c.1);
 }
 
