@@ -107,9 +107,11 @@ impl Wording {
         out
     }
 
-    /// `36 %`: a share of one, as whole per cent.
+    /// `36 %`: a share of one, as whole per cent. On a page that is read the other way it keeps the
+    /// order that the interface's language gives it.
     pub fn whole_percent(&self, share: f64) -> String {
-        self.percent(&number::plain(share * 100.0, 0)).to_string()
+        let (open, close) = self.isolates();
+        format!("{open}{}{close}", self.percent(&number::plain(share * 100.0, 0)))
     }
 
     /// A heading within a sentence: in small letters, but for a language that writes its nouns

@@ -34,6 +34,10 @@ fn a_sign_stays_in_front_of_its_number_among_letters_from_right_to_left() {
     assert_eq!([arabic.felt(-2.0), arabic.signed(-2.0)], ["\u{200e}−2", "−2"]);
     let english = load("en", &[]).expect("words");
     assert_eq!(english.felt(-2.0), "−2");
+    // A language without words of its own is spoken to in English, as English writes.
+    let percent = english.whole_percent(0.46);
+    assert!(percent.starts_with("46") && percent.ends_with('%'), "{percent}");
+    assert_eq!(arabic.whole_percent(0.46), format!("\u{2066}{percent}\u{2069}"));
 }
 
 #[test]
