@@ -84,7 +84,7 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let direction = mirror::reading(canvas.site, None);
     let sentences: Vec<String> = spots.iter().map(|spot| sentence(canvas.w, spot)).collect();
     let description = sentences.join("; ");
-    let description = canvas.w.matrix_description(&description).to_string();
+    let description = canvas.w.matrix_description(&description).text();
     let title = canvas.w.matrix_title();
     let words = picture::Words { title, headline: title, description: &description, direction };
     // Below all points: the way to one leads over others that stand where it belongs.
@@ -174,10 +174,8 @@ fn corner_texts(w: &Wording, more: [usize; 4]) -> Vec<Text<'_>> {
         let more = more[quadrant as usize];
         let remark: Cow<'_, str> = match (remark, more) {
             (remark, 0) => remark.into(),
-            ("", more) => w.n_more_not_shown(more).to_string().into(),
-            (remark, more) => {
-                [remark, " · ", &w.n_more_not_shown(more).to_string()].concat().into()
-            }
+            ("", more) => w.n_more_not_shown(more).text().into(),
+            (remark, more) => [remark, " · ", &w.n_more_not_shown(more).text()].concat().into(),
         };
         let (x, anchor) = match across {
             Side::High => (FRAME.right - 12.0, Anchor::End),
@@ -365,7 +363,7 @@ fn label(canvas: &Canvas<'_>, spots: &mut [Spot<'_>]) {
             nearest > far(&points[at]) + 10.0
         };
         let plain =
-            words_at(spot, Key::Near, |text| same_side(text) && is_plain(text) && free(text));
+            words_at(spot, Key::Near, |text| same_side(text) && free(text) && is_plain(text));
         let is_keyed = plain.is_none();
         let label = plain
             .or_else(|| words_at(spot, Key::Number, |text| same_side(text) && free(text)))

@@ -20,6 +20,29 @@ pub(crate) struct Words<'w> {
     pub(crate) direction: Direction,
 }
 
+/// The paper of a picture that stands alone, with its headline.
+struct Sheet<'w> {
+    headline: Text<'w>,
+    /// Room above the picture.
+    above: f64,
+    size: (f64, f64),
+}
+
+impl<'w> Sheet<'w> {
+    fn new((width, height): (f64, f64), words: &Words<'w>) -> Self {
+        let headline = balance(words.headline, HEADLINE.font, width);
+        let headline = Text::new(&HEADLINE, 0.0, 0.0, headline);
+        let head = HEADLINE.leading * headline.block.len() as f64;
+        let headline = match words.direction {
+            Direction::LeftToRight => headline,
+            Direction::RightToLeft => Text { x: width, ..headline }.anchored(Anchor::End),
+        };
+        let headline = Text { y: HEADLINE.font.size - head - 12.0, ..headline };
+        let above = MARGIN + head + 8.0;
+        Self { headline, above, size: (width + 2.0 * MARGIN, height + above + MARGIN) }
+    }
+}
+
 /// A picture with links in it: a named group, so that what is inside stays reachable.
 pub(crate) fn group(
     svg: &mut Svg,
@@ -30,31 +53,22 @@ pub(crate) fn group(
     write: impl FnOnce(&mut Svg),
 ) {
     let prefix = canvas.prefix;
-    let headline = balance(words.headline, HEADLINE.font, width);
-    let headline = Text::new(&HEADLINE, 0.0, 0.0, headline);
-    let head = HEADLINE.leading * headline.block.len() as f64;
-    let headline = match words.direction {
-        Direction::LeftToRight => headline,
-        Direction::RightToLeft => Text { x: width, ..headline }.anchored(Anchor::End),
-    };
-    let headline = Text { y: HEADLINE.font.size - head - 12.0, ..headline };
-    let margin_top = MARGIN + head + 8.0;
-    let full = (width + 2.0 * MARGIN, height + margin_top + MARGIN);
-    if canvas.form == Form::Alone {
+    let alone = (canvas.form == Form::Alone).then(|| Sheet::new((width, height), words));
+    if alone.is_some() {
         svg.declaration();
     }
     let mut tag = svg.tag("svg");
-    tag = match canvas.form {
-        Form::Inline if class.has("wide") => {
+    tag = match &alone {
+        None if class.has("wide") => {
             tag.class(class).num("width", width).num("height", height).view(width, height)
         }
-        Form::Inline => tag.class(class).view(width, height),
-        Form::Alone => tag
+        None => tag.class(class).view(width, height),
+        Some(sheet) => tag
             .attr("xmlns", "http://www.w3.org/2000/svg")
             .attr("xmlns:xlink", "http://www.w3.org/1999/xlink")
-            .num("width", full.0)
-            .num("height", full.1)
-            .view_from(-MARGIN, -margin_top, full)
+            .num("width", sheet.size.0)
+            .num("height", sheet.size.1)
+            .view_from(-MARGIN, -sheet.above, sheet.size)
             .attr("font-family", SANS)
             .attr("font-size", "12")
             .attr("fill", INK)
@@ -69,10 +83,10 @@ pub(crate) fn group(
             svg.tag("title").attr("id", &title).text(words.title);
             svg.tag("desc").attr("id", &description).text(words.description);
             svg.gap('\n');
-            if canvas.form == Form::Alone {
+            if let Some(sheet) = &alone {
                 let paper = svg.tag("rect").attr("fill", PAPER);
-                drop(paper.rect(-MARGIN, -margin_top, full.0, full.1));
-                draw_text(svg, &headline);
+                drop(paper.rect(-MARGIN, -sheet.above, sheet.size.0, sheet.size.1));
+                draw_text(svg, &sheet.headline);
             }
             svg.begin_stamps(prefix);
             write(svg);

@@ -155,8 +155,8 @@ pub fn slider(w: &Wording, left: &str, right: Option<&str>, value: f64) -> Strin
     let value = if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
     let percent = w.number(round(value * 100.0, 0), 0);
     let label = match right {
-        Some(right) => w.slider_between(left, right, &percent).to_string(),
-        None => w.slider_at(left, &percent).to_string(),
+        Some(right) => w.slider_between(left, right, &percent).text(),
+        None => w.slider_at(left, &percent).text(),
     };
     let at = 6.0 + 308.0 * value;
     named(Class::one("slider"), (320.0, 16.0), &label, |svg| {
@@ -196,7 +196,7 @@ pub fn dots(values: &[f64], scale: &EmotionScale) -> String {
 
 /// `n` of `of` squares; a part of a step fills a part of its square.
 pub fn steps(w: &Wording, n: f64, of: u32) -> String {
-    let label = w.number_of(&w.number(n, 1), of).to_string();
+    let label = w.number_of(&w.number(n, 1), of).text();
     named(Class::one("steps"), (f64::from(of) * 14.0, 12.0), &label, |svg| {
         for step in 0..of {
             let x = f64::from(step) * 14.0 + 0.5;
@@ -229,9 +229,8 @@ fn full_bar(w: &Wording, coverage: &Coverage) -> String {
         (ClaimStatus::Stale, "cb-stale", coverage.stale),
         (ClaimStatus::Assumed, "cb-assumed", coverage.assumed),
     ];
-    let words = parts
-        .iter()
-        .map(|(status, _, count)| w.count_of(*count, w.claim_status(*status)).to_string());
+    let words =
+        parts.iter().map(|(status, _, count)| w.count_of(*count, w.claim_status(*status)).text());
     let label = words.collect::<Vec<_>>().join(", ");
     let all: u32 = parts.iter().map(|(_, _, count)| count).sum();
     named(Class::one("cover"), (WIDTH, 14.0), &label, |svg| {
@@ -357,7 +356,7 @@ fn spark_label(
 ) -> String {
     let at = |(date, value): (Date, f64)| {
         let value = w.with_unit(value, metric.unit.as_deref());
-        w.value_in(&value, &date_between(w, date, (first.0, last.0))).to_string()
+        w.value_in(&value, &date_between(w, date, (first.0, last.0))).text()
     };
     let mut label = format!("{title}: {}", at(last));
     if first.0 != last.0 {

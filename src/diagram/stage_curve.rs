@@ -418,7 +418,7 @@ fn numbers(
 
 fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 8_000);
-    let title = canvas.w.emotion_in(canvas.site.stage(ix, stage_ix).title.doc.plain()).to_string();
+    let title = canvas.w.emotion_in(canvas.site.stage(ix, stage_ix).title.doc.plain()).text();
     let mut description = String::with_capacity(256);
     for column in stage.columns.iter().filter(|column| column.inside) {
         description.push_str(if description.is_empty() { "" } else { " " });

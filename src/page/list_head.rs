@@ -38,8 +38,8 @@ pub(super) fn head(sheet: &mut Sheet<'_>, kind: Kind, part: u32) -> Head {
 pub(super) fn mark_part(sheet: &Sheet<'_>, chrome: &mut Chrome, list: &str, part: u32) {
     if part > 1 {
         chrome.crumbs.push(sheet.page(list, &chrome.title));
-        chrome.window = sheet.w.title_and_page(&chrome.title, part).to_string();
-        chrome.title = sheet.w.page_n(part).to_string();
+        chrome.window = sheet.w.title_and_page(&chrome.title, part).text();
+        chrome.title = sheet.w.page_n(part).text();
     }
 }
 

@@ -314,7 +314,7 @@ impl<'a> Sheet<'a> {
             spark: self.course(&canvas, metric),
             file: metric.file.as_ref().map(|file| self.to(file)),
             scale: metric.scale.map(|(min, max)| {
-                self.w.range(&self.w.number(min, 2), &self.w.number(max, 2)).to_string()
+                self.w.range(&self.w.number(min, 2), &self.w.number(max, 2)).text()
             }),
         }
     }

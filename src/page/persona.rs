@@ -317,14 +317,14 @@ fn scale(w: &Wording, left: &str, right: Option<&str>, value: f64) -> ScaleView 
 /// Where a value of 0–1 stands between two poles, or how high it is, in words.
 pub(super) fn scale_words(w: &Wording, left: &str, right: Option<&str>, value: f64) -> String {
     let Some(right) = right else {
-        return w.of_100(&number::plain(value * 100.0, 0)).to_string();
+        return w.of_100(&number::plain(value * 100.0, 0)).text();
     };
     let pole = if value < 0.5 { left } else { right };
     match (value - 0.5).abs() {
         off if off < 0.075 => w.scale_between().to_owned(),
-        off if off < 0.225 => w.scale_rather(pole).to_string(),
-        off if off < 0.425 => w.scale_clearly(pole).to_string(),
-        _ => w.scale_wholly(pole).to_string(),
+        off if off < 0.225 => w.scale_rather(pole).text(),
+        off if off < 0.425 => w.scale_clearly(pole).text(),
+        _ => w.scale_wholly(pole).text(),
     }
 }
 

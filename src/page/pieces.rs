@@ -83,6 +83,13 @@ impl Between {
     }
 }
 
+/// A stage in the row that stands on all stage pages of its journey. They are in one folder, so its
+/// address is the same on all.
+pub(crate) struct Step {
+    address: Html,
+    words: Html,
+}
+
 impl Sheet<'_> {
     /// Links to the pages of an entity's tags, with commas between.
     pub(crate) fn tags(&self, meta: &Meta) -> Html {
@@ -476,19 +483,31 @@ impl Sheet<'_> {
 
     /// The stages of a journey in a row, with the mean of each; the page's own is marked.
     pub(crate) fn steps(&self, ix: JourneyIx, here: u32, cast: &Cast) -> Html {
+        let steps = self.shared.steps(ix, || {
+            let all = 0..self.site.journey(ix).stages.len() as u32;
+            all.map(|s| self.step(ix, s, cast)).collect()
+        });
         let mut out = Markup::with_capacity(2048);
         out.put("<ol>");
-        for (s, stage) in (0..).zip(&self.site.journey(ix).stages) {
+        for (s, step) in (0..).zip(steps) {
             out.put(if s == here { "\n<li class=\"on\"><a href=\"" } else { "\n<li><a href=\"" });
-            self.write_address(out.string(), Node::Stage(ix, s));
+            out.html(&step.address);
             out.put(if s == here { "\" aria-current=\"page\">" } else { "\">" });
-            out.put("<span dir=\"auto\">");
-            self.write_label(out.string(), &stage.title);
-            out.put("</span> <span class=\"sn-m\">").html(&self.chips(cast, &stage.emotion));
-            out.put("</span></a></li>");
+            out.html(&step.words).put("</a></li>");
         }
         out.put("\n</ol>");
         out.finish()
+    }
+
+    fn step(&self, ix: JourneyIx, s: u32, cast: &Cast) -> Step {
+        let stage = self.site.stage(ix, s);
+        let (mut address, mut words) = (Markup::default(), Markup::with_capacity(256));
+        self.write_address(address.string(), Node::Stage(ix, s));
+        words.put("<span dir=\"auto\">");
+        self.write_label(words.string(), &stage.title);
+        words.put("</span> <span class=\"sn-m\">").html(&self.chips(cast, &stage.emotion));
+        words.put("</span>");
+        Step { address: address.finish(), words: words.finish() }
     }
 
     /// Opportunities in a few words: title, quadrant, status.

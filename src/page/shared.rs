@@ -2,10 +2,11 @@
 
 use super::html::Html;
 use super::lists::{Coverage, Standing, claims_by_source};
+use super::pieces::Step;
 use super::sheet::source_about;
 use crate::diagram;
 use crate::model::{Control, MomentKind};
-use crate::site::{EvidenceIx, Quadrant, Site};
+use crate::site::{EvidenceIx, JourneyIx, Quadrant, Site};
 use crate::wording::Wording;
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +31,8 @@ pub struct Shared<'a> {
     claims_by_source: OnceLock<Vec<usize>>,
     /// What is said of each source where it is cited.
     abouts: Box<[OnceLock<Html>]>,
+    /// The stages of each journey.
+    steps: Box<[OnceLock<Box<[Step]>>]>,
 }
 
 impl<'a> Shared<'a> {
@@ -47,6 +50,7 @@ impl<'a> Shared<'a> {
             standing: OnceLock::new(),
             claims_by_source: OnceLock::new(),
             abouts: site.evidence.iter().map(|_| OnceLock::new()).collect(),
+            steps: site.journeys.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -69,6 +73,11 @@ impl<'a> Shared<'a> {
     /// How many claims cite each source, when it is first asked for.
     pub(super) fn claims_by_source(&self, site: &Site) -> &[usize] {
         self.claims_by_source.get_or_init(|| claims_by_source(site))
+    }
+
+    /// The stages of a journey in a row, when the first of its stage pages asks for them.
+    pub(super) fn steps(&self, ix: JourneyIx, write: impl FnOnce() -> Box<[Step]>) -> &[Step] {
+        self.steps[ix.0 as usize].get_or_init(write)
     }
 
     /// A channel's icon in the ring of whoever controls it there.

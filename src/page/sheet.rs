@@ -427,7 +427,7 @@ pub fn participants(w: &Wording, method: Method, count: f64) -> String {
 /// `September 2026`, `18 September 2026`, `7 September 2026 to 18 September 2026`.
 pub fn source_date(w: &Wording, source: &crate::site::Evidence) -> String {
     match source.from {
-        Some(from) => w.dates_from_to(&w.day(from), &w.day(source.date)).to_string(),
+        Some(from) => w.dates_from_to(&w.day(from), &w.day(source.date)).text(),
         None if source.date_text.len() == 7 => w.month_of_year(source.date),
         None => w.day(source.date),
     }
@@ -446,15 +446,15 @@ pub fn cadence_words(w: &Wording, every: Cadence) -> String {
         (3, 0) => w.every_quarter().to_owned(),
         (6, 0) => w.every_half_year().to_owned(),
         (12, 0) => w.every_year().to_owned(),
-        (months, 0) if months % 12 == 0 => w.every_n_years(months / 12).to_string(),
-        (months, 0) => w.every_n_months(months).to_string(),
+        (months, 0) if months % 12 == 0 => w.every_n_years(months / 12).text(),
+        (months, 0) => w.every_n_months(months).text(),
         (0, 1) => w.every_day().to_owned(),
         (0, 7) => w.every_week().to_owned(),
-        (0, days) if days % 7 == 0 => w.every_n_weeks(days / 7).to_string(),
-        (0, days) => w.every_n_days(days).to_string(),
+        (0, days) if days % 7 == 0 => w.every_n_weeks(days / 7).text(),
+        (0, days) => w.every_n_days(days).text(),
         (months, days) => {
-            let days = w.and_n_days(days).to_string();
-            w.every_months_and_days(&days, months).to_string()
+            let days = w.and_n_days(days).text();
+            w.every_months_and_days(&days, months).text()
         }
     }
 }

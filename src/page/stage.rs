@@ -67,7 +67,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: JourneyIx, s: u32) -> View {
     let page = StagePage {
         journey: sheet.node(Node::Journey(ix)),
         title,
-        place: sheet.w.stage_of(s + 1, journey.stages.len()).to_string(),
+        place: sheet.w.stage_of(s + 1, journey.stages.len()).text(),
         phase: phase_words(&sheet, ix, s),
         goal,
         when,

@@ -129,7 +129,7 @@ impl Writing<'_, '_> {
         let blueprint = diagram::blueprint_order(self.sheet.w, journey);
         if !blueprint.is_empty() {
             self.put("<br><span class=\"sub\">");
-            let order = self.sheet.w.blueprint_order(&blueprint.join(", ")).to_string();
+            let order = self.sheet.w.blueprint_order(&blueprint.join(", ")).text();
             self.text(&order);
             self.put("</span>");
         }
@@ -363,7 +363,7 @@ impl Writing<'_, '_> {
             }
             if let Some(target) = metric.target {
                 self.put(" <span class=\"sub\">");
-                self.text(&w.aim(&shown(target)).to_string());
+                self.text(&w.aim(&shown(target)).text());
                 self.put("</span>");
             }
             self.put("</p>");

@@ -329,7 +329,7 @@ impl What<'_> {
                 _ => space(site, site.meta(node)),
             },
             What::Highlight(source, _) => title(Node::Evidence(source)),
-            What::Former(node) => w.now_title(&title(node)).to_string(),
+            What::Former(node) => w.now_title(&title(node)).text(),
             What::Channel(_) => w.channel().to_owned(),
             What::Space(_) => w.filter_space().to_owned(),
             What::Tag(_) | What::Page(_) | What::List(_) => String::new(),

@@ -243,13 +243,18 @@ impl<'a, const N: usize> Filled<'a, N> {
         self.pattern.write(out, self.wording, &self.values, escape);
         out.push_str(close);
     }
+
+    /// As plain text.
+    pub fn text(&self) -> String {
+        let mut out = String::with_capacity(64);
+        self.pattern.write(&mut out, self.wording, &self.values, String::push_str);
+        out
+    }
 }
 
 /// As plain text.
 impl<const N: usize> fmt::Display for Filled<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(64);
-        self.pattern.write(&mut text, self.wording, &self.values, String::push_str);
-        f.write_str(&text)
+        f.write_str(&self.text())
     }
 }

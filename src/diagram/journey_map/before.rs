@@ -132,5 +132,5 @@ pub(crate) fn gaps(now: &[Line<'_>], before: &Line<'_>) -> (Vec<Region>, Vec<Reg
 /// `today −1.5`, if the place was there before.
 pub(crate) fn words(map: &Placing<'_>, node: Node, persona: PersonaIx) -> Option<String> {
     let value = map.against.as_ref()?.felt(map.site, node, persona)?;
-    Some(map.w.map_today(&map.w.felt(value)).to_string())
+    Some(map.w.map_today(&map.w.felt(value)).text())
 }

@@ -114,7 +114,7 @@ impl Callout<'_> {
     /// Says which touchpoint it speaks of, where no line leads there.
     pub(crate) fn name_place(&mut self, w: &Wording) {
         if let Some(number) = self.number {
-            self.head = Cow::Owned(w.moment_at(&*self.head, number).to_string());
+            self.head = Cow::Owned(w.moment_at(&*self.head, number).text());
             self.width = self.width.max(head_width(&self.head));
         }
     }

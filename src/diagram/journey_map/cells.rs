@@ -120,9 +120,9 @@ fn more<'a>(
     if count == 0 {
         return y;
     }
-    let shown = map.w.n_more(count).to_string();
+    let shown = map.w.n_more(count).text();
     let of: &str = map.site.title(cell.node).doc.plain();
-    let label = map.w.n_more_in(count, what, of).to_string();
+    let label = map.w.n_more_in(count, what, of).text();
     let hit = Rect::new(x - 3.0, y - 6.0, width(&shown, MORE.font) + 26.0, 24.0);
     let text = Text::line(&MORE, x, y + 10.0, shown);
     let href = match cell.node {

@@ -18,7 +18,7 @@ use crate::site::{JourneyIx, Point};
 pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> String {
     let mut svg = Svg::new(canvas.form, 16_000 + map.body.len() * 300);
     let headline = canvas.site.journey(ix).title.doc.plain();
-    let title = canvas.w.map_title(headline).to_string();
+    let title = canvas.w.map_title(headline).text();
     let words = picture::Words {
         title: &title,
         headline,
@@ -138,11 +138,11 @@ fn of_today(canvas: &Canvas<'_>, ix: JourneyIx, signs: &Signs) -> Vec<String> {
     let Some(baseline) = journey.baseline else { return Vec::new() };
     let title: &str = canvas.site.journey(baseline).title.doc.plain();
     let drawn = match signs.today {
-        true => w.map_thin_lines(title).to_string(),
-        false => w.map_no_today(title).to_string(),
+        true => w.map_thin_lines(title).text(),
+        false => w.map_no_today(title).text(),
     };
     let dropped = before::dropped(w, canvas.site, ix);
-    let dropped = dropped.map(|dropped| w.map_dropped(&dropped).to_string());
+    let dropped = dropped.map(|dropped| w.map_dropped(&dropped).text());
     std::iter::once(drawn).chain(dropped).collect()
 }
 
@@ -151,16 +151,16 @@ fn description(canvas: &Canvas<'_>, ix: JourneyIx, signs: &Signs) -> String {
     let (w, journey) = (canvas.w, canvas.site.journey(ix));
     let names = short_names(canvas.site, journey);
     let touchpoints: usize = journey.stages.iter().map(|stage| stage.touchpoints.len()).sum();
-    let stages = w.n_stages(journey.stages.len()).to_string();
-    let touchpoints = w.n_touchpoints(touchpoints).to_string();
+    let stages = w.n_stages(journey.stages.len()).text();
+    let touchpoints = w.n_touchpoints(touchpoints).text();
     let who = match names.split_last() {
         Some((last, [])) => Some((*last).to_owned()),
-        Some((last, others)) => Some(w.two_things(&others.join(", "), *last).to_string()),
+        Some((last, others)) => Some(w.two_things(&others.join(", "), *last).text()),
         None => None,
     };
     let mut text = match who {
-        Some(who) => w.map_for(&stages, &touchpoints, &who).to_string(),
-        None => w.map_of(&stages, &touchpoints).to_string(),
+        Some(who) => w.map_for(&stages, &touchpoints, &who).text(),
+        None => w.map_of(&stages, &touchpoints).text(),
     };
     let mut extreme = |word: &str, point: Option<Point>| {
         if let Some(point) = point {

@@ -223,7 +223,7 @@ impl<'a> Placing<'a> {
             return;
         }
         let names: Vec<&str> = lanes.iter().map(|id| lane_title(self.site, self.w, id)).collect();
-        let words = self.w.lanes_empty(&names.join(", ")).to_string();
+        let words = self.w.lanes_empty(&names.join(", ")).text();
         let room = self.columns.width - GUTTER - 12.0;
         let block = wrap(&words, SMALL.font, room).into_owned();
         let bottom = self.y + 18.0 + SMALL.leading * block.len() as f64;
@@ -331,7 +331,7 @@ impl<'a> Placing<'a> {
             let (x, y) = (band.left, top + 3.0);
             let words = Text::line(&MORE, x + 17.0, y, self.w.in_more_detail());
             let hit = Rect::new(x - 3.0, y - 16.0, words.block.width + 24.0, 24.0);
-            let label = self.w.more_detail(self.detail(detail)).to_string();
+            let label = self.w.more_detail(self.detail(detail)).text();
             let href = self.site.link(self.page, Node::Journey(detail));
             let mut marks = lens(x + 5.0, y - 5.0).to_vec();
             marks.push(Mark::Text(words));
@@ -433,7 +433,7 @@ impl<'a> Placing<'a> {
         let detail = stop.touchpoint.and_then(|touchpoint| touchpoint.journey());
         let (Some(lane), Some(detail)) = (heads, detail) else { return };
         let (x, y) = (stop.middle() + 19.0, lane.top + 8.5);
-        let label = self.w.more_detail(self.detail(detail)).to_string();
+        let label = self.w.more_detail(self.detail(detail)).text();
         let href = self.site.link(self.page, Node::Journey(detail));
         let hit = Rect::around(x, y, 12.0);
         self.map.links.push(link("zl", href, label, hit, lens(x, y).to_vec()));

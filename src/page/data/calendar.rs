@@ -49,7 +49,7 @@ fn time_zone(out: &mut String) {
 
 fn event(out: &mut String, (site, w): (&Site, &Wording), node: Node, review: &Review, next: Date) {
     let base = site.config.base_url.as_deref();
-    let summary = w.calendar_review(&title_of(site, node)).to_string();
+    let summary = w.calendar_review(&title_of(site, node)).text();
     line(out, "BEGIN", "VEVENT");
     line(out, "UID", &uid(site, node));
     line(out, "DTSTAMP", &format!("{}T000000Z", compact(site.today)));
@@ -90,10 +90,10 @@ fn uid(site: &Site, node: Node) -> String {
 fn description(site: &Site, w: &Wording, node: Node, review: &Review) -> String {
     let mut parts = vec![w.kind_head(node.kind()).to_owned()];
     if let Some(owner) = &review.owner {
-        parts.push(w.calendar_owner(&one_line(owner)).to_string());
+        parts.push(w.calendar_owner(&one_line(owner)).text());
     }
     if let Some(last) = review.last {
-        parts.push(w.calendar_last(&last.to_string()).to_string());
+        parts.push(w.calendar_last(&last.to_string()).text());
     }
     let base = site.config.base_url.as_deref().unwrap_or_default();
     parts.push(format!("{base}{}", site.url(node)));

@@ -75,7 +75,7 @@ fn entry((site, w): (&Site, &Wording), base: &str, past: &Past) -> Entry {
     let url = format!("{base}{}", site.url(past.node));
     let note = past.note.map(|words| one_line(plain(words)));
     Entry {
-        title: Text::plain(w.feed_reviewed(&title_of(site, past.node)).to_string()),
+        title: Text::plain(w.feed_reviewed(&title_of(site, past.node)).text()),
         id: entry_id(&url, past),
         updated: midnight(past.date),
         published: Some(midnight(past.date)),

@@ -71,8 +71,8 @@ fn summary(sheet: &Sheet<'_>) -> String {
     let stale = living().filter(|e| !e.in_date).count();
     match (all, stale) {
         (0, _) => sheet.w.nothing_asked().to_owned(),
-        (all, 0) => sheet.w.sources_in_date(all).to_string(),
-        (all, stale) => sheet.w.sources_stale(all, stale).to_string(),
+        (all, 0) => sheet.w.sources_in_date(all).text(),
+        (all, stale) => sheet.w.sources_stale(all, stale).text(),
     }
 }
 
@@ -288,7 +288,7 @@ fn highlight_view(
             .iter()
             .filter_map(|(t, _)| Some(sheet.site.tag(t)?.name.to_string()))
             .collect(),
-        count: sheet.w.n_claims_lean(leans.len()).to_string(),
+        count: sheet.w.n_claims_lean(leans.len()).text(),
         leans: lean_list(sheet, leans),
         mentions,
     }

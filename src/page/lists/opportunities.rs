@@ -196,13 +196,13 @@ fn how(sheet: &Sheet<'_>) -> Vec<HowView> {
     let w = sheet.w;
     let Threshold { impact, feasibility } = threshold(sheet);
     let quick = if impact == feasibility {
-        w.how_quick_win_same(&impact).to_string()
+        w.how_quick_win_same(&impact).text()
     } else {
-        w.how_quick_win(&impact, &feasibility).to_string()
+        w.how_quick_win(&impact, &feasibility).text()
     };
     [
         (Quadrant::QuickWin, quick),
-        (Quadrant::BigBet, w.how_big_bet(&impact).to_string()),
+        (Quadrant::BigBet, w.how_big_bet(&impact).text()),
         (Quadrant::FillIn, w.how_fill_in().to_owned()),
         (Quadrant::Reconsider, w.how_reconsider().to_owned()),
     ]

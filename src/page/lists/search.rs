@@ -31,18 +31,18 @@ pub(in crate::page) fn search(sheet: Sheet<'_>) -> View {
     };
     let kind = |kind: Kind, about: String| row(list_page(kind), w.kind_title(kind), about);
     let stages: usize = site.journeys.iter().map(|journey| journey.stages.len()).sum();
-    let mut journeys = kind(Kind::Journey, w.n_journeys(site.journeys.len()).to_string());
+    let mut journeys = kind(Kind::Journey, w.n_journeys(site.journeys.len()).text());
     journeys.about.push_str(&format!(", {}", w.n_stages(stages)));
-    let channels = w.n_channels(site.channels.len()).to_string();
-    let reviews = w.n_reviews_of(site.reviews.len()).to_string();
-    let tags = w.n_tags(site.tags.len()).to_string();
+    let channels = w.n_channels(site.channels.len()).text();
+    let reviews = w.n_reviews_of(site.reviews.len()).text();
+    let tags = w.n_tags(site.tags.len()).text();
     let lists = vec![
         journeys,
-        kind(Kind::Persona, w.n_personas(site.personas.len()).to_string()),
-        kind(Kind::Touchpoint, w.n_shared(site.touchpoints.len()).to_string()),
+        kind(Kind::Persona, w.n_personas(site.personas.len()).text()),
+        kind(Kind::Touchpoint, w.n_shared(site.touchpoints.len()).text()),
         row("channels/index.html".to_owned(), w.channels(), channels),
-        kind(Kind::Opportunity, w.n_opportunities(site.opportunities.len()).to_string()),
-        kind(Kind::Evidence, w.n_sources(site.evidence.len()).to_string()),
+        kind(Kind::Opportunity, w.n_opportunities(site.opportunities.len()).text()),
+        kind(Kind::Evidence, w.n_sources(site.evidence.len()).text()),
         row("reviews/index.html".to_owned(), w.reviews(), reviews),
         row("tags/index.html".to_owned(), w.tags(), tags),
     ];

@@ -64,7 +64,7 @@ pub(in crate::page) fn tag(sheet: Sheet<'_>, tag: u32) -> View {
     chrome.crumbs.push(sheet.page("tags/index.html", sheet.w.tags()));
     let view = TagPage {
         name: tag.name.to_string(),
-        summary: sheet.w.n_carry_tag(tag.nodes.len()).to_string(),
+        summary: sheet.w.n_carry_tag(tag.nodes.len()).text(),
         groups: by_kind(&sheet, tag.nodes.iter().copied()),
     };
     View::page("tag.html", &chrome, &view)

@@ -87,8 +87,8 @@ fn unasked(w: &Wording, stage: &Stage, about: Node, who: PersonaIx) -> Option<Ga
         (0, _) => return None,
         _ if own || missing * 2 < all => return None,
         (1, 1) => w.gap_only().to_owned(),
-        (missing, all) if missing == all => w.gap_none(all).to_string(),
-        (missing, all) => w.gap_some(missing, &w.amount(f64::from(all))).to_string(),
+        (missing, all) if missing == all => w.gap_none(all).text(),
+        (missing, all) => w.gap_some(missing, &w.amount(f64::from(all))).text(),
     };
     Some(Gap { weight: missing, who: Some(who), about, why })
 }
@@ -101,9 +101,9 @@ fn doubtful(w: &Wording, coverage: &Coverage) -> Option<(u32, String)> {
     }
     let all = &*w.amount(f64::from(coverage.claims));
     let why = match (coverage.assumed, coverage.stale) {
-        (assumed, 0) => w.doubt_assumed(assumed, all).to_string(),
-        (0, stale) => w.doubt_stale(stale, all).to_string(),
-        (assumed, stale) => w.doubt_both(all, assumed, stale).to_string(),
+        (assumed, 0) => w.doubt_assumed(assumed, all).text(),
+        (0, stale) => w.doubt_stale(stale, all).text(),
+        (assumed, stale) => w.doubt_both(all, assumed, stale).text(),
     };
     Some((unknown, why)).filter(|(unknown, _)| *unknown > 0)
 }
