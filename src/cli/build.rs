@@ -4,11 +4,9 @@ use super::screen::Screen;
 use super::{Failure, Outcome, Reading, Voice, colour, counted, has_errors};
 use crate::diagnostic::{Finding, render_human, summary};
 use crate::io::clock::Stopwatch;
+use crate::io::digest;
 use crate::io::watch::How;
 use crate::io::write::{Report, Writer};
-use crate::io::{Outside, digest};
-use crate::page::{PageId, Renderer, WriteError, diagram_path};
-use crate::site::JourneyIx;
 use crate::workspace::{Change, Output, Stale, Workspace, WorkspaceError};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -177,7 +175,7 @@ fn write_all(
     let renderer = workspace.renderer();
     workspace.search_index().expect_all();
     // A template that fails on the last page must not leave half of the pages written.
-    if workspace.has_own_theme() {
+    if workspace.has_own_templates() {
         outputs
             .par_iter()
             .try_for_each(|o| workspace.render(&renderer, o).map(drop))
@@ -232,9 +230,9 @@ fn write_site(
 ) -> Result<(Report, usize), Failure> {
     let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
     workspace.search_index().expect_all();
-    // A template that fails on the last page must not leave half a site: a theme of the site's
-    // own is tried on every page before the first byte is written.
-    if workspace.has_own_theme() {
+    // A template that fails on the last page must not leave half a site: templates of the
+    // site's own are tried on every page before the first byte is written.
+    if workspace.has_own_templates() {
         outputs
             .par_iter()
             .try_for_each(|o| workspace.render(&renderer, o).map(drop))
@@ -245,14 +243,7 @@ fn write_site(
     let bar = progress(outputs.len(), voice);
     let result = outputs.par_iter().try_for_each(|output| {
         bar.inc(1);
-        match output {
-            Output::Page(PageId::Journey(ix), path) => {
-                put_journey(workspace, &renderer, &writer, (*ix, path))
-            }
-            // Written with its journey's page.
-            Output::Page(PageId::Diagram(_), _) => Ok(()),
-            _ => put(workspace, &renderer, &writer, output),
-        }
+        workspace.write(&renderer, &writer, output).map_err(Failure::from)
     });
     bar.finish_and_clear();
     match result {
@@ -264,44 +255,6 @@ fn write_site(
             writer.abandon();
             Err(failure)
         }
-    }
-}
-
-fn put(
-    workspace: &Workspace,
-    renderer: &Renderer<'_>,
-    writer: &Writer,
-    output: &Output,
-) -> Result<(), Failure> {
-    match output {
-        Output::Page(PageId::SiteJson, path) => writer.put_stream(path, |out| {
-            renderer.write(PageId::SiteJson, out).map_err(|e| failed(e, path))
-        }),
-        _ => {
-            let bytes = workspace.render(renderer, output).map_err(Failure::from)?;
-            writer.put(output.path(), &bytes).map_err(Failure::from)
-        }
-    }
-}
-
-/// A journey's page and its diagram.
-fn put_journey(
-    workspace: &Workspace,
-    renderer: &Renderer<'_>,
-    writer: &Writer,
-    (ix, path): (JourneyIx, &str),
-) -> Result<(), Failure> {
-    let rendered = renderer.render_journey(ix).map_err(WorkspaceError::Theme);
-    let (page, diagram) = rendered.map_err(Failure::from)?;
-    writer.put(path, &page)?;
-    writer.put(&diagram_path(workspace.site(), ix), &diagram)?;
-    Ok(())
-}
-
-fn failed(error: WriteError, path: &str) -> Failure {
-    match error {
-        WriteError::Theme(error) => WorkspaceError::Theme(error).into(),
-        WriteError::Out(error) => Outside::io("cannot write", Path::new(path), &error).into(),
     }
 }
 

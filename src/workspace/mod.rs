@@ -273,9 +273,9 @@ impl Workspace {
         &self.site
     }
 
-    /// Whether the site brings theme files of its own.
-    pub fn has_own_theme(&self) -> bool {
-        self.loaded.is_own
+    /// Whether the site brings templates of its own, which may fail on a page.
+    pub fn has_own_templates(&self) -> bool {
+        self.loaded.has_templates
     }
 
     /// Seconds of each phase of the last run, in order.

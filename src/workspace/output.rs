@@ -3,7 +3,9 @@
 
 use super::edit::Reach;
 use super::{Workspace, WorkspaceError};
-use crate::page::{self, PageId, Renderer};
+use crate::io::Outside;
+use crate::io::write::Writer;
+use crate::page::{self, PageId, Renderer, WriteError};
 use crate::search;
 use crate::site::{Changed, Site};
 use crate::source::{Asset, Content as FileContent, SourceFile};
@@ -220,6 +222,34 @@ impl Workspace {
         }
     }
 
+    /// Writes one file of the site. The diagram of a journey is written with its page: it is laid out
+    /// once for both.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::render`], and of the folder that is written.
+    pub fn write(
+        &self,
+        renderer: &Renderer<'_>,
+        writer: &Writer,
+        output: &Output,
+    ) -> Result<(), WorkspaceError> {
+        match output {
+            Output::Page(PageId::Journey(ix), path) => {
+                let rendered = renderer.render_journey(*ix).map_err(WorkspaceError::Theme);
+                let (page, diagram) = rendered?;
+                writer.put(path, &page)?;
+                writer.put(&page::diagram_path(self.shown_site(), *ix), &diagram)?;
+            }
+            Output::Page(PageId::Diagram(_), _) => {}
+            // The largest one is never in memory as a whole.
+            Output::Page(PageId::SiteJson, path) => writer.put_stream(path, |out| {
+                renderer.write(PageId::SiteJson, out).map_err(|e| failed(e, path))
+            })?,
+            _ => writer.put(output.path(), &self.render(renderer, output)?)?,
+        }
+        Ok(())
+    }
+
     fn copied(&self, path: &str) -> Result<Cow<'_, [u8]>, WorkspaceError> {
         match self.copied_file(path) {
             Some(FileContent::Text { text, stored, .. }) => {
@@ -245,5 +275,12 @@ impl Workspace {
             FileContent::Asset(Asset::Disk { path, .. }) => Some(path),
             _ => None,
         }
+    }
+}
+
+fn failed(error: WriteError, path: &str) -> WorkspaceError {
+    match error {
+        WriteError::Theme(error) => WorkspaceError::Theme(error),
+        WriteError::Out(error) => Outside::io("cannot write", Path::new(path), &error).into(),
     }
 }
