@@ -22,7 +22,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+/// As in the program.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
+    milepost::io::memory::in_small_pages(true);
     let journeys = std::env::var("JOURNEYS").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let out = folder.path().join("public");
