@@ -7,7 +7,9 @@ use super::list_head::{self, Group};
 use super::paging::{List, Pager};
 use super::parts::{ImageView, MetaView};
 use super::pieces::Markup;
-use super::sheet::{ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet};
+use super::sheet::{
+    ClaimView, CoverageView, EmotionView, LaneView, LinkView, ReviewView, Sheet, source_about,
+};
 use super::words::name as name_in;
 use crate::diagram::{self, Size};
 use crate::model::{Kind, PersonaKind};
@@ -288,7 +290,8 @@ fn stage_row(sheet: &Sheet<'_>, out: &mut Markup, persona: PersonaIx, (ix, s): (
     match asked_last(sheet, stage) {
         Some(source) => {
             sheet.write_link(out.string(), Node::Evidence(source));
-            out.put(" <span class=\"sub\">").html(sheet.shared.about(sheet.site, source))
+            let about = source_about(w, sheet.site.source(source));
+            out.put(" <span class=\"sub\">").text(&about)
         }
         None => out.put("<span class=\"sub\">").text(w.nobody()),
     };

@@ -5,14 +5,14 @@
 
 use super::html::{Html, escape, escape_into};
 use super::parts::{Cast, MetricView, moment_text};
-use super::sheet::{Sheet, cadence_words, lane_title, review_class, warn_days};
+use super::sheet::{Sheet, cadence_words, lane_title, review_class, source_about, warn_days};
 use super::words::{Links, Stance};
 use crate::diagram::{self, Ramp};
 use crate::model::{MomentKind, OpportunityStatus, Status};
 use crate::site::address::tag_page;
 use crate::site::number::push_whole;
 use crate::site::{
-    Claim, ClaimStatus, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
+    Claim, ClaimStatus, EvidenceIx, Experience, JourneyIx, Lane, Meta, Metric, Node, Opportunity,
     OpportunityIx, PersonaIx, Quadrant, Review, ReviewState, Words,
 };
 use crate::wording::{Filled, Wording};
@@ -83,6 +83,14 @@ impl Between {
     }
 }
 
+/// A source in the lists of those who cite it.
+pub(crate) struct Cited {
+    /// The output path of its page.
+    page: String,
+    /// What follows the address of its link: its title, what it is, whether it is stale.
+    words: Html,
+}
+
 /// A stage in the row that stands on all stage pages of its journey. They are in one folder, so its
 /// address is the same on all.
 pub(crate) struct Step {
@@ -150,7 +158,8 @@ impl Sheet<'_> {
         self.write_address(out, node);
         out.push_str("\">");
         if let Node::Touchpoint(j, s, t) = node {
-            let _ = write!(out, "{} ", self.site.touchpoint(j, s, t).number);
+            push_whole(out, u64::from(self.site.touchpoint(j, s, t).number));
+            out.push(' ');
         }
         self.write_title(out, node);
         out.push_str("</a>");
@@ -247,15 +256,11 @@ impl Sheet<'_> {
         out.put("\n<section class=\"sources\" aria-labelledby=\"sources_h\">");
         out.put("<h2 id=\"sources_h\">").text(self.w.sources()).put("</h2><ol>");
         for (number, ix, places) in sources {
-            let source = self.site.source(ix);
+            let source = self.shared.cited(ix, || self.cited(ix));
             out.put("\n<li id=\"source.").count(number as u64);
-            out.put("\"><span class=\"src-n\">").count(number as u64).put("</span> ");
-            self.write_link(out.string(), Node::Evidence(ix));
-            out.put(". ").html(self.shared.about(self.site, ix)).put(".");
-            if !source.in_date {
-                out.put(" <span class=\"tag t-stale\">").text(self.w.claim_stale()).put("</span>");
-            }
-            out.put(" <span class=\"backs\">");
+            out.put("\"><span class=\"src-n\">").count(number as u64).put("</span> <a href=\"");
+            self.write_way(out.string(), &source.page);
+            out.put("\">").html(&source.words).put(" <span class=\"backs\">");
             for place in 1..=places {
                 out.put("<a href=\"#cite.").count(number as u64).put("_").count(place);
                 out.put("\" aria-label=\"");
@@ -269,6 +274,17 @@ impl Sheet<'_> {
         }
         out.put("\n</ol></section>");
         out.finish()
+    }
+
+    fn cited(&self, ix: EvidenceIx) -> Cited {
+        let source = self.site.source(ix);
+        let mut words = Markup::with_capacity(256);
+        self.write_title(words.string(), Node::Evidence(ix));
+        words.put("</a>. ").text(&source_about(self.w, source)).put(".");
+        if !source.in_date {
+            words.put(" <span class=\"tag t-stale\">").text(self.w.claim_stale()).put("</span>");
+        }
+        Cited { page: self.site.page_of(Node::Evidence(ix)), words: words.finish() }
     }
 
     /// Says that an entity is not in force: a draft that was asked for, or retired.

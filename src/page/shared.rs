@@ -2,8 +2,7 @@
 
 use super::html::Html;
 use super::lists::{Coverage, Standing, claims_by_source};
-use super::pieces::Step;
-use super::sheet::source_about;
+use super::pieces::{Cited, Step};
 use crate::diagram;
 use crate::model::{Control, MomentKind};
 use crate::site::{EvidenceIx, JourneyIx, Quadrant, Site};
@@ -29,8 +28,8 @@ pub struct Shared<'a> {
     channel_coverage: OnceLock<Coverage>,
     standing: OnceLock<Standing>,
     claims_by_source: OnceLock<Vec<usize>>,
-    /// What is said of each source where it is cited.
-    abouts: Box<[OnceLock<Html>]>,
+    /// Each source where it is cited.
+    cited: Box<[OnceLock<Cited>]>,
     /// The stages of each journey.
     steps: Box<[OnceLock<Box<[Step]>>]>,
 }
@@ -49,15 +48,14 @@ impl<'a> Shared<'a> {
             channel_coverage: OnceLock::new(),
             standing: OnceLock::new(),
             claims_by_source: OnceLock::new(),
-            abouts: site.evidence.iter().map(|_| OnceLock::new()).collect(),
+            cited: site.evidence.iter().map(|_| OnceLock::new()).collect(),
             steps: site.journeys.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
-    /// `Interview, September 2026, 11 people`: a source where it is cited, when it first is.
-    pub(super) fn about(&self, site: &Site, ix: EvidenceIx) -> &Html {
-        let about = || Html::text(&source_about(self.w, site.source(ix)));
-        self.abouts[ix.0 as usize].get_or_init(about)
+    /// A source where it is cited, when it first is.
+    pub(super) fn cited(&self, ix: EvidenceIx, write: impl FnOnce() -> Cited) -> &Cited {
+        self.cited[ix.0 as usize].get_or_init(write)
     }
 
     /// What is counted of channels, when it is first asked for.

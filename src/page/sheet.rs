@@ -8,7 +8,7 @@ use super::words::{Footnotes, Links, Stance};
 use crate::diagram::{self, Ramp};
 use crate::model::Kind;
 use crate::model::{Cadence, Method};
-use crate::site::address::{list_page, relative, space_page};
+use crate::site::address::{list_page, push_relative, relative, space_page};
 use crate::site::{
     Citation, Claim, ClaimStatus, Coverage, Lane, Meta, Node, PersonaIx, Review, ReviewState, Site,
     Words,
@@ -144,6 +144,13 @@ impl<'a> Sheet<'a> {
     pub(crate) fn write_address(&self, html: &mut String, node: Node) {
         let start = html.len();
         self.push_link(html, node);
+        escape_from(html, start);
+    }
+
+    /// The address of an output path, escaped for an attribute.
+    pub(crate) fn write_way(&self, html: &mut String, path: &str) {
+        let start = html.len();
+        push_relative(html, &self.path, path);
         escape_from(html, start);
     }
 

@@ -48,9 +48,15 @@ fn is_plain(path: &str) -> bool {
 /// a file. Both are relative to the site's root.
 pub fn relative(from: &str, to: &str) -> String {
     let mut out = String::with_capacity(to.len() + 12);
-    out.push_str(to);
-    make_relative(&mut out, 0, from);
+    push_relative(&mut out, from, to);
     out
+}
+
+/// Appends the same to a text.
+pub(crate) fn push_relative(out: &mut String, from: &str, to: &str) {
+    let start = out.len();
+    out.push_str(to);
+    make_relative(out, start, from);
 }
 
 /// Makes the output path that begins at a place of `out` the way there from the page at `from`.

@@ -135,8 +135,11 @@ fn markup(text: &[u8]) -> usize {
 fn place(near: &[u8], text: &[u8]) -> Option<usize> {
     let first = *text.first()?;
     let word = text.iter().take(TELLING).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let at_word = if word > 1 { memchr::memmem::find(near, &text[..word]) } else { None };
-    at_word.or_else(|| memchr::memchr(first, near))
+    let mut places = memchr::memchr_iter(first, near);
+    let nearest = places.next();
+    // Nearly always the first is the one: a search for words would take longer to begin.
+    let at_word = |at: &usize| near[*at..].starts_with(&text[..word]);
+    nearest.into_iter().chain(places).find(|at| word > 1 && at_word(at)).or(nearest)
 }
 
 fn push(bytes: &mut Vec<u8>, number: usize) {
