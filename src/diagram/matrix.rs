@@ -124,7 +124,7 @@ fn facts(w: &Wording, opportunity: &Opportunity) -> String {
     let mut facts = w
         .matrix_facts(
             w.quadrant(opportunity.quadrant),
-            &w.number(opportunity.impact, 1),
+            &w.number(opportunity.impact, 2),
             &w.feasibility_figure(opportunity.feasibility),
             w.opportunity_status(opportunity.status),
         )

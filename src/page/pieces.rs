@@ -560,21 +560,28 @@ impl Sheet<'_> {
         if let Some(warning) = unplanned(self.w, opportunity) {
             out.put(" <span class=\"warn\">").text(warning).put("</span>");
         }
-        out.put("</th><td class=\"qd-c\">").html(self.shared.quadrant(opportunity.quadrant));
-        out.put(" ").text(self.w.quadrant_head(opportunity.quadrant));
-        out.put("</td><td class=\"num\">").text(&self.w.number(opportunity.impact, 1));
-        out.put("</td><td class=\"num\">")
-            .text(&self.w.feasibility_figure(opportunity.feasibility));
-        if let Some(effort) = effort_words(self.w, opportunity) {
-            out.put("<br><span class=\"sub\">").put(&effort).put("</span>");
-        }
-        out.put("</td><td class=\"num sc-c\"><b>").text(&self.w.score_figure(opportunity.score));
-        out.put("</b></td><td>").text(self.w.opportunity_status_head(opportunity.status));
+        out.put("</th>");
+        self.standing(out, opportunity);
         if opportunity.support != ClaimStatus::Known {
             self.status_tag(out.put(" "), opportunity.support);
         }
         let addresses = self.places(&opportunity.addresses, Some(journey));
         out.put("</td><td>").html(&addresses).put("</td></tr>");
+    }
+
+    /// Where an opportunity stands, as cells of a table: quadrant, impact, feasibility with what it
+    /// comes from, score, status. The last cell is left open.
+    pub(crate) fn standing(&self, out: &mut Markup, opportunity: &Opportunity) {
+        let w = self.w;
+        out.put("<td class=\"qd-c\">").html(self.shared.quadrant(opportunity.quadrant)).put(" ");
+        out.text(w.quadrant_head(opportunity.quadrant)).put("</td><td class=\"num\">");
+        out.text(&w.number(opportunity.impact, 2)).put("</td><td class=\"num\">");
+        out.text(&w.feasibility_figure(opportunity.feasibility));
+        if let Some(effort) = effort_words(w, opportunity) {
+            out.put("<br><span class=\"sub\">").text(&effort).put("</span>");
+        }
+        out.put("</td><td class=\"num sc-c\"><b>").text(&w.score_figure(opportunity.score));
+        out.put("</b></td><td>").text(w.opportunity_status_head(opportunity.status));
     }
 
     /// A word on how well something is supported, in its colour.
@@ -635,7 +642,7 @@ impl Sheet<'_> {
         out.put("</dd></div><div><dt>")
             .text(w.impact())
             .put("</dt><dd>")
-            .text(&self.w.number(opportunity.impact, 1));
+            .text(&self.w.number(opportunity.impact, 2));
         out.put("</dd></div><div><dt>").text(w.feasibility()).put("</dt><dd>");
         out.text(&self.w.feasibility_figure(opportunity.feasibility));
         if let Some(effort) = effort_words(self.w, opportunity) {
@@ -702,7 +709,7 @@ fn measure(out: &mut Markup, w: &Wording, metric: &MetricView) {
 fn effort_words(w: &Wording, opportunity: &Opportunity) -> Option<String> {
     let effort = opportunity.effort?;
     let parts = [effort.time, effort.cost, effort.complexity];
-    Some(parts.map(|part| w.number(part, 1)).join(" · "))
+    Some(parts.map(|part| w.number(part, 2)).join(" · "))
 }
 
 /// The journey in which a stage or a touchpoint stands.
@@ -713,8 +720,8 @@ fn journey_of(node: Node) -> Option<JourneyIx> {
     }
 }
 
-/// A big bet that is still an idea.
-fn unplanned<'w>(w: &'w Wording, opportunity: &Opportunity) -> Option<&'w str> {
-    (opportunity.quadrant == Quadrant::BigBet && opportunity.status == OpportunityStatus::Idea)
-        .then(|| w.unplanned())
+/// A big bet that is still an idea and counts: what nobody ranks needs no plan.
+pub(super) fn unplanned<'w>(w: &'w Wording, opportunity: &Opportunity) -> Option<&'w str> {
+    let is_open = opportunity.status == OpportunityStatus::Idea && opportunity.rank.is_some();
+    (opportunity.quadrant == Quadrant::BigBet && is_open).then(|| w.unplanned())
 }

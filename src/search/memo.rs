@@ -94,7 +94,7 @@ impl Memo {
             [(Section::Tags, of_tags(site)), (Section::Pages, of_pages(site, w))]
         {
             let hash = hash(site, &documents);
-            units.push((section, Arc::new(Terms::of(&mut Apart::default(), &documents, hash))));
+            units.push((section, Arc::new(Terms::of(&mut Apart::new(), &documents, hash))));
         }
         units
     }
@@ -143,7 +143,7 @@ fn renew<'s, T: Send + Sync>(
     let renewed: Vec<(Kept<T>, bool)> = now
         .par_iter()
         .enumerate()
-        .map_init(Apart::default, |apart, (at, entity)| {
+        .map_init(Apart::new, |apart, (at, entity)| {
             let stood = before.get(at).filter(|(before, _)| same && Arc::ptr_eq(before, entity));
             if let Some(kept) = stood {
                 return (kept.clone(), false);

@@ -183,9 +183,9 @@ impl Row {
     }
 }
 
-/// With room for the terms of an everyday journey.
-impl Default for Apart {
-    fn default() -> Self {
+impl Apart {
+    /// With room for the terms of an everyday journey.
+    pub(super) fn new() -> Self {
         Self {
             letters: String::with_capacity(1 << 13),
             rows: Vec::with_capacity(1 << 10),
@@ -194,9 +194,7 @@ impl Default for Apart {
             small: String::with_capacity(1 << 10),
         }
     }
-}
 
-impl Apart {
     fn clear(&mut self) {
         self.letters.clear();
         self.rows.clear();

@@ -198,7 +198,7 @@ fn no_part_outgrows_its_limit_and_a_word_of_everywhere_names_but_some() {
                     texts: vec![text.as_str().into()],
                 })
                 .collect();
-            let terms = Terms::of(&mut Apart::default(), &documents, hash);
+            let terms = Terms::of(&mut Apart::new(), &documents, hash);
             for entry in terms.entries() {
                 *memo_weights.entry(entry.key).or_default() += entry.weight();
             }

@@ -2,12 +2,12 @@
 
 use super::{SpaceGroup, by_space, cited, place, slice};
 use crate::diagram;
-use crate::model::{Kind, OpportunityStatus};
+use crate::model::Kind;
 use crate::page::html::Html;
 use crate::page::list_head;
 use crate::page::paging::{List, Pager, pager};
 use crate::page::parts::MetaView;
-use crate::page::pieces::Markup;
+use crate::page::pieces::{Markup, unplanned};
 use crate::page::sheet::{LinkView, ReviewView};
 use crate::page::{Sheet, View};
 use crate::site::number;
@@ -225,21 +225,14 @@ fn row(sheet: &Sheet<'_>, out: &mut Markup, ix: OpportunityIx) {
     };
     sheet.write_link(out.put("</td><th scope=\"row\">").string(), Node::Opportunity(ix));
     if let Some(warning) = unplanned(w, opportunity) {
-        out.put(" <span class=\"warn\">").text(&warning).put("</span>");
+        out.put(" <span class=\"warn\">").text(warning).put("</span>");
     }
     if let Some(space) = space_title(site, opportunity.meta.space()) {
         out.put(" <span class=\"sub in\">").text(space).put("</span>");
     }
-    out.put("</th><td class=\"qd-c\">").html(sheet.shared.quadrant(opportunity.quadrant)).put(" ");
-    out.text(w.quadrant_head(opportunity.quadrant)).put("</td><td class=\"num\">");
-    out.text(&w.number(opportunity.impact, 2)).put("</td><td class=\"num\">");
-    out.text(&w.feasibility_figure(opportunity.feasibility));
-    if let Some(effort) = opportunity.effort {
-        let parts = [effort.time, effort.cost, effort.complexity].map(|n| w.number(n, 2));
-        out.put("<br><span class=\"sub\">").text(&parts.join(" · ")).put("</span>");
-    }
-    out.put("</td><td class=\"num sc-c\"><b>").text(&w.score_figure(opportunity.score));
-    out.put("</b></td><td>").text(w.opportunity_status_head(opportunity.status)).put("</td><td>");
+    out.put("</th>");
+    sheet.standing(out, opportunity);
+    out.put("</td><td>");
     match opportunity.addresses[..] {
         [] => out.put("<span class=\"sub\">").text(w.nothing_yet()).put("</span>"),
         _ => out.html(&sheet.places(&opportunity.addresses, None)),
@@ -260,12 +253,6 @@ fn sources_of(opportunity: &Opportunity) -> impl Iterator<Item = EvidenceIx> {
     let sources = opportunity.evidence.iter().filter_map(|citation| citation.source);
     let mut seen = BTreeSet::new();
     sources.filter(move |source| seen.insert(*source))
-}
-
-fn unplanned(w: &Wording, opportunity: &Opportunity) -> Option<String> {
-    let bet = opportunity.quadrant == Quadrant::BigBet;
-    (bet && opportunity.status == OpportunityStatus::Idea && opportunity.rank.is_some())
-        .then(|| w.unplanned().to_owned())
 }
 
 fn support(opportunity: &Opportunity) -> Option<&'static str> {
@@ -342,7 +329,7 @@ pub(in crate::page) fn opportunity(mut sheet: Sheet<'_>, ix: OpportunityIx) -> V
     let view = OpportunityPage {
         title: sheet.html(&opportunity.title),
         quadrant: quadrant_view(sheet.w, opportunity.quadrant),
-        unplanned: unplanned(sheet.w, opportunity),
+        unplanned: unplanned(sheet.w, opportunity).map(str::to_owned),
         status: sheet.w.opportunity_status_head(opportunity.status).to_owned(),
         meta: others(&sheet, opportunity),
         rank: opportunity.rank,
