@@ -8,7 +8,7 @@ use super::icons::Icon;
 use super::measure::{self, Block};
 use super::shapes::{self, Stamp};
 use super::style::{Class, Halo, Linked, OPPORTUNITY, Style};
-use super::svg::{PathData, Svg};
+use super::svg::{PathData, Svg, Tag};
 use crate::model::{Control, MomentKind};
 use crate::site::{ClaimStatus, Quadrant};
 use std::borrow::Cow;
@@ -283,11 +283,14 @@ pub(crate) fn draw(svg: &mut Svg, prefix: &str, mark: &Mark<'_>) {
         Mark::Image { href, alt, rect, anchor } => draw_image(svg, href, alt, (*rect, *anchor)),
         Mark::Link(link) => draw_link(svg, prefix, link),
         // A file that stands alone shows everybody.
-        Mark::Whose { mark, .. } if svg.form() == Form::Alone => draw(svg, prefix, mark),
         Mark::Whose { place, mark } => {
-            let group = svg.tag("g").class(shapes::whose_class(*place));
             let number = shapes::beyond_looks(*place);
-            group.maybe("data-of", number.as_deref()).within(|svg| draw(svg, prefix, mark));
+            let whose = shapes::whose_class(*place);
+            svg.group_in(
+                Form::Inline,
+                |group| group.class(whose).maybe("data-of", number.as_deref()),
+                |svg| draw(svg, prefix, mark),
+            );
         }
     }
 }
@@ -351,7 +354,7 @@ fn draw_image(svg: &mut Svg, href: &str, alt: &str, (rect, anchor): (Rect, Ancho
 fn draw_link(svg: &mut Svg, prefix: &str, link: &Link<'_>) {
     let mut tag = svg.tag("a").class(link.class);
     if let Some(id) = &link.id {
-        tag = tag.id("id", "", &[prefix, id], "");
+        tag = tag.id(&[prefix, id]);
     }
     tag = tag.href(&link.href);
     if !link.label.is_empty() {
@@ -380,13 +383,15 @@ pub(crate) fn draw_backs(svg: &mut Svg, marks: &[Mark<'_>]) {
     let texts = marks.iter().filter_map(Mark::as_text);
     let haloed = texts.filter(|text| text.style.halo == Halo::Yes);
     let mut backs = haloed.map(Text::bounds).peekable();
-    if svg.form() == Form::Inline || backs.peek().is_none() {
-        return;
-    }
-    svg.tag("path").class(Class::one("pap")).attr("fill-opacity", ".8").path(|path| {
-        backs.for_each(|back| _ = path.rect(back.left, back.top, back.width(), back.height()));
+    svg.only(Form::Alone, |svg| {
+        if backs.peek().is_none() {
+            return;
+        }
+        svg.tag("path").class(Class::one("pap")).attr("fill-opacity", ".8").path(|path| {
+            backs.for_each(|back| _ = path.rect(back.left, back.top, back.width(), back.height()));
+        });
+        svg.gap('\n');
     });
-    svg.gap('\n');
 }
 
 /// Draws a text. A text that reads from right to left keeps its place: its block is as wide as
@@ -403,27 +408,27 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
     };
     // These carry their anchor as a style.
     let styled = matches!(text.style.class, "bt" | "av-t");
-    // A file that stands alone says it beside each direction: programs that know none need both.
-    let said = rtl && svg.form() == Form::Alone;
-    let anchor = (!styled && (said || anchor != svg.anchor())).then_some(anchor.word());
-    // A file that stands alone has boxes in its place.
-    let halo = text.style.halo == Halo::Yes && svg.form() == Form::Inline;
-    let tag = svg.tag("text").class(text.class()).maybe("text-anchor", anchor);
-    let tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
-    let tag = tag.maybe("paint-order", halo.then_some("stroke"));
-    let tag = tag.maybe("aria-hidden", text.said_beside.then_some("true"));
+    let differs = anchor != svg.anchor();
+    let mut tag = svg.tag("text").class(text.class());
+    tag = tag.maybe("text-anchor", (!styled && differs).then_some(anchor.word()));
+    if rtl && !styled && !differs {
+        // A file that stands alone says it beside each direction: programs that know none need both.
+        tag = tag.only(Form::Alone, |tag| tag.attr("text-anchor", anchor.word()));
+    }
+    tag = tag.maybe("direction", rtl.then_some("rtl")).maybe("lang", text.lang);
+    if text.style.halo == Halo::Yes {
+        // A file that stands alone has boxes in its place.
+        tag = tag.only(Form::Inline, |tag| tag.attr("paint-order", "stroke"));
+    }
+    tag = tag.maybe("aria-hidden", text.said_beside.then_some("true"));
     let leading = text.style.leading;
     if text.style.linked == Linked::Yes {
         // Each line is underlined for itself: a line under all would go on to the space after it.
         return tag.within(|svg| {
-            let alone = svg.form() == Form::Alone && text.style.class == OPPORTUNITY.class;
-            let underline = alone.then_some("underline");
-            let tspan = svg.tag("tspan").at(x, text.y);
-            tspan.maybe("text-decoration", underline).text(first);
+            underlined(svg.tag("tspan").at(x, text.y), text.style).text(first);
             for line in others {
                 svg.gap(' ');
-                let tspan = svg.tag("tspan").num("x", x).num("dy", leading);
-                tspan.maybe("text-decoration", underline).text(line);
+                underlined(svg.tag("tspan").num("x", x).num("dy", leading), text.style).text(line);
             }
         });
     }
@@ -438,4 +443,12 @@ pub(crate) fn draw_text(svg: &mut Svg, text: &Text<'_>) {
             svg.tag("tspan").num("x", x).num("dy", leading).text(line);
         }
     });
+}
+
+/// A page underlines what its stylesheet says.
+fn underlined<'w>(tag: Tag<'w>, style: &Style) -> Tag<'w> {
+    if style.class != OPPORTUNITY.class {
+        return tag;
+    }
+    tag.only(Form::Alone, |tag| tag.attr("text-decoration", "underline"))
 }

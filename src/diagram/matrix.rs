@@ -86,7 +86,13 @@ pub fn priority_matrix(canvas: &Canvas<'_>, opportunities: &[OpportunityIx]) -> 
     let description = sentences.join("; ");
     let description = canvas.w.matrix_description(&description).text();
     let title = canvas.w.matrix_title();
-    let words = picture::Words { title, headline: title, description: &description, direction };
+    let words = picture::Words {
+        title,
+        headline: title,
+        description: &description,
+        in_a_page: "",
+        direction,
+    };
     // Below all points: the way to one leads over others that stand where it belongs.
     let mut marks = ground(canvas, more);
     marks.extend(spots.iter().filter_map(lead));

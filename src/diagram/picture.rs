@@ -3,7 +3,7 @@
 use super::mark::{Anchor, Text, draw_text};
 use super::measure::balance;
 use super::style::{Class, HEADLINE, INK, PAPER, SANS};
-use super::svg::Svg;
+use super::svg::{Svg, Tag};
 use super::{Canvas, Form};
 use crate::wording::Direction;
 
@@ -16,6 +16,8 @@ pub(crate) struct Words<'w> {
     /// What a file that stands alone shows above it: nobody sees a `<title>`.
     pub(crate) headline: &'w str,
     pub(crate) description: &'w str,
+    /// What a page says after that.
+    pub(crate) in_a_page: &'w str,
     /// At which end the headline begins.
     pub(crate) direction: Direction,
 }
@@ -41,6 +43,25 @@ impl<'w> Sheet<'w> {
         let above = MARGIN + head + 8.0;
         Self { headline, above, size: (width + 2.0 * MARGIN, height + above + MARGIN) }
     }
+
+    /// What a file says of itself, and what holds where nothing else is said.
+    fn begin<'t>(&self, tag: Tag<'t>, language: &str) -> Tag<'t> {
+        tag.attr("xmlns", "http://www.w3.org/2000/svg")
+            .attr("xmlns:xlink", "http://www.w3.org/1999/xlink")
+            .num("width", self.size.0)
+            .num("height", self.size.1)
+            .view_from(-MARGIN, -self.above, self.size)
+            .attr("font-family", SANS)
+            .attr("font-size", "12")
+            .attr("fill", INK)
+            .attr("lang", language)
+    }
+
+    fn draw(&self, svg: &mut Svg) {
+        let paper = svg.tag("rect").attr("fill", PAPER);
+        drop(paper.rect(-MARGIN, -self.above, self.size.0, self.size.1));
+        draw_text(svg, &self.headline);
+    }
 }
 
 /// A picture with links in it: a named group, so that what is inside stays reachable.
@@ -53,40 +74,31 @@ pub(crate) fn group(
     write: impl FnOnce(&mut Svg),
 ) {
     let prefix = canvas.prefix;
-    let alone = (canvas.form == Form::Alone).then(|| Sheet::new((width, height), words));
-    if alone.is_some() {
-        svg.declaration();
+    let sheet = svg.has(Form::Alone).then(|| Sheet::new((width, height), words));
+    svg.only(Form::Alone, Svg::declaration);
+    let mut tag = svg.tag("svg").only(Form::Inline, |tag| {
+        let tag = tag.class(class);
+        let is_wide = class.has("wide");
+        let tag = if is_wide { tag.num("width", width).num("height", height) } else { tag };
+        tag.view(width, height)
+    });
+    if let Some(sheet) = &sheet {
+        tag = tag.only(Form::Alone, |tag| sheet.begin(tag, &canvas.site.config.language));
     }
-    let mut tag = svg.tag("svg");
-    tag = match &alone {
-        None if class.has("wide") => {
-            tag.class(class).num("width", width).num("height", height).view(width, height)
-        }
-        None => tag.class(class).view(width, height),
-        Some(sheet) => tag
-            .attr("xmlns", "http://www.w3.org/2000/svg")
-            .attr("xmlns:xlink", "http://www.w3.org/1999/xlink")
-            .num("width", sheet.size.0)
-            .num("height", sheet.size.1)
-            .view_from(-MARGIN, -sheet.above, sheet.size)
-            .attr("font-family", SANS)
-            .attr("font-size", "12")
-            .attr("fill", INK)
-            .maybe("lang", Some(&canvas.site.config.language)),
-    };
     let (title, description) = (format!("{prefix}.title"), format!("{prefix}.desc"));
-    tag.id("id", "", &[prefix, "svg"], "")
+    tag.id(&[prefix, "svg"])
         .attr("role", "group")
         .attr("aria-labelledby", &title)
         .attr("aria-describedby", &description)
         .within(|svg| {
             svg.tag("title").attr("id", &title).text(words.title);
-            svg.tag("desc").attr("id", &description).text(words.description);
+            svg.tag("desc").attr("id", &description).within(|svg| {
+                svg.words(words.description);
+                svg.only(Form::Inline, |svg| svg.words(words.in_a_page));
+            });
             svg.gap('\n');
-            if let Some(sheet) = &alone {
-                let paper = svg.tag("rect").attr("fill", PAPER);
-                drop(paper.rect(-MARGIN, -sheet.above, sheet.size.0, sheet.size.1));
-                draw_text(svg, &sheet.headline);
+            if let Some(sheet) = &sheet {
+                svg.only(Form::Alone, |svg| sheet.draw(svg));
             }
             svg.begin_stamps(prefix);
             write(svg);

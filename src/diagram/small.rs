@@ -280,8 +280,8 @@ pub fn emotion_strip(canvas: &Canvas<'_>, values: &[(usize, f64)], ramp: Ramp) -
     silent(Class::one("strip"), STRIP_WIDTH, 34.0, |svg| {
         let id = [canvas.prefix, "ramp"];
         match ramp {
-            Ramp::Drawn => svg.tag("g").id("id", "", &id, "").within(|svg| svg.drawn(&RAMP)),
-            Ramp::Shown => drop(svg.tag("use").id("href", "#", &id, "")),
+            Ramp::Drawn => svg.tag("g").id(&id).within(|svg| svg.drawn(&RAMP)),
+            Ramp::Shown => drop(svg.tag("use").shows(&id)),
         }
         let mut sorted: Vec<(f64, usize)> = values
             .iter()

@@ -435,6 +435,7 @@ fn render(canvas: &Canvas<'_>, ix: JourneyIx, stage_ix: u32, stage: &Stage<'_>) 
         title: &title,
         headline: &title,
         description: &description,
+        in_a_page: "",
         direction: direction_of(canvas.site, ix),
     };
     let size = (stage.width, stage.height);

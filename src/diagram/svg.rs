@@ -6,11 +6,13 @@ use super::mark::Anchor;
 use super::shapes::Stamp;
 use super::style::{self, Class};
 
-/// The document that is being written.
+/// The document that is being written: a picture in one form, or in a page and as a file beside it at
+/// once. Most of what is written is in both, and goes to the file as it is.
 pub(crate) struct Svg {
     /// Only texts and digits are ever put in, so it is UTF-8 all along.
     out: Vec<u8>,
     form: Form,
+    beside: Option<Beside>,
     /// What classes have come to in a file that stands alone; there are a few dozen of them.
     looks: Vec<(Class, Box<str>)>,
     /// The `text-anchor` that texts inherit where they are written now.
@@ -19,25 +21,97 @@ pub(crate) struct Svg {
     stamps: Option<Stamps>,
 }
 
+/// The file that stands alone beside the picture in a page.
+struct Beside {
+    out: Vec<u8>,
+    /// What is in the file too goes up to here in the page's picture.
+    taken: usize,
+}
+
+impl Beside {
+    /// What has been written since is in both.
+    fn take(&mut self, page: &[u8]) {
+        self.out.extend_from_slice(&page[self.taken..]);
+        self.taken = page.len();
+    }
+}
+
 /// Shapes that come again and again: each is written once, at the head of the picture.
 struct Stamps {
     /// The first part of the ids of the picture.
     prefix: String,
-    /// Where the head of the picture ends.
-    at: usize,
+    /// Where the head of the picture ends, and that of the file beside it.
+    at: (usize, usize),
     used: Vec<Stamp>,
 }
 
 impl Svg {
     pub(crate) fn new(form: Form, capacity: usize) -> Self {
         let out = Vec::with_capacity(capacity);
-        Self { out, form, looks: Vec::new(), anchor: Anchor::Start, stamps: None }
+        Self { out, form, beside: None, looks: Vec::new(), anchor: Anchor::Start, stamps: None }
+    }
+
+    /// A picture in a page and the file beside it.
+    pub(crate) fn with_file(capacity: usize) -> Self {
+        let beside = Beside { out: Vec::with_capacity(capacity * 5 / 4), taken: 0 };
+        Self { beside: Some(beside), ..Self::new(Form::Inline, capacity) }
+    }
+
+    /// Whether something in this form is written.
+    pub(crate) fn has(&self, form: Form) -> bool {
+        self.form == form || self.beside.is_some()
+    }
+
+    /// Writes what only one form has.
+    pub(crate) fn only(&mut self, form: Form, write: impl FnOnce(&mut Svg)) {
+        let Some(mut beside) = self.beside.take() else {
+            if self.form == form {
+                write(self);
+            }
+            return;
+        };
+        beside.take(&self.out);
+        let from = self.out.len();
+        self.form = form;
+        write(self);
+        self.form = Form::Inline;
+        if form == Form::Alone {
+            beside.out.extend_from_slice(&self.out[from..]);
+            self.out.truncate(from);
+        }
+        beside.taken = self.out.len();
+        self.beside = Some(beside);
+    }
+
+    /// A group that only one form has around what both have.
+    pub(crate) fn group_in(
+        &mut self,
+        form: Form,
+        begin: impl FnOnce(Tag<'_>) -> Tag<'_>,
+        write: impl FnOnce(&mut Svg),
+    ) {
+        self.only(form, |svg| {
+            begin(svg.tag("g")).leave_open();
+            svg.out.push(b'>');
+        });
+        write(self);
+        self.only(form, |svg| put(&mut svg.out, "</g>"));
     }
 
     /// What repeats is written here, once, and shown by reference from here on.
     pub(crate) fn begin_stamps(&mut self, prefix: &str) {
-        let (prefix, at) = (prefix.to_owned(), self.out.len());
+        let (prefix, at) = (prefix.to_owned(), self.ends());
         self.stamps = Some(Stamps { prefix, at, used: Vec::with_capacity(16) });
+    }
+
+    /// Where the picture ends now, and the file beside it.
+    fn ends(&mut self) -> (usize, usize) {
+        let page = &self.out;
+        let file = self.beside.as_mut().map_or(0, |beside| {
+            beside.take(page);
+            beside.out.len()
+        });
+        (page.len(), file)
     }
 
     /// Shows a shape at a place: by reference where there may be ids, else as it is.
@@ -48,10 +122,10 @@ impl Svg {
             stamps.used.push(stamp);
             stamps.used.len() - 1
         });
-        let (form, out) = (self.form, &mut self.out);
-        put(out, "<use ");
-        put(out, reference(form));
-        put(out, "=\"#");
+        put(&mut self.out, "<use");
+        begin_reference(&mut self.out, self.form, self.beside.as_mut());
+        let out = &mut self.out;
+        out.push(b'#');
         escape_attribute(out, &stamps.prefix);
         out.push(b'.');
         whole(out, at as u64);
@@ -64,16 +138,24 @@ impl Svg {
         let Some(stamps) = self.stamps.take().filter(|stamps| !stamps.used.is_empty()) else {
             return;
         };
-        let end = self.out.len();
+        let (end, file_end) = self.ends();
         self.tag("defs").within(|svg| {
             for (at, stamp) in stamps.used.iter().enumerate() {
-                let tag = svg.tag("g").id("id", "", &[&stamps.prefix, &at.to_string()], "");
+                let tag = svg.tag("g").id(&[&stamps.prefix, &at.to_string()]);
                 tag.within(|svg| stamp.draw(svg, (0.0, 0.0)));
             }
         });
         self.gap('\n');
-        let head = self.out.split_off(end);
-        self.out.splice(stamps.at..stamps.at, head);
+        self.ends();
+        let (at, file_at) = stamps.at;
+        let last_first = |out: &mut Vec<u8>, end, at| {
+            let size = out.len() - end;
+            out[at..].rotate_right(size);
+        };
+        last_first(&mut self.out, end, at);
+        if let Some(Beside { out, .. }) = &mut self.beside {
+            last_first(out, file_end, file_at);
+        }
     }
 
     /// The `text-anchor` that is inherited here.
@@ -86,10 +168,6 @@ impl Svg {
         let before = std::mem::replace(&mut self.anchor, Anchor::Middle);
         self.tag("g").attr("text-anchor", "middle").within(write);
         self.anchor = before;
-    }
-
-    pub(crate) fn form(&self) -> Form {
-        self.form
     }
 
     /// Begins an element. It ends by itself when the tag is dropped, or with its content.
@@ -120,10 +198,10 @@ impl Svg {
         escape_text(&mut self.out, text);
     }
 
-    /// Writes the attributes that stand for a class.
-    fn look(&mut self, class: Class) {
+    /// Where among the looks the attributes are that stand for a class.
+    fn look(&mut self, class: Class) -> usize {
         let known = self.looks.iter().position(|(known, _)| known.is_same(class));
-        let at = match known {
+        match known {
             // What comes often moves to the front.
             Some(at) if at > 0 => {
                 self.looks.swap(at - 1, at);
@@ -131,8 +209,7 @@ impl Svg {
             }
             Some(at) => at,
             None => self.learn(class),
-        };
-        put(&mut self.out, &self.looks[at].1);
+        }
     }
 
     /// Works out what a class looks like.
@@ -147,9 +224,16 @@ impl Svg {
         self.looks.len() - 1
     }
 
-    pub(crate) fn finish(mut self) -> String {
+    pub(crate) fn finish(self) -> String {
+        self.finish_with_file().0
+    }
+
+    /// The picture of the page and the file beside it, empty where none is written.
+    pub(crate) fn finish_with_file(mut self) -> (String, Vec<u8>) {
         self.define_stamps();
-        String::from_utf8(self.out).expect("only texts and digits have been written")
+        self.ends();
+        let page = String::from_utf8(self.out).expect("only texts and digits have been written");
+        (page, self.beside.map(|beside| beside.out).unwrap_or_default())
     }
 }
 
@@ -178,29 +262,48 @@ impl Tag<'_> {
         }
     }
 
+    /// Attributes that only one form has.
+    pub(crate) fn only(self, form: Form, write: impl FnOnce(Tag<'_>) -> Tag<'_>) -> Self {
+        self.svg.only(form, |svg| write(Tag { svg, name: "", open: true }).leave_open());
+        self
+    }
+
+    /// The element goes on elsewhere.
+    fn leave_open(mut self) {
+        self.open = false;
+    }
+
     /// What a link leads to, or the file that an image shows.
-    pub(crate) fn href(self, address: &str) -> Self {
-        let name = reference(self.svg.form);
-        self.attr(name, address)
+    pub(crate) fn href(mut self, address: &str) -> Self {
+        self.refer();
+        escape_attribute(&mut self.svg.out, address);
+        self.end()
     }
 
     /// What is shown by reference: an element of the same picture.
-    pub(crate) fn shows(self, parts: &[&str]) -> Self {
-        let name = reference(self.svg.form);
-        self.id(name, "#", parts, "")
+    pub(crate) fn shows(mut self, parts: &[&str]) -> Self {
+        self.refer();
+        self.svg.out.push(b'#');
+        self.dotted(parts)
     }
 
-    /// An id, or a reference to one, of parts that are joined by dots.
-    pub(crate) fn id(mut self, name: &str, before: &str, parts: &[&str], after: &str) -> Self {
-        self.begin(name);
-        put(&mut self.svg.out, before);
+    /// The element's id, of parts that are joined by dots.
+    pub(crate) fn id(mut self, parts: &[&str]) -> Self {
+        self.begin("id");
+        self.dotted(parts)
+    }
+
+    fn refer(&mut self) {
+        begin_reference(&mut self.svg.out, self.svg.form, self.svg.beside.as_mut());
+    }
+
+    fn dotted(self, parts: &[&str]) -> Self {
         for (i, part) in parts.iter().enumerate() {
             if i > 0 {
                 self.svg.out.push(b'.');
             }
             escape_attribute(&mut self.svg.out, part);
         }
-        put(&mut self.svg.out, after);
         self.end()
     }
 
@@ -255,17 +358,24 @@ impl Tag<'_> {
 
     /// Classes inside a page; what they mean, as attributes, in a file that stands alone.
     pub(crate) fn class(self, class: Class) -> Self {
-        match self.svg.form {
-            Form::Inline => {
-                put(&mut self.svg.out, " class=\"");
-                class.put(&mut self.svg.out);
-                self.end()
-            }
-            Form::Alone => {
-                self.svg.look(class);
-                self
-            }
+        let svg = &mut *self.svg;
+        let look = svg.has(Form::Alone).then(|| svg.look(class));
+        let look = look.map(|at| &*svg.looks[at].1);
+        if let (Form::Alone, Some(look)) = (svg.form, look) {
+            put(&mut svg.out, look);
+            return self;
         }
+        if let (Some(beside), Some(look)) = (&mut svg.beside, look) {
+            beside.take(&svg.out);
+            put(&mut beside.out, look);
+        }
+        put(&mut svg.out, " class=\"");
+        class.put(&mut svg.out);
+        svg.out.push(b'"');
+        if let Some(beside) = &mut svg.beside {
+            beside.taken = svg.out.len();
+        }
+        self
     }
 
     /// Path data.
@@ -344,13 +454,19 @@ impl Drop for Tag<'_> {
     }
 }
 
-/// What a reference is called. Drawing programs (Inkscape up to 1.2 at least) know its name of SVG
-/// 1.1 alone and leave out what another name refers to; in a page the new name is shorter.
-fn reference(form: Form) -> &'static str {
-    match form {
-        Form::Inline => "href",
-        Form::Alone => "xlink:href",
+/// Begins the attribute of a reference. Drawing programs (Inkscape up to 1.2 at least) know its name
+/// of SVG 1.1 alone and leave out what another name refers to; in a page the new name is shorter.
+fn begin_reference(out: &mut Vec<u8>, form: Form, beside: Option<&mut Beside>) {
+    const OLD: &str = "xlink:";
+    out.push(b' ');
+    if form == Form::Alone {
+        put(out, OLD);
     }
+    if let Some(beside) = beside {
+        beside.take(out);
+        put(&mut beside.out, OLD);
+    }
+    put(out, "href=\"");
 }
 
 /// Writes a text as it is. Inlined, so that short fixed texts become plain stores.
@@ -660,6 +776,37 @@ mod tests {
             "<use href=\"#map.0\" x=\"1\" y=\"3\"/><use href=\"#map.0\" x=\"2\" y=\"3\"/></svg>";
         assert!(out.starts_with("<svg><defs><g id=\"map.0\"><rect"), "{out}");
         assert!(out.ends_with(uses), "{out}");
+    }
+
+    #[test]
+    fn a_page_and_the_file_beside_it_are_what_each_would_be_alone() {
+        let draw = |svg: &mut Svg| {
+            svg.only(Form::Alone, Svg::declaration);
+            let stamp = |x| (Stamp::Moment { kind: crate::model::MomentKind::Delight, r: 3.0 }, x);
+            svg.tag("svg").only(Form::Inline, |tag| tag.class(Class::one("map"))).within(|svg| {
+                svg.begin_stamps("map");
+                svg.only(Form::Alone, |svg| _ = svg.tag("rect").class(Class::one("pap")));
+                svg.group_in(
+                    Form::Inline,
+                    |group| group.class(Class::two("w", "w-1")),
+                    |svg| svg.tag("text").class(Class::two("vl", "e-p1")).href("a&b").text("−4"),
+                );
+                for (stamp, x) in [stamp((1.0, 1.0)), stamp((2.0, 2.0))] {
+                    svg.stamp(stamp, x);
+                }
+                svg.tag("use").shows(&["map", "cv"]);
+                svg.only(Form::Inline, |svg| svg.words("only here"));
+            });
+        };
+        let of = |mut svg: Svg| {
+            draw(&mut svg);
+            svg.finish_with_file()
+        };
+        let (page, file) = of(Svg::with_file(0));
+        assert_eq!(page, of(Svg::new(Form::Inline, 0)).0);
+        assert_eq!(String::from_utf8(file), Ok(of(Svg::new(Form::Alone, 0)).0));
+        assert!(page.contains("<g class=\"w w-1\"><text class=\"vl e-p1\" href=\"a&amp;b\">"));
+        assert!(page.contains("only here") && !page.contains("xlink"), "{page}");
     }
 
     proptest! {

@@ -139,7 +139,7 @@ pub(super) fn view(sheet: Sheet<'_>, ix: JourneyIx) -> View {
 }
 
 /// The page, and the file of its map that stands alone: the map is laid out once for both.
-pub(super) fn view_and_file(sheet: Sheet<'_>, ix: JourneyIx) -> (View, String) {
+pub(super) fn view_and_file(sheet: Sheet<'_>, ix: JourneyIx) -> (View, Vec<u8>) {
     let (drawing, file) = diagram::journey_map_and_file(&sheet.canvas("map"), ix);
     (page(sheet, ix, drawing), file)
 }

@@ -304,7 +304,7 @@ impl<'a> Renderer<'a> {
         let page = PageId::Journey(ix);
         let sheet = Sheet::new(self.site, &self.shared, page.output_path(self.site));
         let (view, file) = journey::view_and_file(sheet, ix);
-        Ok((self.finish(view, page)?, self.theme.recolour(file.into_bytes())))
+        Ok((self.finish(view, page)?, self.theme.recolour(file)))
     }
 
     /// The priority matrix of the whole site as a file that stands alone.

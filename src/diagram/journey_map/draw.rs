@@ -16,25 +16,43 @@ use crate::site::{JourneyIx, Point};
 
 /// Draws the map.
 pub(crate) fn map(canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> String {
-    let mut svg = Svg::new(canvas.form, 16_000 + map.body.len() * 300);
+    draw_map(Svg::new(canvas.form, room(map)), canvas, ix, map).finish()
+}
+
+/// Draws the map for a page and as the file beside it.
+pub(crate) fn map_and_file(
+    canvas: &Canvas<'_>,
+    ix: JourneyIx,
+    map: &PlacedMap<'_>,
+) -> (String, Vec<u8>) {
+    draw_map(Svg::with_file(room(map)), canvas, ix, map).finish_with_file()
+}
+
+/// About how many bytes a drawn map takes.
+fn room(map: &PlacedMap<'_>) -> usize {
+    16_000 + map.body.len() * 300
+}
+
+fn draw_map(mut svg: Svg, canvas: &Canvas<'_>, ix: JourneyIx, map: &PlacedMap<'_>) -> Svg {
     let headline = canvas.site.journey(ix).title.doc.plain();
     let title = canvas.w.map_title(headline).text();
     let words = picture::Words {
         title: &title,
         headline,
         description: &description(canvas, ix, &signs::of(map)),
+        in_a_page: &format!(" {}", canvas.w.map_below()),
         direction: map.direction,
     };
     let size = (map.width, map.height);
-    picture::group(&mut svg, canvas, class(map), size, &words, |svg| match canvas.form {
-        Form::Alone => whole(svg, canvas, map),
+    picture::group(&mut svg, canvas, class(map), size, &words, |svg| {
         // Sheets of paper show parts of it, and it keeps its look there.
-        Form::Inline => {
-            let all = svg.tag("g").id("id", "", &[canvas.prefix, "all"], "");
-            all.class(Class::one("map")).within(|svg| whole(svg, canvas, map));
-        }
+        svg.group_in(
+            Form::Inline,
+            |all| all.id(&[canvas.prefix, "all"]).class(Class::one("map")),
+            |svg| whole(svg, canvas, map),
+        );
     });
-    svg.finish()
+    svg
 }
 
 /// A map that is wider than a page keeps its size and is scrolled.
@@ -71,7 +89,7 @@ pub(crate) fn names(canvas: &Canvas<'_>, map: &PlacedMap<'_>) -> String {
     }
     let (left, _) = map.stretch((0.0, width));
     tag.view_from(left, 0.0, (width, map.height)).attr("aria-hidden", "true").within(|svg| {
-        let group = svg.tag("g").id("id", "", &[canvas.prefix, "names"], "");
+        let group = svg.tag("g").id(&[canvas.prefix, "names"]);
         // Sheets of paper show it too, without what is around it.
         group.class(Class::two("names", "side")).within(|svg| {
             let rect = Rect::new(left, 0.0, width, map.height);
@@ -120,7 +138,7 @@ fn draw_curves(svg: &mut Svg, prefix: &str, curves: &Curves<'_>) {
         let place = line.place.to_string();
         let id = [prefix, "cv", &place];
         svg.tag("defs").within(|svg| {
-            let path = svg.tag("path").id("id", "", &id, "");
+            let path = svg.tag("path").id(&id);
             path.path(|path| curve::draw(path, &line.runs));
         });
         svg.tag("use").class(Class::one("cv-halo")).shows(&id);
@@ -179,10 +197,6 @@ fn description(canvas: &Canvas<'_>, ix: JourneyIx, signs: &Signs) -> String {
     if signs.equal {
         text.push(' ');
         text.push_str(w.map_equal());
-    }
-    if canvas.form == Form::Inline {
-        text.push(' ');
-        text.push_str(w.map_below());
     }
     text
 }

@@ -66,19 +66,24 @@ fn placed<'a>(canvas: &Canvas<'a>, journey: JourneyIx) -> PlacedMap<'a> {
 
 /// The map for a page and as a file that stands alone beside it, placed once. The file has to be
 /// in the page's own folder, so that its links are the page's.
-pub fn journey_map_and_file(canvas: &Canvas<'_>, journey: JourneyIx) -> (MapDrawing, String) {
+pub fn journey_map_and_file(canvas: &Canvas<'_>, journey: JourneyIx) -> (MapDrawing, Vec<u8>) {
     let map = placed(canvas, journey);
-    let inline = Canvas { form: Form::Inline, ..*canvas };
-    let alone = Canvas { form: Form::Alone, ..*canvas };
-    (drawing(&inline, journey, &map), draw::map(&alone, journey, &map))
+    let (svg, file) = draw::map_and_file(canvas, journey, &map);
+    (in_a_page(canvas, &map, svg), file)
 }
 
 fn drawing(canvas: &Canvas<'_>, journey: JourneyIx, map: &PlacedMap<'_>) -> MapDrawing {
     let svg = draw::map(canvas, journey, map);
     let (width, height) = (map.width, map.height);
-    if canvas.form == Form::Alone {
-        return MapDrawing { svg, width, height, ..MapDrawing::default() };
+    match canvas.form {
+        Form::Alone => MapDrawing { svg, width, height, ..MapDrawing::default() },
+        Form::Inline => in_a_page(canvas, map, svg),
     }
+}
+
+/// A map with what stands beside it in a page.
+fn in_a_page(canvas: &Canvas<'_>, map: &PlacedMap<'_>, svg: String) -> MapDrawing {
+    let (width, height) = (map.width, map.height);
     let sheets = sheets::sheets(canvas.prefix, map);
     MapDrawing {
         svg,
