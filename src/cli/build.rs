@@ -174,6 +174,7 @@ fn write_all(
 ) -> Result<(Written, Option<Report>), Failure> {
     let renderer = workspace.renderer();
     workspace.search_index().expect_all();
+    renderer.expect_all();
     // A template that fails on the last page must not leave half of the pages written.
     if workspace.has_own_templates() {
         outputs
@@ -230,6 +231,7 @@ fn write_site(
 ) -> Result<(Report, usize), Failure> {
     let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
     workspace.search_index().expect_all();
+    renderer.expect_all();
     // A template that fails on the last page must not leave half a site: templates of the
     // site's own are tried on every page before the first byte is written.
     if workspace.has_own_templates() {

@@ -12,6 +12,7 @@ pub mod chrome;
 mod compare;
 mod contradiction;
 pub mod data;
+mod directory;
 mod faces;
 pub mod html;
 mod journey;
@@ -288,6 +289,11 @@ impl<'a> Renderer<'a> {
             shared: Shared::new(site, wording),
             common: Mutex::default(),
         }
+    }
+
+    /// Every page will be asked for: what others show of an entity is made for all at once.
+    pub fn expect_all(&self) {
+        self.shared.expect_all(self.site);
     }
 
     /// The bytes of a page.

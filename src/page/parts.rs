@@ -173,10 +173,10 @@ impl<'a> Sheet<'a> {
             },
             _ => return,
         };
-        self.write_label(html, &self.site.journey(journey).title);
+        self.write_bare_title(html, Node::Journey(journey));
         if let Some(stage) = stage {
             html.push_str(", ");
-            self.write_label(html, &self.site.stage(journey, stage).title);
+            self.write_bare_title(html, Node::Stage(journey, stage));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What many pages draw alike: made once for a site, lent to each page.
 
+use super::directory::Directory;
 use super::html::Html;
 use super::lists::{Coverage, Standing, claims_by_source};
 use super::pieces::{Cited, Step};
@@ -32,6 +33,8 @@ pub struct Shared<'a> {
     cited: Box<[OnceLock<Cited>]>,
     /// The stages of each journey.
     steps: Box<[OnceLock<Box<[Step]>>]>,
+    /// What links show, where every page is written.
+    directory: OnceLock<Directory>,
 }
 
 impl<'a> Shared<'a> {
@@ -50,7 +53,17 @@ impl<'a> Shared<'a> {
             claims_by_source: OnceLock::new(),
             cited: site.evidence.iter().map(|_| OnceLock::new()).collect(),
             steps: site.journeys.iter().map(|_| OnceLock::new()).collect(),
+            directory: OnceLock::new(),
         }
+    }
+
+    /// Every page will be asked for.
+    pub(super) fn expect_all(&self, site: &Site) {
+        self.directory.get_or_init(|| Directory::of(site));
+    }
+
+    pub(super) fn directory(&self) -> Option<&Directory> {
+        self.directory.get()
     }
 
     /// A source where it is cited, when it first is.

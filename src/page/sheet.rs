@@ -137,7 +137,10 @@ impl<'a> Sheet<'a> {
     }
 
     fn push_link(&self, out: &mut String, node: Node) {
-        self.site.push_way(out, &self.path, node);
+        match self.shared.directory() {
+            Some(directory) => directory.push_way(out, &self.path, node),
+            None => self.site.push_way(out, &self.path, node),
+        }
     }
 
     /// The same, escaped for an attribute.
@@ -173,9 +176,17 @@ impl<'a> Sheet<'a> {
 
     /// An entity's title; one of a persona without evidence says so.
     pub(crate) fn write_title(&self, html: &mut String, node: Node) {
-        self.write_label(html, self.site.title(node));
+        self.write_bare_title(html, node);
         if let Node::Persona(ix) = node {
             self.write_unasked(html, ix);
+        }
+    }
+
+    /// The title and nothing else.
+    pub(crate) fn write_bare_title(&self, html: &mut String, node: Node) {
+        match self.shared.directory() {
+            Some(directory) => html.push_str(directory.title(node)),
+            None => self.write_label(html, self.site.title(node)),
         }
     }
 

@@ -218,7 +218,8 @@ impl Sheet<'_> {
     }
 }
 
-fn write_label(out: &mut String, words: &Words) {
+/// The words of a text and their emphasis alone.
+pub(super) fn write_label(out: &mut String, words: &Words) {
     let isolated = open_language(out, words);
     match &words.doc.rich {
         None => escape_into(out, &words.doc.source),

@@ -140,6 +140,15 @@ pub fn channel_anchor(id: &str) -> String {
     format!("channel.{}", id.replace(char::is_whitespace, "_"))
 }
 
+/// Appends the address of what stands on a page at an anchor (`#…`, or nothing) from another page, or
+/// from that one.
+pub(crate) fn push_way_to(out: &mut String, from: &str, (page, anchor): (&str, &str)) {
+    if anchor.is_empty() || page != from {
+        push_relative(out, from, page);
+    }
+    out.push_str(anchor);
+}
+
 impl Site {
     /// The output path of the page on which an entity stands.
     pub fn page_of(&self, node: Node) -> String {

@@ -103,6 +103,7 @@ impl Workspace {
         let renderer = self.renderer();
         let outputs = self.outputs();
         self.search_index().expect_all();
+        renderer.expect_all();
         outputs
             .into_par_iter()
             .map(|o| (o.path().to_owned(), self.fingerprint(&renderer, &o)))

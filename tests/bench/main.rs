@@ -62,6 +62,7 @@ fn build(name: &str, content: &Path, out: &Path) {
     workspace.search_index().expect_all();
     clock.lap(SEARCH_INDEX);
     let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
+    renderer.expect_all();
     let wanted = outputs.iter().map(|o| o.path().to_owned()).collect();
     let writer = Writer::open(out, content, wanted).expect("the folder is ours");
     clock.lap("plan");
