@@ -653,13 +653,17 @@ fn is_dropped(c: char) -> bool {
 }
 
 /// Whether there are bytes that cannot be written as they are, or that begin a letter that cannot.
-/// Texts are looked through in pieces that a processor compares at once, what is left of them byte
-/// by byte in a table.
+/// Texts are looked through in pieces that a processor compares at once; the last piece may begin in
+/// the one before.
 fn has_unusual(text: &[u8]) -> bool {
     let any = |piece: &[u8]| piece.iter().fold(false, |any, byte| any | is_unusual(*byte));
-    let pieces = text.chunks_exact(16);
-    let mut rest = pieces.remainder().iter();
-    rest.any(|byte| UNUSUAL[usize::from(*byte)]) || pieces.into_iter().any(any)
+    if let Some(last) = text.last_chunk::<16>() {
+        return any(last) || text.chunks_exact(16).any(any);
+    }
+    match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => any(first) || any(last),
+        _ => text.iter().any(|byte| UNUSUAL[usize::from(*byte)]),
+    }
 }
 
 /// Control characters beyond ASCII begin with C2, non-characters with EF.

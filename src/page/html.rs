@@ -91,14 +91,30 @@ pub(crate) fn escape_from(out: &mut String, start: usize) {
 }
 
 /// The place of the first byte that may need an escape. Most texts have none, so they are looked
-/// through in pieces that a processor compares at once, what is left of them in a table.
+/// through in pieces that a processor compares at once; the last piece may begin in the one before.
 fn first_suspect(bytes: &[u8]) -> Option<usize> {
-    const PIECE: usize = 16;
-    let is_clean = |piece: &&[u8]| !piece.iter().fold(false, |any, b| any | is_suspect(*b));
-    let clean = bytes.chunks_exact(PIECE).take_while(is_clean).count() * PIECE;
+    let is_clean = |piece: &[u8]| !piece.iter().fold(false, |any, b| any | is_suspect(*b));
+    let mut clean = 0;
+    if let Some(last) = bytes.last_chunk::<PIECE>() {
+        let pieces = bytes.chunks_exact(PIECE);
+        clean = pieces.take_while(|piece| is_clean(piece)).count() * PIECE;
+        if bytes.len() - clean < PIECE && is_clean(last) {
+            return None;
+        }
+    } else if let (Some(first), Some(last)) =
+        (bytes.first_chunk::<HALF>(), bytes.last_chunk::<HALF>())
+        && is_clean(first)
+        && is_clean(last)
+    {
+        return None;
+    }
     let rest = &bytes[clean..];
     rest.iter().position(|byte| SUSPECT[usize::from(*byte)]).map(|at| clean + at)
 }
+
+/// As many bytes as are compared at once, and half as many in a short text.
+const PIECE: usize = 16;
+const HALF: usize = PIECE / 2;
 
 /// Whether a character that must be escaped may begin with this byte: the controls from U+0080 on
 /// begin with C2. Every comparison is made, whatever the others came to, so that there are no jumps.
@@ -155,6 +171,14 @@ mod tests {
         escape_from(&mut address, 1);
         assert_eq!(address, "&a&amp;b");
         assert_eq!(without_elements("<i>a</i> &lt; <b lang=\"ar\" dir=\"auto\">b</b>"), "a &lt; b");
+        for length in 0..40 {
+            for at in 0..length {
+                let mut bytes = vec![b'a'; length];
+                assert_eq!(first_suspect(&bytes), None);
+                bytes[at] = b'<';
+                assert_eq!(first_suspect(&bytes), Some(at), "of {length}");
+            }
+        }
         assert_eq!(Html::text("plain, « ünïcode »").as_str(), "plain, « ünïcode »");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::html::{Html, escape, escape_into};
 use super::sheet::Sheet;
-use crate::model::Piece;
+use crate::model::{Doc, Piece};
 use crate::site::address::{encode, relative};
 use crate::site::number::push_whole;
 use crate::site::{Citation, EvidenceIx, Target, Words};
@@ -258,7 +258,7 @@ pub(crate) fn name(name: &str, lang: Option<&Arc<str>>) -> Html {
 
 /// Opens an element for a text whose language or direction is not that of the page around it.
 fn open_language(out: &mut String, words: &Words) -> Option<&'static str> {
-    if words.lang().is_none() && !has_right_to_left(&words.doc.letters()) {
+    if words.lang().is_none() && !has_right_to_left(&words.doc) {
         return None;
     }
     let first = words.doc.rich.as_ref().and_then(|rich| rich.pieces.first());
@@ -288,9 +288,14 @@ fn is_block(html: &str) -> bool {
         .any(|tag| html.starts_with(tag))
 }
 
-/// Most texts have no such letter, and being ASCII is told quickly.
-fn has_right_to_left(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(is_right_to_left)
+/// Most texts have no such letter, and being ASCII is told quickly. Only an entity stands for another
+/// letter than those that were written.
+fn has_right_to_left(doc: &Doc) -> bool {
+    let has_entities = || doc.rich.is_some() && doc.source.contains('&');
+    if doc.source.is_ascii() && !has_entities() {
+        return false;
+    }
+    doc.letters().chars().any(is_right_to_left)
 }
 
 /// The blocks of Unicode whose letters run from right to left.

@@ -77,6 +77,8 @@ pub(super) struct Apart {
     letters: String,
     rows: Vec<Row>,
     hits: Vec<Hit>,
+    /// Rows by their keys.
+    order: Vec<(u64, u32)>,
     by_hash: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
     /// The small letters of a text.
     small: String,
@@ -190,6 +192,7 @@ impl Apart {
             letters: String::with_capacity(1 << 13),
             rows: Vec::with_capacity(1 << 10),
             hits: Vec::with_capacity(1 << 11),
+            order: Vec::with_capacity(1 << 10),
             by_hash: HashMap::with_capacity_and_hasher(1 << 10, BuildHasherDefault::default()),
             small: String::with_capacity(1 << 10),
         }
@@ -253,13 +256,17 @@ impl Apart {
 
     fn pack(&mut self, documents: u32, hash: u64) -> Terms {
         let letters = self.letters.as_str();
-        self.rows.sort_unstable_by(|a, b| {
-            // Of two terms with one key only those are two that are longer than it.
-            a.key.cmp(&b.key).then_with(|| a.letters(letters).cmp(b.letters(letters)))
-        });
+        self.order.clear();
+        self.order.extend(self.rows.iter().zip(0..).map(|(row, at)| (row.key, at)));
+        self.order.sort_unstable();
+        // Of two terms with one key only those are two that are longer than it.
+        for same in self.order.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            same.sort_unstable_by_key(|(_, at)| self.rows[*at as usize].letters(letters));
+        }
         let mut bytes = Vec::with_capacity(letters.len() + self.rows.len() * 2 + self.hits.len());
         let mut starts = Vec::with_capacity(self.rows.len());
-        for row in &self.rows {
+        for (_, at) in &self.order {
+            let row = &self.rows[*at as usize];
             starts.push(bytes.len() as u32);
             bytes.push(row.length);
             bytes.extend_from_slice(row.letters(letters).as_bytes());
