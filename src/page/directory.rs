@@ -22,6 +22,8 @@ struct Row {
     anchor: u32,
     title: u32,
     end: u32,
+    /// Of a touchpoint in its journey.
+    number: u32,
 }
 
 /// Which row an entity has: kind after kind, stages and touchpoints in the order of the journeys.
@@ -107,7 +109,11 @@ impl Directory {
         site.push_anchor(&mut self.text, node);
         let title = self.end();
         write_label(&mut self.text, site.title(node));
-        Row { page, anchor, title, end: self.end() }
+        let number = match node {
+            Node::Touchpoint(j, s, t) => site.touchpoint(j, s, t).number,
+            _ => 0,
+        };
+        Row { page, anchor, title, end: self.end(), number }
     }
 
     fn end(&self) -> u32 {
@@ -125,6 +131,11 @@ impl Directory {
     pub(super) fn title(&self, node: Node) -> &str {
         let row = self.rows[self.places.of_node(node)];
         self.text_of((row.title, row.end))
+    }
+
+    /// A touchpoint's number in its journey; 0 for any other entity.
+    pub(super) fn number(&self, node: Node) -> u32 {
+        self.rows[self.places.of_node(node)].number
     }
 
     fn text_of(&self, (from, to): (u32, u32)) -> &str {
@@ -180,6 +191,9 @@ mod tests {
             let mut title = String::new();
             write_label(&mut title, site.title(node));
             assert_eq!(directory.title(node), title);
+            if let Node::Touchpoint(j, s, t) = node {
+                assert_eq!(directory.number(node), site.touchpoint(j, s, t).number);
+            }
         }
     }
 }

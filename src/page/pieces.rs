@@ -145,7 +145,7 @@ impl Sheet<'_> {
             out.put(between.next()).html(&self.links(near));
             if let Some(ix) = journey_of(near[0]).filter(|ix| Some(*ix) != own) {
                 out.put(" <span class=\"sub\">");
-                self.write_label(out.string(), &self.site.journey(ix).title);
+                self.write_bare_title(out.string(), Node::Journey(ix));
                 out.put("</span>");
             }
         }
@@ -158,7 +158,11 @@ impl Sheet<'_> {
         self.write_address(out, node);
         out.push_str("\">");
         if let Node::Touchpoint(j, s, t) = node {
-            push_whole(out, u64::from(self.site.touchpoint(j, s, t).number));
+            let number = match self.shared.directory() {
+                Some(directory) => directory.number(node),
+                None => self.site.touchpoint(j, s, t).number,
+            };
+            push_whole(out, u64::from(number));
             out.push(' ');
         }
         self.write_title(out, node);

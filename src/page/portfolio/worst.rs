@@ -134,12 +134,12 @@ impl Listed for Low<'_> {
         }
         out.put("<br><span class=\"sub\">");
         if let Node::Stage(ix, _) | Node::Touchpoint(ix, ..) = low.node {
-            sheet.write_label(out.string(), &site.journey(ix).title);
+            sheet.write_bare_title(out.string(), Node::Journey(ix));
             out.put(", ");
         }
         sheet.write_label(out.string(), &low.stage.title);
         out.put(", ");
-        sheet.write_label(out.string(), &site.persona(low.persona).name);
+        sheet.write_bare_title(out.string(), Node::Persona(low.persona));
         out.put("</span></div>");
         out.finish().into()
     }
