@@ -594,21 +594,29 @@ fn decimal(out: &mut Vec<u8>, tenths: i64) {
     if tenths < 0 {
         out.push(b'-');
     }
-    let size = tenths.unsigned_abs();
-    match usize::try_from(size).ok().and_then(|size| TENTHS.get(size)) {
-        // Goes out in one piece of a fixed size, then loses what the number does not fill.
-        Some(number) => {
-            let end = out.len() + usize::from(number[7]);
-            out.extend_from_slice(number);
-            out.truncate(end);
+    let (ones, tenth) = (tenths.unsigned_abs() / 10, (tenths.unsigned_abs() % 10) as u8);
+    match ones {
+        0 if tenth > 0 => {}
+        0..1000 => put_digits(out, &SHORT[ones as usize]),
+        1000..10_000 => {
+            out.push(b'0' + (ones / 1000) as u8);
+            put_digits(out, &PADDED[(ones % 1000) as usize]);
         }
-        None => {
-            put(out, &(size / 10).to_string());
-            if !size.is_multiple_of(10) {
-                out.extend([b'.', b'0' + (size % 10) as u8]);
-            }
-        }
+        _ => put(out, &ones.to_string()),
     }
+    if tenth > 0 {
+        out.extend_from_slice(&[b'.', b'0' + tenth]);
+    }
+}
+
+/// Up to three digits, and how many.
+type Digits = [u8; 4];
+
+/// Goes out in one piece of a fixed size, then loses what the number does not fill.
+fn put_digits(out: &mut Vec<u8>, digits: &Digits) {
+    let end = out.len() + usize::from(digits[3]);
+    out.extend_from_slice(digits);
+    out.truncate(end);
 }
 
 /// Writes a whole number.
@@ -616,35 +624,27 @@ fn whole(out: &mut Vec<u8>, number: u64) {
     decimal(out, number as i64 * 10);
 }
 
-/// Every number of tenths that a common map needs as it is written, its length in the last byte.
-static TENTHS: [[u8; 8]; 1 << 14] = {
-    let mut all = [[0; 8]; 1 << 14];
-    let mut size = 0;
-    while size < all.len() {
-        all[size] = written(size);
-        size += 1;
+/// Numbers below a thousand without leading zeros, and with them. Small enough to stay at hand.
+static SHORT: [Digits; 1000] = digits(1);
+static PADDED: [Digits; 1000] = digits(3);
+
+/// The digits of every number, at least so many.
+const fn digits(least: usize) -> [Digits; 1000] {
+    let mut all = [[0; 4]; 1000];
+    let mut number = 0;
+    while number < all.len() {
+        let (mut unit, mut left) = (100, 3);
+        while unit > 0 {
+            if number >= unit || left <= least {
+                let length = all[number][3] as usize;
+                all[number][length] = b'0' + (number / unit % 10) as u8;
+                all[number][3] += 1;
+            }
+            (unit, left) = (unit / 10, left - 1);
+        }
+        number += 1;
     }
     all
-};
-
-const fn written(tenths: usize) -> [u8; 8] {
-    let (ones, tenth) = (tenths / 10, (tenths % 10) as u8);
-    let (mut text, mut length, mut unit) = ([0; 8], 0, 1000);
-    while unit > 0 {
-        // No leading zeros; a number below one is its tenth alone, `.5`.
-        if ones >= unit || (tenths == 0 && unit == 1) {
-            text[length] = b'0' + (ones / unit % 10) as u8;
-            length += 1;
-        }
-        unit /= 10;
-    }
-    if tenth > 0 {
-        text[length] = b'.';
-        text[length + 1] = b'0' + tenth;
-        length += 2;
-    }
-    text[7] = length as u8;
-    text
 }
 
 /// What may not stand in XML at all, or has no look: control characters and non-characters.
