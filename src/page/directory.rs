@@ -2,6 +2,7 @@
 //! entities; those lie far apart in memory, and whoever writes every page would wait for each of them
 //! time and again.
 
+use super::html::escape_into;
 use super::words::write_label;
 use crate::site::address::push_way_to;
 use crate::site::{
@@ -13,6 +14,8 @@ pub(super) struct Directory {
     text: String,
     rows: Vec<Row>,
     places: Places,
+    /// Where the letters of each source's title are, escaped.
+    sources: Vec<(u32, u32)>,
 }
 
 /// Where in the text an entity's parts begin: those after its page end where the next begins.
@@ -82,11 +85,17 @@ impl Directory {
         nodes.sort_by_key(|node| matches!(node, Node::Opportunity(_)));
         let text = String::with_capacity(nodes.len() * 48);
         let rows = vec![Row::default(); nodes.len()];
-        let mut directory = Self { text, rows, places };
+        let sources = Vec::with_capacity(site.evidence.len());
+        let mut directory = Self { text, rows, places, sources };
         for node in nodes {
             let row = directory.row(site, node);
             let at = directory.places.of_node(node);
             directory.rows[at] = row;
+        }
+        for source in &site.evidence {
+            let start = directory.end();
+            escape_into(&mut directory.text, source.title.doc.plain());
+            directory.sources.push((start, directory.end()));
         }
         directory
     }
@@ -133,6 +142,11 @@ impl Directory {
         self.text_of((row.title, row.end))
     }
 
+    /// The letters of a source's title, escaped: every citation says them.
+    pub(super) fn source(&self, ix: EvidenceIx) -> &str {
+        self.text_of(self.sources[ix.0 as usize])
+    }
+
     /// A touchpoint's number in its journey; 0 for any other entity.
     pub(super) fn number(&self, node: Node) -> u32 {
         self.rows[self.places.of_node(node)].number
@@ -164,6 +178,7 @@ fn nodes(site: &Site) -> Vec<Node> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::html::escape;
     use crate::site::{Options, resolve};
     use crate::{io, parse};
 
@@ -191,6 +206,9 @@ mod tests {
             let mut title = String::new();
             write_label(&mut title, site.title(node));
             assert_eq!(directory.title(node), title);
+            if let Node::Evidence(ix) = node {
+                assert_eq!(directory.source(ix), escape(site.title(node).doc.plain()));
+            }
             if let Node::Touchpoint(j, s, t) = node {
                 assert_eq!(directory.number(node), site.touchpoint(j, s, t).number);
             }

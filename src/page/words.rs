@@ -6,6 +6,7 @@ use crate::model::{Doc, Piece};
 use crate::site::address::{encode, relative};
 use crate::site::number::push_whole;
 use crate::site::{Citation, EvidenceIx, Target, Words};
+use crate::wording::Value;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -169,7 +170,10 @@ impl Sheet<'_> {
     pub(crate) fn write_citation(&mut self, out: &mut String, citation: Citation, stance: Stance) {
         let Some(source) = citation.source else { return };
         let (number, place) = self.notes.cite(source);
-        let title: &str = self.site.source(source).title.doc.plain();
+        let title = match self.shared.directory() {
+            Some(directory) => Value::Markup(directory.source(source)),
+            None => Value::Text(self.site.source(source).title.doc.plain()),
+        };
         out.push_str("<sup class=\"fn\"><a href=\"#source.");
         push_whole(out, number as u64);
         out.push_str("\" id=\"cite.");
