@@ -9,7 +9,7 @@ use super::pieces::Markup;
 use super::sheet::{CoverageView, LinkView, Sheet, review_class, warn_days};
 use crate::diagram::{self, Size};
 use crate::model::Kind;
-use crate::site::{JourneyIx, Node, below_as_is};
+use crate::site::{JourneyIx, Node};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -51,9 +51,8 @@ struct Row {
 pub(super) fn list(mut sheet: Sheet<'_>, part: u32) -> View {
     let site = sheet.site;
     let head = list_head::head(&mut sheet, Kind::Journey, part);
-    let mut all: Vec<JourneyIx> = (0..site.journeys.len() as u32).map(JourneyIx).collect();
-    below_as_is(site, &mut all);
-    let entries = all.into_iter().map(|ix| (&site.journey(ix).meta, ix));
+    let all = sheet.shared.journeys(site).iter();
+    let entries = all.map(|ix| (&site.journey(*ix).meta, *ix));
     let list = (Kind::Journey, List::Journeys, part);
     let listed = list_head::listed(&mut sheet, list, entries, |sheet, ix| row(sheet, ix));
     let page = JourneysPage {

@@ -18,6 +18,7 @@ use crate::model::{Kind, Status};
 use crate::site::address::{list_page, space_page};
 use crate::site::{ClaimStatus, IndexText, JourneyIx, Node, OpportunityIx, ReviewState, Site};
 use heat::HeatView;
+pub(super) use heat::WholeMap;
 use picks::{About, PickView};
 use serde::Serialize;
 use short::{Held, Item, Listed, ShortView};
@@ -168,7 +169,7 @@ fn page(
 
 /// The page of the whole heat map on which a scope begins.
 fn map_page(sheet: &Sheet<'_>, scope: Scope<'_>) -> String {
-    List::Map.path(List::Map.part_of(heat::begin_of(sheet.site, scope)))
+    List::Map.path(List::Map.part_of(heat::begin_of(sheet, scope)))
 }
 
 #[derive(Serialize)]

@@ -4,9 +4,10 @@ use super::directory::Directory;
 use super::html::Html;
 use super::lists::{Coverage, Standing, claims_by_source};
 use super::pieces::{Cited, Step};
+use super::portfolio::WholeMap;
 use crate::diagram;
 use crate::model::{Control, MomentKind};
-use crate::site::{EvidenceIx, JourneyIx, Quadrant, Site};
+use crate::site::{EvidenceIx, JourneyIx, Quadrant, Site, below_as_is};
 use crate::wording::Wording;
 use std::sync::{Arc, OnceLock};
 
@@ -35,6 +36,9 @@ pub struct Shared<'a> {
     steps: Box<[OnceLock<Box<[Step]>>]>,
     /// What links show, where every page is written.
     directory: OnceLock<Directory>,
+    /// All journeys in the order of their list.
+    journeys: OnceLock<Vec<JourneyIx>>,
+    whole_map: OnceLock<WholeMap>,
 }
 
 impl<'a> Shared<'a> {
@@ -54,6 +58,8 @@ impl<'a> Shared<'a> {
             cited: site.evidence.iter().map(|_| OnceLock::new()).collect(),
             steps: site.journeys.iter().map(|_| OnceLock::new()).collect(),
             directory: OnceLock::new(),
+            journeys: OnceLock::new(),
+            whole_map: OnceLock::new(),
         }
     }
 
@@ -64,6 +70,20 @@ impl<'a> Shared<'a> {
 
     pub(super) fn directory(&self) -> Option<&Directory> {
         self.directory.get()
+    }
+
+    /// All journeys in the order of their list, when it is first asked for.
+    pub(super) fn journeys(&self, site: &Site) -> &[JourneyIx] {
+        self.journeys.get_or_init(|| {
+            let mut all: Vec<_> = (0..site.journeys.len() as u32).map(JourneyIx).collect();
+            below_as_is(site, &mut all);
+            all
+        })
+    }
+
+    /// What the heat map of all journeys shows, when a page of it is first asked for.
+    pub(super) fn whole_map(&self, site: &Site) -> &WholeMap {
+        self.whole_map.get_or_init(|| WholeMap::of(site))
     }
 
     /// A source where it is cited, when it first is.

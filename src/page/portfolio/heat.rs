@@ -64,18 +64,31 @@ pub(super) fn heat(sheet: &Sheet<'_>, scope: Scope<'_>) -> HeatView {
     HeatView { journeys: all, shown: Some(journeys.len()), ..view }
 }
 
+/// What the heat map of all journeys shows, page after page: worked out once for all of them.
+pub(crate) struct WholeMap {
+    journeys: Vec<JourneyIx>,
+    columns: Vec<Column>,
+}
+
+impl WholeMap {
+    /// Of a site.
+    pub(crate) fn of(site: &Site) -> Self {
+        let journeys = by_space(site, Scope(""));
+        Self { columns: columns(site, &journeys), journeys }
+    }
+}
+
 /// A page of the heat map of all journeys.
 pub(super) fn part(sheet: &Sheet<'_>, part: u32) -> HeatView {
-    let journeys = by_space(sheet.site, Scope(""));
-    let columns = columns(sheet.site, &journeys);
+    let WholeMap { journeys, columns } = sheet.shared.whole_map(sheet.site);
     let here = List::Map.slice(part);
     let end = here.end.min(journeys.len());
-    view(sheet, &columns, &journeys[here.start.min(end)..end], Stands::BySpace)
+    view(sheet, columns, &journeys[here.start.min(end)..end], Stands::BySpace)
 }
 
 /// Where each space begins in that map.
 pub(super) fn begins(sheet: &Sheet<'_>) -> Vec<(LinkView, usize)> {
-    let journeys = by_space(sheet.site, Scope(""));
+    let journeys = &sheet.shared.whole_map(sheet.site).journeys;
     let space = |ix: &JourneyIx| &**sheet.site.journey(*ix).meta.space();
     let mut begin = 0;
     let groups = journeys.chunk_by(|a, b| space(a) == space(b));
@@ -89,20 +102,19 @@ pub(super) fn begins(sheet: &Sheet<'_>) -> Vec<(LinkView, usize)> {
 }
 
 /// The place in that map at which a scope begins.
-pub(super) fn begin_of(site: &Site, scope: Scope<'_>) -> usize {
-    let journeys = by_space(site, Scope(""));
-    let first = journeys.iter().position(|ix| scope.holds(site.journey(*ix).meta.space()));
+pub(super) fn begin_of(sheet: &Sheet<'_>, scope: Scope<'_>) -> usize {
+    let mut journeys = sheet.shared.whole_map(sheet.site).journeys.iter();
+    let first = journeys.position(|ix| scope.holds(sheet.site.journey(*ix).meta.space()));
     first.unwrap_or_default()
 }
 
 /// Every row of that map, with what the filters look at, as a list in JSON. Links lead from the
 /// site's root. Of a large site it has many megabytes, so no row is kept beside it.
 pub(super) fn rows(sheet: &Sheet<'_>, script: &mut Script<'_>) {
-    let journeys = by_space(sheet.site, Scope(""));
-    let columns = columns(sheet.site, &journeys);
+    let WholeMap { journeys, columns } = sheet.shared.whole_map(sheet.site);
     script.out.push(b'[');
     for (at, ix) in journeys.iter().enumerate() {
-        let cells = row(sheet, *ix, &columns, Stands::InScript);
+        let cells = row(sheet, *ix, columns, Stands::InScript);
         script.out.extend_from_slice(if at > 0 { b"," } else { b"" });
         let marks = script.marked.of((Node::Journey(*ix), None));
         script.write_row(marks, cells.as_str());

@@ -23,6 +23,9 @@ pub(super) struct Low<'s> {
     uses: Option<CatalogueIx>,
     persona: PersonaIx,
     value: f64,
+    /// Whether nothing says that it is a moment of friction.
+    is_calm: bool,
+    importance: f64,
 }
 
 /// The lowest points below the middle of the scale, lowest first.
@@ -44,11 +47,10 @@ pub(super) fn worst<'s>(sheet: &Sheet<'s>, scope: Scope<'s>) -> Vec<Low<'s>> {
 
 /// Lowest first; then moments of friction, then what matters more, then the order of the site.
 fn by_weight(a: &Low<'_>, b: &Low<'_>) -> Ordering {
-    let friction = |low: &Low<'_>| friction(low.experience).is_none();
     a.value
         .total_cmp(&b.value)
-        .then(friction(a).cmp(&friction(b)))
-        .then(b.experience.importance.total_cmp(&a.experience.importance))
+        .then(a.is_calm.cmp(&b.is_calm))
+        .then(b.importance.total_cmp(&a.importance))
         .then(a.node.cmp(&b.node))
 }
 
@@ -70,6 +72,8 @@ fn points<'s>(sheet: &Sheet<'s>, ix: JourneyIx) -> Vec<Low<'s>> {
                 uses: None,
                 persona,
                 value,
+                is_calm: friction(&stage.experience).is_none(),
+                importance: stage.experience.importance,
             });
         }
         for (t, touchpoint) in stage.touchpoints.iter().enumerate() {
@@ -82,6 +86,8 @@ fn points<'s>(sheet: &Sheet<'s>, ix: JourneyIx) -> Vec<Low<'s>> {
                     uses: touchpoint.uses,
                     persona,
                     value,
+                    is_calm: friction(&touchpoint.experience).is_none(),
+                    importance: touchpoint.experience.importance,
                 });
             }
         }
