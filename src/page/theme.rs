@@ -8,6 +8,7 @@ use crate::diagnostic::Finding;
 use crate::source::FileId;
 use crate::wording::{Choice, Origin as WordsOrigin, Value, Wording, WordsError};
 use include_dir::{Dir, DirEntry, include_dir};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -133,6 +134,7 @@ impl Theme {
         }
         let hash = hash_files(&files, choice);
         give_words(&mut files, &wording);
+        write_words(&mut files, &origin.own, &wording);
         let assets = collect_assets(&files, &kept);
         let tera = parse_templates(&files, &assets, &wording, palette.logo)
             .map_err(|error| ThemeError::from_tera(&error, &origin, None))?;
@@ -390,6 +392,43 @@ fn phrase_value(value: &tera::Value) -> Value<'_> {
     }
 }
 
+/// The default's templates have the phrases that are about nothing written in them, as each page would:
+/// looking up a few dozen on every page adds up. Those of a site stay as they are, so that what is
+/// wrong in them is found where its author wrote it.
+fn write_words(files: &mut BTreeMap<String, Vec<u8>>, own: &BTreeSet<String>, wording: &Wording) {
+    let words: BTreeMap<&str, Cow<'_, str>> = wording.plain().collect();
+    for (path, bytes) in files.iter_mut().filter(|(path, _)| !own.contains(*path)) {
+        if path.starts_with("templates/") {
+            *bytes = with_words(&String::from_utf8_lossy(bytes), &words).into_bytes();
+        }
+    }
+}
+
+fn with_words(template: &str, words: &BTreeMap<&str, Cow<'_, str>>) -> String {
+    const BEGIN: &str = "{{ w.";
+    // What means something to templates, or what they would trim, stays to be looked up.
+    let is_literal = |text: &str| !text.contains(['{', '}']) && text.trim() == text;
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, phrase)) = rest.split_once(BEGIN) {
+        out.push_str(before);
+        let end = phrase.split_once(" }}");
+        let known = end.and_then(|(name, after)| Some((words.get(name)?, after)));
+        match known.filter(|(text, _)| is_literal(text)) {
+            Some((text, after)) => {
+                escape_into(&mut out, text);
+                rest = after;
+            }
+            None => {
+                out.push_str(BEGIN);
+                rest = phrase;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Each script has before it the phrases that it says: `say("portfolio")`. The policy of pages
 /// allows no script in them that could say so, and a file of words beside it would be one request
 /// more.
@@ -414,4 +453,23 @@ fn give_words(files: &mut BTreeMap<String, Vec<u8>>, wording: &Wording) {
 /// The names in `say("…"` of a script.
 fn said(script: &str) -> BTreeSet<&str> {
     script.split("say(\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_about_nothing_are_written_and_what_would_be_read_as_more_is_left() {
+        let words = [("a", "A & b"), ("b", "{{ c }}"), ("c", " c ")];
+        let words = words.map(|(name, text)| (name, Cow::Borrowed(text))).into();
+        for (template, expected) in [
+            ("<p>{{ w.a }}</p>{{ w.a }}", "<p>A &amp; b</p>A &amp; b"),
+            ("{{ w.b }}{{ w.c }}{{ w.a }}", "{{ w.b }}{{ w.c }}A &amp; b"),
+            ("{{ w.none }}{{ w.a | upper }}{{ w.", "{{ w.none }}{{ w.a | upper }}{{ w."),
+            ("{{ w[\"a\"] }}", "{{ w[\"a\"] }}"),
+        ] {
+            assert_eq!(with_words(template, &words), expected);
+        }
+    }
 }
