@@ -3,6 +3,7 @@
 //! viewers that know no stylesheets draw it rightly.
 
 use super::measure::{Face, Font};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -35,6 +36,15 @@ impl Class {
     pub(crate) fn is_same(self, other: Class) -> bool {
         let same = |at: usize| std::ptr::eq(self.0[at], other.0[at]);
         same(0) && same(1) && same(2)
+    }
+
+    /// A number by which the very same names are found again.
+    fn number(self) -> u8 {
+        let address = |name: &str| name.as_ptr().addr();
+        let mixed = self.0.iter().fold(0_usize, |sum, name| {
+            (sum ^ address(name)).wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as usize)
+        });
+        (mixed >> (usize::BITS - 8)) as u8
     }
 
     /// Whether a name is among them.
@@ -438,6 +448,49 @@ static LOOKS: LazyLock<BTreeMap<&'static str, Vec<Attribute>>> = LazyLock::new(|
     looks.extend(STYLES.iter().map(|style| (style.class, text_attributes(style))));
     looks
 });
+
+/// What rows of classes have come to, written as attributes. There are a few dozen of them, and maps
+/// write thousands.
+struct Written {
+    all: Vec<(Class, Box<str>)>,
+    /// Where a class was found last, by a number made of it.
+    near: [u8; 256],
+}
+
+thread_local! {
+    static WRITTEN: RefCell<Written> =
+        const { RefCell::new(Written { all: Vec::new(), near: [0; 256] }) };
+}
+
+/// Gives the attributes that stand for a class in a file that stands alone, each with a blank before.
+pub(crate) fn look(class: Class, take: impl FnOnce(&str)) {
+    WRITTEN.with_borrow_mut(|written| take(written.of(class)));
+}
+
+impl Written {
+    fn of(&mut self, class: Class) -> &str {
+        let near = usize::from(class.number());
+        let at = usize::from(self.near[near]);
+        if self.all.get(at).is_some_and(|(known, _)| known.is_same(class)) {
+            return &self.all[at].1;
+        }
+        let known = self.all.iter().position(|(known, _)| known.is_same(class));
+        let at = known.unwrap_or_else(|| self.learn(class));
+        self.near[near] = u8::try_from(at).unwrap_or_default();
+        &self.all[at].1
+    }
+
+    fn learn(&mut self, class: Class) -> usize {
+        let mut written = String::with_capacity(120);
+        for (name, value) in attributes(class) {
+            for part in [" ", name, "=\"", value, "\""] {
+                written.push_str(part);
+            }
+        }
+        self.all.push((class, written.into()));
+        self.all.len() - 1
+    }
+}
 
 /// What a row of classes looks like without a stylesheet, each attribute once; a later class wins.
 pub(crate) fn attributes(class: Class) -> Vec<Attribute> {

@@ -13,8 +13,6 @@ pub(crate) struct Svg {
     out: Vec<u8>,
     form: Form,
     beside: Option<Beside>,
-    /// What classes have come to in a file that stands alone; there are a few dozen of them.
-    looks: Vec<(Class, Box<str>)>,
     /// The `text-anchor` that texts inherit where they are written now.
     anchor: Anchor,
     /// What is drawn once and shown in many places, if the picture has ids for that.
@@ -48,7 +46,7 @@ struct Stamps {
 impl Svg {
     pub(crate) fn new(form: Form, capacity: usize) -> Self {
         let out = Vec::with_capacity(capacity);
-        Self { out, form, beside: None, looks: Vec::new(), anchor: Anchor::Start, stamps: None }
+        Self { out, form, beside: None, anchor: Anchor::Start, stamps: None }
     }
 
     /// A picture in a page and the file beside it.
@@ -198,32 +196,6 @@ impl Svg {
         escape_text(&mut self.out, text);
     }
 
-    /// Where among the looks the attributes are that stand for a class.
-    fn look(&mut self, class: Class) -> usize {
-        let known = self.looks.iter().position(|(known, _)| known.is_same(class));
-        match known {
-            // What comes often moves to the front.
-            Some(at) if at > 0 => {
-                self.looks.swap(at - 1, at);
-                at - 1
-            }
-            Some(at) => at,
-            None => self.learn(class),
-        }
-    }
-
-    /// Works out what a class looks like.
-    fn learn(&mut self, class: Class) -> usize {
-        let mut written = String::with_capacity(120);
-        for (name, value) in style::attributes(class) {
-            for part in [" ", name, "=\"", value, "\""] {
-                written.push_str(part);
-            }
-        }
-        self.looks.push((class, written.into()));
-        self.looks.len() - 1
-    }
-
     pub(crate) fn finish(self) -> String {
         self.finish_with_file().0
     }
@@ -358,22 +330,20 @@ impl Tag<'_> {
 
     /// Classes inside a page; what they mean, as attributes, in a file that stands alone.
     pub(crate) fn class(self, class: Class) -> Self {
-        let svg = &mut *self.svg;
-        let look = svg.has(Form::Alone).then(|| svg.look(class));
-        let look = look.map(|at| &*svg.looks[at].1);
-        if let (Form::Alone, Some(look)) = (svg.form, look) {
-            put(&mut svg.out, look);
+        let Svg { out, beside, form, .. } = &mut *self.svg;
+        if *form == Form::Alone {
+            style::look(class, |look| put(out, look));
             return self;
         }
-        if let (Some(beside), Some(look)) = (&mut svg.beside, look) {
-            beside.take(&svg.out);
-            put(&mut beside.out, look);
+        if let Some(beside) = beside {
+            beside.take(out);
+            style::look(class, |look| put(&mut beside.out, look));
         }
-        put(&mut svg.out, " class=\"");
-        class.put(&mut svg.out);
-        svg.out.push(b'"');
-        if let Some(beside) = &mut svg.beside {
-            beside.taken = svg.out.len();
+        put(out, " class=\"");
+        class.put(out);
+        out.push(b'"');
+        if let Some(beside) = beside {
+            beside.taken = out.len();
         }
         self
     }
