@@ -242,7 +242,9 @@ impl Apart {
         let newest = self.by_hash.entry(hash).or_insert(NONE);
         let mut at = *newest;
         while let Some(row) = self.rows.get(at as usize) {
-            if row.letters(&self.letters) == term {
+            // A key is the whole of a short term.
+            let same = row.key == key && usize::from(row.length) == term.len();
+            if same && (term.len() <= KEY_BYTES || row.letters(&self.letters) == term) {
                 return at;
             }
             at = row.next;
@@ -308,8 +310,14 @@ pub(super) fn hash(site: &Site, documents: &[Document<'_>]) -> u64 {
 /// The first letters of a term, as a number that sorts like them.
 pub(super) fn key(term: &[u8]) -> u64 {
     let Some(first) = term.first_chunk::<KEY_BYTES>() else {
+        let unused = 8 * (KEY_BYTES - term.len()) as u32;
+        if let (Some(first), Some(last)) = (term.first_chunk::<4>(), term.last_chunk::<4>()) {
+            let (first, last) = (u32::from_be_bytes(*first), u32::from_be_bytes(*last));
+            // The last four begin with letters that the first have too.
+            return u64::from(first) << 32 | u64::from(last.checked_shl(unused).unwrap_or_default());
+        }
         let letters = term.iter().fold(0, |key, byte| key << 8 | u64::from(*byte));
-        return letters.checked_shl(8 * (KEY_BYTES - term.len()) as u32).unwrap_or_default();
+        return letters.checked_shl(unused).unwrap_or_default();
     };
     let mut length = KEY_BYTES;
     // Only whole letters: a byte of the form 10…… goes on with the one before.
