@@ -96,13 +96,14 @@ impl Rect {
         }
     }
 
-    /// Whether two boxes have a part in common; touching is none.
+    /// Whether two boxes have a part in common; touching is none. All four sides are compared whatever
+    /// the others came to: which of them lies apart is anybody's guess, a processor's too.
     pub(crate) fn meets(self, other: Rect) -> bool {
         const TOUCH: f64 = 1e-3;
-        self.left + TOUCH < other.right
-            && other.left + TOUCH < self.right
-            && self.top + TOUCH < other.bottom
-            && other.top + TOUCH < self.bottom
+        (self.left + TOUCH < other.right)
+            & (other.left + TOUCH < self.right)
+            & (self.top + TOUCH < other.bottom)
+            & (other.top + TOUCH < self.bottom)
     }
 
     /// Whether the other box lies wholly inside.
