@@ -53,7 +53,7 @@ Her story.
 -- personas/tom.md --
 ---
 name: Tom Brandt
-goals: [היום טוב]
+goals: [היום טוב, "&#1497;&#1493;&#1501; *&#1496;&#1493;&#1489;*"]
 ---
 -- journeys/weekly-shop.md --
 ---
@@ -242,6 +242,9 @@ aliases: [fridge]
 fn text_that_runs_from_right_to_left_is_isolated() {
     let pages = pages(&site(SHOP));
     assert!(pages["personas/tom.html"].contains("<span dir=\"auto\">היום טוב</span>"));
+    // Letters that an author wrote as entities are letters like any others.
+    let entities = "<span dir=\"auto\">יום <em>טוב</em></span>";
+    assert!(pages["personas/tom.html"].contains(entities), "{}", pages["personas/tom.html"]);
 }
 
 #[test]
