@@ -231,10 +231,26 @@ fn a_theme_of_the_sites_own_lies_over_the_default_file_by_file() {
     let error = text(&built.stderr);
     assert!(error.contains("not-found.html:1:") && error.contains("404.html"), "{error}");
     assert!(!folder.path().join("public").exists(), "something was written");
+    // Of several pages that fail the first is named, and folders made on the way are gone.
+    let broken = own.join("persona.html");
+    fs::write(&broken, "{{ nothing.here }}").expect("written");
+    for _ in 0..3 {
+        let built = milepost(folder.path(), &["build", "-o", "a/b/site"]);
+        let error = text(&built.stderr);
+        assert!(error.contains("not-found.html:1:") && error.contains("404.html"), "{error}");
+        assert!(!folder.path().join("a").exists(), "a folder was left behind");
+    }
+    fs::remove_file(broken).expect("removed");
     fs::write(own.join("not-found.html"), "<!doctype html><title>lost</title>").expect("written");
     assert!(milepost(folder.path(), &["build"]).status.success());
     let page = fs::read_to_string(folder.path().join("public/404.html")).expect("there");
     assert_eq!(page, "<!doctype html><title>lost</title>");
+    // A site that is there stays as it was when a template fails later.
+    let before = tree(&folder.path().join("public"));
+    fs::write(own.join("search.html"), "{{ nothing.here }}").expect("written");
+    fs::write(own.join("not-found.html"), "found").expect("written");
+    assert_eq!(milepost(folder.path(), &["build"]).status.code(), Some(1));
+    assert!(tree(&folder.path().join("public")) == before, "the old site changed");
 }
 
 #[test]

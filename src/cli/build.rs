@@ -175,13 +175,6 @@ fn write_all(
     let renderer = workspace.renderer();
     workspace.search_index().expect_all();
     renderer.expect_all();
-    // A template that fails on the last page must not leave half of the pages written.
-    if workspace.has_own_templates() {
-        outputs
-            .par_iter()
-            .try_for_each(|o| workspace.render(&renderer, o).map(drop))
-            .map_err(Failure::from)?;
-    }
     let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
     let one = |output: &Output| -> Result<(String, u64), Failure> {
         let path = output.path();
@@ -193,7 +186,9 @@ fn write_all(
         writer.put(path, &bytes)?;
         Ok((path.to_owned(), hash))
     };
-    match outputs.par_iter().map(one).collect::<Result<Written, Failure>>() {
+    // Of all that fails the first in path order is heard of, whatever ran first.
+    let made: Vec<Result<(String, u64), Failure>> = outputs.par_iter().map(one).collect();
+    match made.into_iter().collect::<Result<Written, Failure>>() {
         Ok(now) => Ok((now, Some(writer.finish()?))),
         Err(failure) => {
             writer.abandon();
@@ -232,32 +227,21 @@ fn write_site(
     let (outputs, renderer) = (workspace.outputs(), workspace.renderer());
     workspace.search_index().expect_all();
     renderer.expect_all();
-    // A template that fails on the last page must not leave half a site: templates of the
-    // site's own are tried on every page before the first byte is written.
-    if workspace.has_own_templates() {
-        outputs
-            .par_iter()
-            .try_for_each(|o| workspace.render(&renderer, o).map(drop))
-            .map_err(Failure::from)?;
-    }
     let wanted: BTreeSet<String> = outputs.iter().map(|o| o.path().to_owned()).collect();
     let writer = Writer::open(&arguments.output, &arguments.reading.content, wanted)?;
     let bar = progress(outputs.len(), voice);
-    let result = outputs.par_iter().try_for_each(|output| {
+    // Of all that fails the first in path order is heard of, whatever ran first.
+    let failed = outputs.par_iter().find_map_first(|output| {
         bar.inc(1);
-        workspace.write(&renderer, &writer, output).map_err(Failure::from)
+        workspace.write(&renderer, &writer, output).err()
     });
     bar.finish_and_clear();
-    match result {
-        Ok(()) => {
-            let pages = outputs.iter().filter(|o| o.is_page()).count();
-            Ok((writer.finish()?, pages))
-        }
-        Err(failure) => {
-            writer.abandon();
-            Err(failure)
-        }
+    if let Some(error) = failed {
+        writer.abandon();
+        return Err(error.into());
     }
+    let pages = outputs.iter().filter(|o| o.is_page()).count();
+    Ok((writer.finish()?, pages))
 }
 
 /// A bar that shows only on a terminal, and only when it takes long.

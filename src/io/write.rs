@@ -20,6 +20,8 @@ const HEADER: &str = "# written by milepost: these files are replaced and remove
 pub struct Writer {
     out: PathBuf,
     existed: bool,
+    /// It and the folders above it that were not there, the deepest first.
+    made: Vec<PathBuf>,
     owned: BTreeSet<String>,
     wanted: BTreeSet<String>,
     staged: AtomicUsize,
@@ -50,6 +52,11 @@ impl Writer {
         let writer = Self {
             out: out.to_path_buf(),
             existed: out.exists(),
+            made: out
+                .ancestors()
+                .take_while(|folder| is_missing(folder))
+                .map(PathBuf::from)
+                .collect(),
             owned,
             wanted,
             staged: AtomicUsize::new(0),
@@ -167,8 +174,8 @@ impl Writer {
     pub fn abandon(self) {
         // Best effort: the reason for giving up is what the user has to hear.
         let _ = fs::remove_dir_all(self.out.join(STAGING));
-        if !self.existed {
-            let _ = fs::remove_dir(&self.out);
+        for folder in &self.made {
+            let _ = fs::remove_dir(folder);
         }
     }
 
@@ -193,6 +200,11 @@ impl Writer {
         self.out.join(path).is_dir()
             && self.owned.range(prefix.clone()..).next().is_some_and(|p| p.starts_with(&prefix))
     }
+}
+
+/// Whether a folder is not there yet. The empty path is where we are.
+fn is_missing(folder: &Path) -> bool {
+    !folder.as_os_str().is_empty() && !folder.exists()
 }
 
 pub(super) fn refuse_overlap(out: &Path, content: &Path) -> Result<(), Outside> {

@@ -314,7 +314,8 @@ pub(super) fn key(term: &[u8]) -> u64 {
         if let (Some(first), Some(last)) = (term.first_chunk::<4>(), term.last_chunk::<4>()) {
             let (first, last) = (u32::from_be_bytes(*first), u32::from_be_bytes(*last));
             // The last four begin with letters that the first have too.
-            return u64::from(first) << 32 | u64::from(last.checked_shl(unused).unwrap_or_default());
+            return u64::from(first) << 32
+                | u64::from(last.checked_shl(unused).unwrap_or_default());
         }
         let letters = term.iter().fold(0, |key, byte| key << 8 | u64::from(*byte));
         return letters.checked_shl(unused).unwrap_or_default();

@@ -273,11 +273,6 @@ impl Workspace {
         &self.site
     }
 
-    /// Whether the site brings templates of its own, which may fail on a page.
-    pub fn has_own_templates(&self) -> bool {
-        self.loaded.has_templates
-    }
-
     /// Seconds of each phase of the last run, in order.
     pub fn timings(&self) -> &[(&'static str, f64)] {
         &self.timings

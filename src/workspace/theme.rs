@@ -25,8 +25,6 @@ pub(super) enum Freshness {
 pub(super) struct LoadedTheme {
     name: String,
     choice: Choice,
-    /// Whether it brings templates: all else of a theme either loads or is a finding.
-    pub(super) has_templates: bool,
     pub(super) trouble: Option<Trouble>,
     /// Its files that stand among the sources, beside the content folder, so that findings have a
     /// place in them.
@@ -39,10 +37,10 @@ pub(super) struct LoadedTheme {
 }
 
 impl LoadedTheme {
-    fn new(name: &str, choice: Choice, has_templates: bool, trouble: Option<Trouble>) -> Self {
+    fn new(name: &str, choice: Choice, trouble: Option<Trouble>) -> Self {
         let (name, files) = (name.to_owned(), Vec::new());
         let (choices, shown) = (Vec::new(), Vec::new());
-        Self { name, choice, has_templates, trouble, files, choices, shown }
+        Self { name, choice, trouble, files, choices, shown }
     }
 
     /// Whether pages can be made with what it says.
@@ -106,18 +104,13 @@ pub(super) fn open(
     config: &Config,
 ) -> Result<(Theme, LoadedTheme, Written), Outside> {
     let files = files_of(own_files, name)?;
-    let has_templates = any_template(&files);
     let written = Written::of(&files);
     let choice = Choice::of(config);
     let (theme, trouble) = match load_theme(name, files, &choice) {
         Ok(theme) => (theme, None),
         Err(trouble) => (built_in_theme(&choice), Some(trouble)),
     };
-    Ok((theme, LoadedTheme::new(name, choice, has_templates, trouble), written))
-}
-
-fn any_template(files: &BTreeMap<String, Vec<u8>>) -> bool {
-    files.keys().any(|path| path.starts_with("templates/"))
+    Ok((theme, LoadedTheme::new(name, choice, trouble), written))
 }
 
 impl Workspace {
@@ -138,7 +131,6 @@ impl Workspace {
             place: None,
             span: None,
         });
-        let has_templates = files.as_ref().is_ok_and(any_template);
         let written = files.as_ref().map(Written::of).unwrap_or_default();
         let (theme, trouble) = match files.and_then(|files| load_theme(&name, files, &choice)) {
             Ok(theme) => (Some(theme), None),
@@ -147,7 +139,7 @@ impl Workspace {
         for path in &self.loaded.files {
             self.sources.remove(path);
         }
-        self.loaded = LoadedTheme::new(&name, choice, has_templates, trouble);
+        self.loaded = LoadedTheme::new(&name, choice, trouble);
         self.check_theme(written);
         if let Some(theme) = theme.filter(|_| self.loaded.is_well()) {
             self.theme = theme;
