@@ -109,6 +109,11 @@ fn new_files_take_their_place_among_those_that_are_there() {
     }
     assert!(journeys.join("second-visit/index.md").exists());
     assert!(journeys.join("second-visit/plan/index.md").exists());
+    // In a stage a touchpoint may be one of the catalogue, which uses none itself.
+    let use_of = |path| fs::read_to_string(path).expect("there").contains("\n# use: ");
+    assert!(use_of(journeys.join("second-visit/plan/list.md")));
+    assert!(new("touchpoint", "help-line").status.success());
+    assert!(!use_of(folder.path().join("content/touchpoints/help-line.md")));
     for (kind, id, said) in [
         ("stage", "nowhere/plan", "there is no journey `nowhere`"),
         ("stage", "first-vist/plan", "did you mean `first-visit`?"),

@@ -72,7 +72,13 @@ pub(super) fn run(arguments: &Arguments, voice: &Voice) -> Result<Outcome, Failu
     }
     let id = parts.last().copied().unwrap_or_default();
     let personas = content.personas.iter().map(|persona| &*persona.item.common.id.value);
-    let text = canonical(kind, fields::template_with(kind, id, &personas.collect::<Vec<_>>()));
+    let shape = match (kind, parts.len()) {
+        // Behind its journey and its stage.
+        (Kind::Touchpoint, 3..) => &fields::TOUCHPOINT,
+        _ => fields::shape(kind),
+    };
+    let personas: Vec<&str> = personas.collect();
+    let text = canonical(shape, fields::template_of((kind, shape), id, &personas));
     refuse_errors(sources, &place, &text)?;
     let mut wrote = Vec::new();
     if let Some((from, to)) = &place.grows {
@@ -119,8 +125,8 @@ fn errors(sources: &Sources) -> Result<Vec<Finding>, Failure> {
 }
 
 /// As `fmt` would write it, so that a new file never fails a `fmt --check`.
-fn canonical(kind: Kind, text: String) -> String {
-    match format::markdown(&text, fields::shape(kind)) {
+fn canonical(shape: &'static fields::Shape, text: String) -> String {
+    match format::markdown(&text, shape) {
         Formatted::Changed(better) => better,
         Formatted::Same | Formatted::LeftAlone(_) => text,
     }

@@ -13,8 +13,9 @@ use super::stage::inline_opportunities;
 use crate::diagram;
 use crate::model::{Kind, State, Status};
 use crate::site::address::list_page;
-use crate::site::{CatalogueIx, CatalogueTouchpoint, Node};
+use crate::site::{CatalogueIx, CatalogueTouchpoint, Node, OpportunityIx, Site};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct TouchpointPage {
@@ -78,7 +79,7 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
         review,
         importance: sheet.w.number(e.importance, 1),
         experience,
-        answers: sheet.opportunities(&e.opportunities),
+        answers: sheet.opportunities(&answers(sheet.site, touchpoint)),
         uses,
         contradiction: contradiction::widest(&sheet, touchpoint),
         opportunities: sections.finish(),
@@ -88,6 +89,18 @@ pub(super) fn view(mut sheet: Sheet<'_>, ix: CatalogueIx) -> View {
         sources: sheet.sources(),
     };
     View::page("touchpoint.html", &chrome, &page)
+}
+
+/// What addresses it, wherever it is used.
+fn answers(site: &Site, touchpoint: &CatalogueTouchpoint) -> Vec<OpportunityIx> {
+    let of_uses = touchpoint.uses.iter().filter_map(|node| match node {
+        Node::Touchpoint(j, s, t) => Some(&site.touchpoint(*j, *s, *t).experience),
+        _ => None,
+    });
+    let all = std::iter::once(&touchpoint.experience).chain(of_uses);
+    let mut seen = BTreeSet::new();
+    let all = all.flat_map(|experience| experience.opportunities.iter().copied());
+    all.filter(|ix| seen.insert(*ix)).collect()
 }
 
 fn chrome(sheet: &Sheet<'_>, touchpoint: &CatalogueTouchpoint) -> Chrome {

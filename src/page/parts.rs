@@ -139,21 +139,26 @@ pub struct ChannelView {
 impl<'a> Sheet<'a> {
     /// What every entity's page shows.
     pub fn meta(&self, meta: &Meta) -> MetaView {
-        MetaView {
-            notice: self.notice(meta.status),
-            owner: meta.owner.as_deref().map(str::to_owned),
-            tags: self.tags(meta),
-            links: self.reading(meta),
-            backlinks: self.backlinks(&meta.backlinks),
-            extra: meta.extra().cloned(),
-        }
+        MetaView { backlinks: self.backlinks(&meta.backlinks), ..self.meta_alone(meta) }
     }
 
     /// The same without what the page lists anyway among what refers here.
     pub fn meta_without(&self, meta: &Meta, shown: &[Node]) -> MetaView {
         let others: Vec<Node> =
             meta.backlinks.iter().copied().filter(|node| !shown.contains(node)).collect();
-        MetaView { backlinks: self.backlinks(&others), ..self.meta(meta) }
+        MetaView { backlinks: self.backlinks(&others), ..self.meta_alone(meta) }
+    }
+
+    /// The same where the page itself says all that refers here.
+    pub fn meta_alone(&self, meta: &Meta) -> MetaView {
+        MetaView {
+            notice: self.notice(meta.status),
+            owner: meta.owner.as_deref().map(str::to_owned),
+            tags: self.tags(meta),
+            links: self.reading(meta),
+            backlinks: Html::default(),
+            extra: meta.extra().cloned(),
+        }
     }
 
     /// The journey (and stage) in which a section stands.

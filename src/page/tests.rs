@@ -295,3 +295,65 @@ fn a_view_keeps_its_hash_until_what_the_page_shows_changes() {
     assert!(changed(PageId::Journey(journey)) && changed(PageId::Stage(journey, 1)));
     assert!(!changed(PageId::Stage(journey, 0)) && !changed(PageId::Personas));
 }
+
+const REFERRED: &str = "
+-- personas/maya.md --
+---
+name: Maya
+---
+-- personas/dora.md --
+---
+name: Dora
+status: draft
+---
+-- touchpoints/hold.md --
+---
+title: Hold
+---
+-- journeys/shop.md --
+---
+title: Shop
+personas: [maya]
+stages:
+  - id: book
+    title: Book
+    touchpoints:
+      - {use: hold}
+      - id: pay
+        title: Pay
+        opportunities: [{id: later, title: Later, impact: 3, feasibility: 3}]
+---
+See [[talks]], [[dora]] and [later](/opportunities/keep.md).
+-- opportunities/keep.md --
+---
+title: Keep it
+impact: 5
+feasibility: 4
+addresses: [shop/book/hold]
+---
+As [[talks]] say.
+-- evidence/talks.md --
+---
+title: Talks
+method: interview
+date: 2026-09-18
+---
+";
+
+#[test]
+fn a_source_knows_who_links_to_it_and_a_shared_touchpoint_what_addresses_its_uses() {
+    let pages = pages(&site(REFERRED));
+    let source = &pages["evidence/talks.html"];
+    assert!(source.contains("<h3>Also referred to by</h3>"), "{source}");
+    assert!(source.contains("<a href=\"../journeys/shop.html\">Shop</a>"), "{source}");
+    assert!(source.contains("<a href=\"../opportunities/keep.html\">Keep it</a>"), "{source}");
+    let hold = &pages["touchpoints/hold.html"];
+    assert!(hold.contains("<a href=\"../opportunities/keep.html\">Keep it</a>"), "{hold}");
+    assert!(!hold.contains("No opportunity addresses"), "{hold}");
+}
+
+#[test]
+fn a_reference_to_what_is_left_out_stays_as_text() {
+    let shop = &pages(&site(REFERRED))["journeys/shop.html"];
+    assert!(shop.contains("Talks</a>, dora and <a href"), "{shop}");
+}

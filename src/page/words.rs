@@ -2,7 +2,7 @@
 
 use super::html::{Html, escape, escape_into};
 use super::sheet::Sheet;
-use crate::model::{Doc, Piece};
+use crate::model::{Doc, DocLink, LinkName, Piece};
 use crate::site::address::{encode, relative};
 use crate::site::number::push_whole;
 use crate::site::{Citation, EvidenceIx, Target, Words};
@@ -129,8 +129,16 @@ impl Sheet<'_> {
             escape_into(out, &href);
             out.push_str("\">");
         }
-        if let (Some(Target::Node(node, _)), true) = (target, shows_title(words, link)) {
-            write_label(out, self.site.title(*node));
+        match (target, words.doc.links().get(usize::from(link))) {
+            (Some(Target::Node(node, _)), Some(DocLink { shows_title: true, .. })) => {
+                self.write_bare_title(out, *node);
+            }
+            // What is left out of the site keeps the word that the author wrote for it.
+            (
+                None | Some(Target::None),
+                Some(DocLink { shows_title: true, name: LinkName::Reference(name), .. }),
+            ) => escape_into(out, name),
+            _ => {}
         }
     }
 
@@ -203,10 +211,6 @@ pub enum Stance {
     For,
     /// It contradicts the claim.
     Against,
-}
-
-fn shows_title(words: &Words, link: u16) -> bool {
-    words.doc.links().get(usize::from(link)).is_some_and(|link| link.shows_title)
 }
 
 fn close_link(out: &mut String, words: &Words, link: u16) {

@@ -122,7 +122,7 @@ pub fn tag_page(slug: &str) -> String {
 }
 
 /// How the anchor of an opportunity begins.
-const OPPORTUNITY: &str = "opportunity.";
+pub(crate) const OPPORTUNITY: &str = "opportunity.";
 
 /// The anchor of an opportunity that is written inline.
 pub fn opportunity_anchor(id: &str) -> String {

@@ -1,6 +1,6 @@
 //! Files for `new`: every field of a kind with its meaning, those that are required filled in.
 
-use super::{Field, FieldType, Need, Place, shape};
+use super::{Field, FieldType, Need, Place, Shape, shape};
 use crate::model::Kind;
 
 /// A file of a kind in which every field is explained. It is valid as it stands, as long as the
@@ -11,8 +11,14 @@ pub fn template(kind: Kind, id: &str) -> String {
 
 /// The same file for a site whose personas are these.
 pub fn template_with(kind: Kind, id: &str, personas: &[&str]) -> String {
+    template_of((kind, shape(kind)), id, personas)
+}
+
+/// The same file of a shape that its kind has there: a touchpoint of a stage is another than one of
+/// the catalogue.
+pub fn template_of((kind, shape): (Kind, &Shape), id: &str, personas: &[&str]) -> String {
     let mut out = String::from("---\n");
-    for field in shape(kind).fields().filter(|f| f.place != Place::Inline) {
+    for field in shape.fields().filter(|f| f.place != Place::Inline) {
         let value = match field.name {
             "title" | "name" => format!(" {}", title(id)),
             "personas" => format!(" [{}]", personas.join(", ")),

@@ -207,7 +207,7 @@ pub(in crate::page) fn source(mut sheet: Sheet<'_>, ix: EvidenceIx) -> View {
         until: (!source.confidential).then(|| sheet.date(source.in_date_until)),
         when: source_date(sheet.w, source),
         who: source.participants.map(|count| participants(sheet.w, source.method, count)),
-        meta: sheet.meta(&source.meta),
+        meta: sheet.meta_alone(&source.meta),
         source: source.source.as_deref().map(outside),
         data: source.data.as_deref().map(|path| sheet.page(path, file_name(path))),
         body: sheet.body(source.meta.body(), 1, ""),
@@ -362,14 +362,18 @@ fn leans(
         *places.entry(page).or_default() += 1;
     }
     let said: BTreeSet<Node> = leaning.iter().chain(against).map(|(node, _)| *node).collect();
-    let cited_by = || site.source(ix).cited_by.iter();
-    let mentions: Vec<Node> = cited_by()
+    // Who links to it refers to it as well as who cites it.
+    let source = site.source(ix);
+    let referring: BTreeSet<Node> =
+        source.cited_by.iter().chain(&source.meta.backlinks).copied().collect();
+    let mentions: Vec<Node> = referring
+        .iter()
         .filter(|node| {
             !matches!(node, Node::Opportunity(_)) && !said.contains(node) && is_shown(site, **node)
         })
         .copied()
         .collect();
-    let opportunities = cited_by().filter_map(|node| match node {
+    let opportunities = referring.iter().filter_map(|node| match node {
         Node::Opportunity(opportunity) => Some(*opportunity),
         _ => None,
     });

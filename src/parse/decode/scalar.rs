@@ -60,7 +60,9 @@ impl Decoder<'_> {
         let items = self.list(node, what);
         let mut out = Vec::with_capacity(items.len());
         for item in items {
-            if self.is_filled(item, what) {
+            // In a list of texts `a: b` can only be one of them.
+            let is_pair = matches!(item.value, Value::Map(..)) && self.report_unquoted(item);
+            if !is_pair && self.is_filled(item, what) {
                 out.extend(self.text_of(item, what));
             }
         }

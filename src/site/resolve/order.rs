@@ -143,6 +143,16 @@ impl Order {
         out.into_iter()
     }
 
+    /// Whether an opportunity with this id is written on an entity's page.
+    pub(super) fn has_opportunity(&self, page: Node, id: &str) -> bool {
+        let is_here = |home| match home {
+            Node::Touchpoint(j, s, _) => Node::Stage(j, s) == page,
+            home => home == page,
+        };
+        let living = &self.opportunities.items[..self.opportunities.living];
+        living.iter().any(|row| row.home.is_some_and(is_here) && *row.item.common.id.value == *id)
+    }
+
     /// Whether an entity is a draft that is left out, or stands in one.
     pub(super) fn is_left_out(&self, node: Node) -> bool {
         match node {

@@ -5,6 +5,7 @@ use super::files::{Page, Place, in_assets};
 use super::names::Takes;
 use crate::diagnostic::{Code, Finding};
 use crate::model::{DocLink, IndexText as WrittenIndex, LinkName, Prose};
+use crate::site::address::OPPORTUNITY;
 use crate::site::{IndexText, Node, Target, Words};
 use crate::source::{FileId, Span, Text};
 use std::sync::Arc;
@@ -150,8 +151,8 @@ impl Desk<'_, '_> {
         Some(node)
     }
 
-    /// The id on an entity's page that a fragment means: a highlight, a heading of its text, or a
-    /// touchpoint. A fragment that means nothing leads to the page.
+    /// The id on an entity's page that a fragment means: a highlight, a heading of its text, a
+    /// touchpoint or an opportunity. A fragment that means nothing leads to the page.
     fn anchor(&self, node: Node, fragment: &str) -> Option<Arc<str>> {
         let order = self.room.names.order;
         let is_heading = || {
@@ -178,6 +179,11 @@ impl Desk<'_, '_> {
             // A section of another page: its own anchor is what can be meant.
             Node::Touchpoint(..) => return None,
             _ => {}
+        }
+        if let Some(id) = fragment.strip_prefix(OPPORTUNITY)
+            && order.has_opportunity(node, id)
+        {
+            return Some(fragment.into());
         }
         is_heading().then(|| format!("section.{fragment}").into())
     }

@@ -29,6 +29,7 @@ fn links_lead_to_pages_files_and_elsewhere() {
 [d](journeys/shop/1-plan.md) [e](journeys/shop/index.md) [f](data/x.csv) [g](https://example.org)
 [[talks#vanish]] ![h](assets/pic.png) [i](assets/guide.md) [j](evidence/talks.md#vanish)
 [k](journeys/shop/1-plan.md#list) [l](journeys/shop/index.md#why) [m](journeys/shop/index.md#no)
+[n](journeys/shop/1-plan.md#opportunity.aisle) [o](journeys/shop/1-plan.md#opportunity.no)
 -- retail/index.md --
 Retail
 -- personas/index.md --
@@ -48,7 +49,9 @@ personas: [maya]
 -- journeys/shop/1-plan.md --
 ---
 title: Plan
-touchpoints: [{title: List}]
+touchpoints:
+  - title: List
+    opportunities: [{title: Aisle, impact: 3, feasibility: 3}]
 ---
 -- assets/guide.md --
 ",
@@ -72,6 +75,8 @@ touchpoints: [{title: List}]
             "shop/plan list",
             "shop section.why",
             "shop -",
+            "shop/plan opportunity.aisle",
+            "shop/plan -",
         ]
     );
     let files: Vec<&str> = r.site.files.iter().map(|f| &**f).collect();
