@@ -375,15 +375,27 @@ fn date_between(w: &Wording, date: Date, (first, last): (Date, Date)) -> String 
     if both { w.day(date) } else { month }
 }
 
+/// `aim 70 %`, or without a unit that has no room beside the picture.
+fn aim_words(words: &Wording, metric: &Metric, target: f64) -> String {
+    let whole = words.aim(&words.with_unit(target, metric.unit.as_deref())).to_string();
+    match width(&whole, SCALE.font) <= MOST_BESIDE - 10.0 {
+        true => whole,
+        false => words.aim(&words.number(target, 2)).to_string(),
+    }
+}
+
+/// The widest words that stand beside a course.
+const MOST_BESIDE: f64 = 150.0;
+
 fn spark(words: &Wording, metric: &Metric, values: &[(Date, f64)], label: &str) -> String {
     let (first, last) = (values[0], values[values.len() - 1]);
     let newest = words.with_unit(last.1, metric.unit.as_deref());
     let aim = metric
         .target
         .filter(|t| t.is_finite())
-        .map(|target| (target, words.aim(&words.number(target, 2)).to_string()));
+        .map(|target| (target, aim_words(words, metric, target)));
     let aim_width = aim.as_ref().map_or(0.0, |(_, words)| width(words, SCALE.font));
-    let room = (width(&newest, VALUE.font) + 14.0).max(aim_width + 10.0).clamp(48.0, 150.0);
+    let room = (width(&newest, VALUE.font) + 14.0).max(aim_width + 10.0).clamp(48.0, MOST_BESIDE);
     let (w, h) = (252.0 + room, 92.0);
     let (low, high) = range(metric, values);
     let y_of = |value: f64| 12.0 + (high - value) * (h - 30.0) / (high - low);

@@ -305,8 +305,11 @@ fn points(
     let column = &stage.columns[at];
     let moments = if column.inside { on_points(column.experience, values) } else { Vec::new() };
     let mut marks = Vec::with_capacity(values.len());
-    for (place, value) in values.iter().enumerate().rev() {
-        let (Some(value), Some(top)) = (*value, heights[place]) else { continue };
+    // What is large lies below: no moment hides the point of another persona.
+    let has_moment = |place: &usize| moments.iter().any(|(of, _)| of == place);
+    let (large, small): (Vec<usize>, Vec<usize>) = (0..values.len()).rev().partition(has_moment);
+    for place in large.into_iter().chain(small) {
+        let (Some(value), Some(top)) = (values[place], heights[place]) else { continue };
         let own = moments.iter().filter(|(of, _)| *of == place);
         let before = marks.len();
         for (aside, (_, kind)) in own.enumerate() {
@@ -501,6 +504,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_moment_hides_the_point_of_another_persona() {
+        let mut both = 0;
+        for (name, site) in odd_sites() {
+            let canvas = testing::canvas(&site, "journeys/weekly-shop/a.html");
+            let journey = site.journey(JourneyIx(0));
+            for at in 0..journey.stages.len() {
+                let placed = place(&canvas, journey, columns(journey, JourneyIx(0), at));
+                for mark in &placed.links {
+                    let Mark::Link(link) = mark else { continue };
+                    let is_point = |mark: &Mark<'_>| matches!(mark, Mark::Point { .. });
+                    let first = link.marks.iter().position(is_point);
+                    let last = link.marks.iter().rposition(|m| matches!(m, Mark::Moment { .. }));
+                    if let (Some(point), Some(moment)) = (first, last) {
+                        assert!(moment < point, "{name}: {}", link.label);
+                        both += 1;
+                    }
+                }
+            }
+        }
+        assert!(both > 0, "no column has a moment and a point beside it");
     }
 
     #[test]

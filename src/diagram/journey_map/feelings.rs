@@ -437,10 +437,15 @@ fn points(
     plot: &Plot<'_>,
     taken: &mut Taken,
 ) {
-    for dot in dots.iter().rev() {
-        let own =
-            marks.placed.iter().filter(|(at, place, ..)| (*at, *place) == (dot.at, dot.place));
-        let mut drawn: Vec<Mark<'_>> = own
+    let of = |dot: &Dot| {
+        let dot = (dot.at, dot.place);
+        marks.placed.iter().filter(move |(at, place, ..)| (*at, *place) == dot)
+    };
+    // What is large lies below: no moment hides the point of another persona.
+    let (large, small): (Vec<&Dot>, Vec<&Dot>) =
+        dots.iter().rev().partition(|dot| of(dot).next().is_some());
+    for dot in large.into_iter().chain(small) {
+        let mut drawn: Vec<Mark<'_>> = of(dot)
             .map(|(_, _, kind, aside)| {
                 taken.take(Rect::around(dot.x + aside, dot.y, 9.0));
                 let moment = Mark::Moment { kind: *kind, x: dot.x + aside, y: dot.y, r: 8.0 };

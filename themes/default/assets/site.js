@@ -129,6 +129,11 @@
       if (icon) icon.innerHTML = ICON[is];
       text(cell.querySelector(".rv-word"), STATES[is]);
     });
+
+    // Days are counted from today on, no longer from the day of the build.
+    document.querySelectorAll(".as-of").forEach(function (built) {
+      built.hidden = days(built.querySelector("time").dateTime) !== 0;
+    });
   }
   clock();
   // The live preview has put new words in the page.
