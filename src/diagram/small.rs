@@ -610,6 +610,11 @@ mod tests {
             svg.contains("58\u{a0}%") && svg.contains("Jun 2026") && !svg.contains("2030"),
             "{svg}"
         );
+        assert!(svg.contains(">aim 80\u{a0}%<"), "{svg}");
+        let wordy = Metric { unit: Some("parcels on a working day".into()), ..metric };
+        let svg = sparkline(&canvas, &wordy);
+        testing::check_svg(&svg);
+        assert!(svg.contains(">aim 80<"), "{svg}");
         assert_eq!(sparkline(&canvas, &testing::metric(&[])), "");
         testing::check_svg(&sparkline(&canvas, &testing::metric(&[("2026-01-01", 1.0)])));
     }

@@ -80,6 +80,13 @@ fn redirects(
                 findings.push(finding.help("write a former id, or a former path"));
                 continue;
             }
+            if alias.split(['/', '\\']).any(|part| part == "..") {
+                let message = format!("the alias `{}` leads out of a folder", alias.text);
+                let finding = Finding::new(Code::PathOutside, alias.span, message);
+                let help = "write a former id, or a former path from the content folder on";
+                findings.push(finding.help(help));
+                continue;
+            }
             if let Some(why) = unusable_page(&former) {
                 let message = format!(
                     "the page of the alias `{}` could not be written everywhere: {why}",
