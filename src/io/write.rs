@@ -19,7 +19,6 @@ const HEADER: &str = "# written by milepost: these files are replaced and remove
 #[derive(Debug)]
 pub struct Writer {
     out: PathBuf,
-    existed: bool,
     /// It and the folders above it that were not there, the deepest first.
     made: Vec<PathBuf>,
     owned: BTreeSet<String>,
@@ -51,7 +50,6 @@ impl Writer {
         let owned = owned_files(out)?;
         let writer = Self {
             out: out.to_path_buf(),
-            existed: out.exists(),
             made: out
                 .ancestors()
                 .take_while(|folder| is_missing(folder))
@@ -182,7 +180,10 @@ impl Writer {
     fn refuse_foreign_files(&self) -> Result<(), Outside> {
         for path in self.wanted.difference(&self.owned) {
             let there = self.out.join(path);
-            if self.existed && there.symlink_metadata().is_ok() && !self.folder_of_ours(path) {
+            if self.made.is_empty()
+                && there.symlink_metadata().is_ok()
+                && !self.folder_of_ours(path)
+            {
                 return Err(Outside::new(
                     "refuse to replace",
                     &there,

@@ -4,7 +4,7 @@
 
 mod template;
 
-pub use template::{template, template_of, template_with};
+pub use template::{template, template_of};
 
 use super::Kind;
 

@@ -178,18 +178,9 @@ impl Site {
 
     /// Appends the address of an entity from a page; of one that stands there its place alone.
     pub(crate) fn push_way(&self, out: &mut String, from: &str, node: Node) {
-        let start = out.len();
-        self.push_page_of(out, node);
-        if out[start..] == *from {
-            out.truncate(start);
-            self.push_anchor(out, node);
-            if out.len() > start {
-                return;
-            }
-            out.push_str(from);
-        }
-        make_relative(out, start, from);
-        self.push_anchor(out, node);
+        let mut anchor = String::new();
+        self.push_anchor(&mut anchor, node);
+        push_way_to(out, from, (&self.page_of(node), &anchor));
     }
 
     /// The anchor of an entity that is a section of a page: `TOUCHPOINT`, `opportunity.ID`. Where

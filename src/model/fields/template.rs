@@ -6,16 +6,11 @@ use crate::model::Kind;
 /// A file of a kind in which every field is explained. It is valid as it stands, as long as the
 /// persona `maya` exists where the kind requires one.
 pub fn template(kind: Kind, id: &str) -> String {
-    template_with(kind, id, &["maya"])
+    template_of((kind, shape(kind)), id, &["maya"])
 }
 
-/// The same file for a site whose personas are these.
-pub fn template_with(kind: Kind, id: &str, personas: &[&str]) -> String {
-    template_of((kind, shape(kind)), id, personas)
-}
-
-/// The same file of a shape that its kind has there: a touchpoint of a stage is another than one of
-/// the catalogue.
+/// The same file for a site whose personas are these, of the shape that its kind has there: a
+/// touchpoint of a stage is another than one of the catalogue.
 pub fn template_of((kind, shape): (Kind, &Shape), id: &str, personas: &[&str]) -> String {
     let mut out = String::from("---\n");
     for field in shape.fields().filter(|f| f.place != Place::Inline) {
