@@ -299,6 +299,28 @@ fn a_disk_without_room_leaves_the_old_site_as_it_was() {
     assert!(tree(&folder.path().join("public")) == before, "the old site changed");
 }
 
+/// Linux has a file that is always full.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error_and_no_panic() {
+    let folder = started();
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("always there");
+    let run = |command: &str| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_milepost"));
+        program.arg(command).current_dir(folder.path());
+        program
+    };
+    let owners = run("owners").stdout(full()).output().expect("it starts");
+    assert_eq!(owners.status.code(), Some(2));
+    let error = text(&owners.stderr);
+    assert!(error.starts_with("error: cannot write to stdout: No space left"), "{error}");
+    assert!(!error.contains("panicked"), "{error}");
+    // Of a build the last line is lost, and nothing of the site.
+    let build = run("build").stdout(full()).output().expect("it starts");
+    assert_eq!(build.status.code(), Some(2));
+    assert!(folder.path().join("public/index.html").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_plain_file_is_not_waited_for() {

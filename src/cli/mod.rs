@@ -32,6 +32,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
 use std::fmt;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -164,8 +165,25 @@ impl From<WorkspaceError> for Failure {
     }
 }
 
+/// Printing to a file on a full disk ends the program with a message, not with a trace of its own
+/// code: the standard library panics wherever that happens.
+fn say_what_cannot_be_printed() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let message = panic.payload().downcast_ref::<String>();
+        let Some(why) = message.and_then(|message| message.strip_prefix("failed printing to "))
+        else {
+            return usual(panic);
+        };
+        // Where this cannot be printed either, the exit status says it.
+        let _ = writeln!(std::io::stderr(), "error: cannot write to {why}");
+        std::process::exit(2);
+    }));
+}
+
 /// Runs the program with these arguments (the first is its name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    say_what_cannot_be_printed();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
